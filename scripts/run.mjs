@@ -1,0 +1,88 @@
+// The two commands on a machine with only Node and npm: `npm start` and `npm test` install what the lockfile pins,
+// build, and then run. When nothing changed since the last time, set-up costs a hash and a no-op build.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Readback needs Node 20.19 or newer; this is ${process.version}. Install a newer Node and run the command again.`);
+  process.exit(1);
+}
+
+/** npm hands its own settings to its scripts as variables; a second npm or pnpm below it warns about each it does not know. */
+function quietEnv() {
+  const kept = /^npm_config_(registry|cache|prefix|userconfig|globalconfig)$|proxy|cafile/i;
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_(config|package|lifecycle)_/i.test(name) || kept.test(name)),
+  );
+  env.npm_config_update_notifier = 'false';
+  env.npm_config_loglevel = 'error';
+  return env;
+}
+
+const env = quietEnv();
+const tool = (name, file) => join(root, 'node_modules', name, file);
+
+function install() {
+  const stampFile = join(root, 'node_modules', '.installed');
+  const stamp = createHash('sha256')
+    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+    .update(`${process.platform} ${process.arch} ${process.versions.modules}`)
+    .digest('hex');
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  const pnpm = manifest.packageManager;
+  console.error(`Setting up: installing the pinned dependencies with ${pnpm} …`);
+  const exec = ['exec', '--yes', `--package=${pnpm}`, '--', 'pnpm', 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=error'];
+  const npmCli = process.env.npm_execpath?.endsWith('npm-cli.js') ? process.env.npm_execpath : undefined;
+  const options = { cwd: root, env: { ...env, CI: 'true' }, stdio: ['ignore', 2, 2] };
+  const done = npmCli
+    ? spawnSync(process.execPath, [npmCli, ...exec], options)
+    : spawnSync('npm', exec, { ...options, shell: process.platform === 'win32' });
+  if (done.status !== 0) {
+    console.error('The dependencies could not be installed. Check the connection to the npm registry and run the command again.');
+    process.exit(done.status ?? 1);
+  }
+  writeFileSync(stampFile, stamp);
+}
+
+function build() {
+  const done = spawnSync(process.execPath, [tool('typescript', 'bin/tsc'), '-b'], { cwd: root, env, stdio: 'inherit' });
+  if (done.status !== 0) process.exit(done.status ?? 1);
+}
+
+const vitest = [tool('vitest', 'vitest.mjs'), 'run'];
+const targets = {
+  demo: ['examples/demo/dist/cli.js'],
+  client: ['packages/client-tui/bin/readback.mjs'],
+  vendor: ['packages/vendor-tui/bin/readback-vendor.mjs'],
+  test: [...vitest],
+  'test:slow': [...vitest, '--config', 'vitest.slow.config.ts'],
+  check: ['scripts/check.mjs'],
+  format: [tool('@biomejs/biome', 'bin/biome'), 'check', '--write', '.'],
+  bundle: ['scripts/bundle.mjs'],
+  bench: ['scripts/bench.mjs'],
+  vectors: ['scripts/vectors.mjs'],
+  pictures: ['scripts/pictures.mjs'],
+};
+
+const [name, ...rest] = process.argv.slice(2);
+const target = targets[name];
+if (!target) {
+  console.error(`Unknown target ${name ?? '(none)'}. One of: ${Object.keys(targets).join(', ')}.`);
+  process.exit(2);
+}
+install();
+build();
+const child = spawn(process.execPath, [...target, ...rest], { cwd: root, env, stdio: 'inherit' });
+// Ctrl-C reaches the whole process group by itself; the others are handed on.
+process.on('SIGINT', () => {});
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => {
+  process.exitCode = signal ? 128 : (code ?? 1);
+});
