@@ -11,7 +11,9 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Readback needs Node 20.19 or newer; this is ${process.version}. Install a newer Node and run the command again.`);
+  console.error(
+    `Readback needs Node 20.19 or newer; this is ${process.version}. Install a newer Node and run the command again.`,
+  );
   process.exit(1);
 }
 
@@ -38,14 +40,26 @@ function install() {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   const pnpm = manifest.packageManager;
   console.error(`Setting up: installing the pinned dependencies with ${pnpm} …`);
-  const exec = ['exec', '--yes', `--package=${pnpm}`, '--', 'pnpm', 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=error'];
+  const exec = [
+    'exec',
+    '--yes',
+    `--package=${pnpm}`,
+    '--',
+    'pnpm',
+    'install',
+    '--frozen-lockfile',
+    '--reporter=append-only',
+    '--loglevel=error',
+  ];
   const npmCli = process.env.npm_execpath?.endsWith('npm-cli.js') ? process.env.npm_execpath : undefined;
   const options = { cwd: root, env: { ...env, CI: 'true' }, stdio: ['ignore', 2, 2] };
   const done = npmCli
     ? spawnSync(process.execPath, [npmCli, ...exec], options)
     : spawnSync('npm', exec, { ...options, shell: process.platform === 'win32' });
   if (done.status !== 0) {
-    console.error('The dependencies could not be installed. Check the connection to the npm registry and run the command again.');
+    console.error(
+      'The dependencies could not be installed. Check the connection to the npm registry and run the command again.',
+    );
     process.exit(done.status ?? 1);
   }
   writeFileSync(stampFile, stamp);
@@ -67,8 +81,8 @@ const targets = {
   format: [tool('@biomejs/biome', 'bin/biome'), 'check', '--write', '.'],
   bundle: ['scripts/bundle.mjs'],
   bench: ['scripts/bench.mjs'],
-  vectors: ['scripts/vectors.mjs'],
-  pictures: ['scripts/pictures.mjs'],
+  vectors: ['scripts/run-ts.mjs', 'test/vectors/make-vectors.ts'],
+  pictures: ['scripts/run-ts.mjs', 'test/pictures/make-pictures.ts'],
 };
 
 const [name, ...rest] = process.argv.slice(2);
