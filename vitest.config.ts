@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests read the packages' sources, so that no stale build can pass and coverage sees real lines.
+const conditions = ['source', 'node', 'import', 'module', 'default'];
+
 export const shared = {
-  resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] },
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'], externalConditions: ['source', 'node', 'import'] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['source', 'node', 'import'] } },
 };
 
 export default defineConfig({
@@ -14,5 +16,10 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
     testTimeout: 20_000,
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.{ts,tsx}', 'examples/*/src/**/*.{ts,tsx}'],
+      reporter: ['text', 'json-summary'],
+    },
   },
 });
