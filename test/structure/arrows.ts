@@ -100,7 +100,7 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
 };
 
 /** Files that make codes or packs; with everything vendor.ts exports from, they must not be reachable by a client. */
-export const VENDOR_ONLY: readonly RegExp[] = [
+const VENDOR_ONLY: readonly RegExp[] = [
   /^packages\/core\/src\/vendor\.ts$/,
   /^packages\/core\/src\/.*\b(sign|signing|issue|build)(-[a-z-]+)?\.ts$/,
   /^packages\/vendor-tui\//,
@@ -174,7 +174,7 @@ function whyWrong(
 }
 
 /** Files whose code is loaded with `entry`; types leave no trace in a program. */
-export function reachableFrom(sources: Sources, entry: string): Set<string> {
+function reachableFrom(sources: Sources, entry: string): Set<string> {
   const reached = new Set<string>();
   const waiting = [entry];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {

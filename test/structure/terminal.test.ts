@@ -1,5 +1,9 @@
 // The harness that the end-to-end tests and the pictures stand on: if it lied, they would.
-import { afterEach, describe, expect, test } from 'vitest';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { drawScene } from '../pictures/draw-scene.js';
 import { closeTerminals, type OpenTerminal, openTerminal } from '../support/terminal.js';
 
 afterEach(closeTerminals);
@@ -115,5 +119,34 @@ describe('the picture of a screen', () => {
     const svg = await draw(String.raw`process.stdout.write('漢字\u001B[1mx')`);
     expect(svg).toMatch(/<text x="14" [^>]*textLength="33.6"[^>]*>漢字</);
     expect(svg).toMatch(/<text x="47.6" [^>]*>x</);
+  });
+});
+
+describe('a scene', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'readback-pictures-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const scene = {
+    title: 'Home',
+    argv: [process.execPath, '-e', `console.log('home', process.env.HOME); process.stdin.resume()`],
+    cols: 60,
+    rows: 4,
+  };
+
+  test('is played in a home of its own, and drawn', async () => {
+    const play = async (terminal: OpenTerminal): Promise<void> => {
+      await terminal.until(/home .*readback-scene-/);
+    };
+    const file = await drawScene({ ...scene, name: 'home', play }, folder);
+    expect(file).toBe(join(folder, 'home.svg'));
+    expect(readFileSync(file, 'utf8')).toMatch(/<svg .+home \S+readback-scene-/s);
+  });
+
+  test('that does not come to its screen leaves no picture', async () => {
+    const play = async (terminal: OpenTerminal): Promise<void> => {
+      await terminal.until('somewhere else', 50);
+    };
+    await expect(drawScene({ ...scene, name: 'nowhere', play }, folder)).rejects.toThrow('somewhere else');
+    expect(readdirSync(folder)).not.toContain('nowhere.svg');
   });
 });
