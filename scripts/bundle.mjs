@@ -13,12 +13,14 @@ const apps = {
   vendor: { folder: 'packages/vendor-tui', file: 'readback-vendor.mjs', external: ['libsql'] },
 };
 
-// Ink asks for its developer tools only when DEV is set; they are not installed, and the bundle must not ask for them.
+// Ink loads its developer tools, and a web socket for them, only when DEV is set: a shipped app never does.
 const withoutDevtools = {
   name: 'without-devtools',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'empty' }));
-    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
+    onResolve({ filter: /^\.\/devtools\.js$/ }, ({ path, importer }) =>
+      /[\\/]ink[\\/]build[\\/]/.test(importer) ? { path, namespace: 'empty' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }));
   },
 };
 
