@@ -189,13 +189,16 @@ function reachableFrom(sources: Sources, entry: string): Set<string> {
   return reached;
 }
 
+/** Tells files of the vendor's side, by their path. */
+export function vendorFileTest(sources: Sources): (path: string) => boolean {
+  const door = ENTRY_POINTS['@readback/core/vendor'] ?? '';
+  const exported = importsOf(sources.get(door) ?? '', door)
+    .filter(({ typeOnly }) => !typeOnly)
+    .map(({ specifier }) => targetOf(sources, door, specifier).file);
+  return (path) => exported.includes(path) || VENDOR_ONLY.some((pattern) => pattern.test(path));
+}
+
 /** Files of the vendor's side that a program which imports `entry` would load. */
 export function vendorFilesIn(sources: Sources, entry: string): string[] {
-  const vendor = ENTRY_POINTS['@readback/core/vendor'] ?? '';
-  const exported = importsOf(sources.get(vendor) ?? '', vendor)
-    .filter(({ typeOnly }) => !typeOnly)
-    .map(({ specifier }) => targetOf(sources, vendor, specifier).file);
-  return [...reachableFrom(sources, entry)].filter(
-    (path) => exported.includes(path) || VENDOR_ONLY.some((pattern) => pattern.test(path)),
-  );
+  return [...reachableFrom(sources, entry)].filter(vendorFileTest(sources));
 }
