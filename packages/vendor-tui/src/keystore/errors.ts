@@ -1,0 +1,88 @@
+// What can go wrong with key files and passphrases: code → sentence and next step.
+import {
+  type ErrorCatalog,
+  type ErrorDetails,
+  type ErrorEntry,
+  errorCatalog,
+  type ReadbackError,
+} from '@readback/core';
+
+const text = (details: ErrorDetails, name: string): string => {
+  const value = details[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
+};
+
+/** What can be wrong with a key file or a passphrase. */
+export type KeystoreErrorCode =
+  | 'passphrase-wrong'
+  | 'passphrase-too-short'
+  | 'passphrase-too-weak'
+  | 'key-file-missing'
+  | 'key-file-exists'
+  | 'key-file-unreadable'
+  | 'key-file-unwritable'
+  | 'key-file-disk-full'
+  | 'key-file-damaged'
+  | 'key-file-not-age';
+
+const table: Record<KeystoreErrorCode, ErrorEntry> = {
+  'passphrase-wrong': {
+    family: 'refusal',
+    message: (d) => `The passphrase does not open ${text(d, 'path')}.`,
+    next: 'Type it again; look at Caps Lock and the keyboard layout.',
+  },
+  'passphrase-too-short': {
+    family: 'input',
+    message: (d) => `The passphrase is too short: it has ${text(d, 'have')} characters.`,
+    next: (d) => `Use at least ${text(d, 'want')} characters; four or five words chosen by chance are good.`,
+  },
+  'passphrase-too-weak': {
+    family: 'input',
+    message: 'The passphrase is too easy to guess.',
+    next: 'Use four or five words chosen by chance, with something of your own in it.',
+  },
+  'key-file-missing': {
+    family: 'input',
+    message: (d) => `There is no key file at ${text(d, 'path')}.`,
+    next: 'Give the folder of your desk, or bring the key file back from its safe copy.',
+  },
+  'key-file-exists': {
+    family: 'input',
+    message: (d) => `There is already a key file at ${text(d, 'path')}; it was not touched.`,
+    next: 'Use the key on record. Move the file away yourself if you really want another key.',
+  },
+  'key-file-unreadable': {
+    family: 'system',
+    message: (d) => `The key file cannot be read: ${text(d, 'path')}`,
+    next: 'Give your user the right to read the file, then try again.',
+  },
+  'key-file-unwritable': {
+    family: 'system',
+    message: (d) => `The key file cannot be written: ${text(d, 'path')}`,
+    next: 'Check that the folder is there and that your user may write in it, then try again.',
+  },
+  'key-file-disk-full': {
+    family: 'system',
+    message: 'The disk is full; the key was not saved.',
+    next: 'Free some space, then try again.',
+  },
+  'key-file-damaged': {
+    family: 'input',
+    message: (d) => `The key file is damaged: ${text(d, 'path')}`,
+    next: 'Bring the file back from its safe copy.',
+  },
+  'key-file-not-age': {
+    family: 'input',
+    message: (d) => `This is not a key file closed with a passphrase: ${text(d, 'path')}`,
+    next: 'Give the key file of the desk; its name ends in ".age".',
+  },
+};
+
+const catalog: ErrorCatalog<KeystoreErrorCode> = errorCatalog(table);
+
+/** Every code of the keystore, for tests and documents. */
+export const keystoreErrorCodes: readonly KeystoreErrorCode[] = catalog.codes;
+
+/** Makes an error of the keystore. */
+export const keystoreError: (code: KeystoreErrorCode, details?: ErrorDetails, cause?: unknown) => ReadbackError =
+  catalog.error;

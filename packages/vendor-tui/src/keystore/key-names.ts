@@ -1,0 +1,23 @@
+// Where a desk keeps which key. Root, issuing and agent keys are files of their own: each can be moved to a safe place
+// alone, and each can have a passphrase of its own.
+import { join } from 'node:path';
+
+/** The offline key that signs packs of a product. */
+export function rootKeyFile(deskFolder: string, productId: string): string {
+  return join(deskFolder, 'keys', `${fileName(productId)}.root.age`);
+}
+
+/** The key that signs responses of a product, by epoch. */
+export function issuingKeyFile(deskFolder: string, productId: string, epoch: number): string {
+  return join(deskFolder, 'keys', `${fileName(productId)}.issuing-${epoch}.age`);
+}
+
+/** The key an agent signs ledger rows with. */
+export function agentKeyFile(deskFolder: string, agent: string): string {
+  return join(deskFolder, 'keys', `agent-${fileName(agent)}.age`);
+}
+
+/** Reversible, so that two names never share a file, and nothing in a name can leave the folder. */
+function fileName(name: string): string {
+  return encodeURIComponent(name).replace(/[.*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}

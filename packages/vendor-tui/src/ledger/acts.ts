@@ -1,0 +1,42 @@
+// The shape all simple acts share: one transaction, one place in the chain, one row.
+import type { Transaction } from 'kysely';
+import { appendRow, type ChainPlace, type RowBody, takePlace } from './chain.js';
+import type { SignedLedger } from './open-ledger.js';
+import type { LedgerTables, RowKind } from './schema.js';
+
+export interface Act<T> {
+  readonly body: RowBody;
+  readonly result: T;
+}
+
+/** Runs `work` and appends its row, or does neither. */
+export async function recordAct<T>(
+  ledger: SignedLedger,
+  kind: RowKind,
+  work: (tx: Transaction<LedgerTables>, place: ChainPlace, atMs: number) => Promise<Act<T>>,
+): Promise<T> {
+  return await ledger.db.transaction().execute(async (tx) => {
+    const place = await takePlace(tx);
+    const atMs = ledger.nowMs();
+    const { body, result } = await work(tx, place, atMs);
+    await appendRow(tx, ledger, place, { kind, atMs, body });
+    return result;
+  });
+}
+
+/** A refusal at the desk, by the code of the error that was shown. */
+export async function recordRefusal(
+  ledger: SignedLedger,
+  refusal: {
+    readonly code: string;
+    readonly challenge?: string | undefined;
+    readonly customerId?: string | undefined;
+    readonly orderId?: string | undefined;
+  },
+): Promise<void> {
+  const { code, challenge = null, customerId = null, orderId = null } = refusal;
+  await recordAct(ledger, 'refusal', async () => ({
+    body: { code, challenge, customerId, orderId },
+    result: undefined,
+  }));
+}

@@ -1,0 +1,142 @@
+// Recording a grant: seat, grant and row in one transaction, before the response is shown to anybody.
+import type { ReadbackError } from '@readback/core';
+import type { Transaction } from 'kysely';
+import { recordAct } from './acts.js';
+import { appendRow, grantRecordDigest, takePlace } from './chain.js';
+import { ledgerError } from './errors.js';
+import { findGrantByChallenge } from './grant-queries.js';
+import type { Ledger, SignedLedger } from './open-ledger.js';
+import { hasEnded } from './orders.js';
+import type { GrantRecord, LedgerTables, OrderRecord } from './schema.js';
+import { UniqueViolation } from './unique-violation.js';
+
+/** What is known of a grant before it is recorded; the rest follows from its order, its row and the clock. */
+export type NewGrant = Omit<
+  GrantRecord,
+  'id' | 'rowSeq' | 'customerId' | 'seatsTaken' | 'agent' | 'issuedAtMs' | 'confirmedAtMs'
+>;
+
+export interface RecordedGrant {
+  readonly grant: GrantRecord;
+  /** False where this challenge had been answered before: `grant` is the answer of then, and no seat was taken. */
+  readonly isNew: boolean;
+}
+
+/** Records the answer to a challenge. The same challenge again gives what was recorded, whoever answered it first.
+ * Throws `order-unknown`, `order-expired`, `order-other-product`, `seat-none-left`, `ledger-...`. */
+export async function recordGrant(
+  ledger: SignedLedger,
+  grant: NewGrant,
+  options: { readonly takesSeat: boolean },
+): Promise<RecordedGrant> {
+  const seatsTaken = options.takesSeat ? 1 : 0;
+  try {
+    return { grant: await insertGrant(ledger, grant, seatsTaken), isNew: true };
+  } catch (error) {
+    // Whatever stood in the way of a second answer, the first one is what the caller gets.
+    const recorded = await findGrantByChallenge(ledger, grant.challenge).catch(() => undefined);
+    if (recorded !== undefined) return { grant: recorded, isNew: false };
+    if (error instanceof UniqueViolation) throw ledgerError('grant-digest-exists', {}, error);
+    throw error;
+  }
+}
+
+async function insertGrant(ledger: SignedLedger, grant: NewGrant, seatsTaken: 0 | 1): Promise<GrantRecord> {
+  return await ledger.db.transaction().execute(async (tx) => {
+    const atMs = ledger.nowMs();
+    const order = await takeSeat(tx, grant, seatsTaken, atMs);
+    const place = await takePlace(tx);
+    const record: GrantRecord = {
+      ...grant,
+      id: `g-${place.seq}`,
+      rowSeq: place.seq,
+      customerId: order.customerId,
+      seatsTaken,
+      agent: ledger.signer.agent,
+      issuedAtMs: atMs,
+      confirmedAtMs: null,
+    };
+    await tx.insertInto('grants').values(record).execute();
+    await appendRow(tx, ledger, place, {
+      kind: 'grant-issued',
+      atMs,
+      body: {
+        grantId: record.id,
+        challenge: record.challenge,
+        digest: record.digest,
+        orderId: record.orderId,
+        seatsUsed: order.seatsUsed,
+        record: grantRecordDigest(record),
+      },
+    });
+    return record;
+  });
+}
+
+/** The first statement of the transaction, and a write: from here on no other desk can take the same seat. */
+async function takeSeat(
+  tx: Transaction<LedgerTables>,
+  grant: NewGrant,
+  seatsTaken: 0 | 1,
+  atMs: number,
+): Promise<OrderRecord> {
+  const order = await tx
+    .updateTable('orders')
+    .set((eb) => ({ seatsUsed: eb('seatsUsed', '+', seatsTaken) }))
+    .where('id', '=', grant.orderId)
+    .where('productId', '=', grant.productId)
+    .where('policyId', '=', grant.policyId)
+    .where((eb) => eb(eb('seatsUsed', '+', seatsTaken), '<=', eb.ref('seatsTotal')))
+    .where((eb) => eb.or([eb('validUntilMs', 'is', null), eb('validUntilMs', '>=', atMs)]))
+    .returningAll()
+    .executeTakeFirst();
+  if (order !== undefined) return order;
+  throw await whyNot(tx, grant, atMs);
+}
+
+async function whyNot(tx: Transaction<LedgerTables>, grant: NewGrant, atMs: number): Promise<ReadbackError> {
+  const { orderId } = grant;
+  const order = await tx.selectFrom('orders').selectAll().where('id', '=', orderId).executeTakeFirst();
+  if (order === undefined) return ledgerError('order-unknown', { orderId });
+  if (order.productId !== grant.productId || order.policyId !== grant.policyId) {
+    return ledgerError('order-other-product', { orderId, productId: order.productId, policyId: order.policyId });
+  }
+  if (hasEnded(order, atMs)) {
+    const validUntil = new Date(order.validUntilMs ?? 0).toISOString().slice(0, 10);
+    return ledgerError('order-expired', { orderId, validUntil });
+  }
+  return ledgerError('seat-none-left', { orderId, seatsTotal: order.seatsTotal });
+}
+
+/** A recorded response is shown once more. Throws `grant-unknown`. */
+export async function recordShownAgain(ledger: SignedLedger, grantId: string): Promise<GrantRecord> {
+  return await recordAct(ledger, 'grant-shown', async (tx) => {
+    const result = await tx.selectFrom('grants').selectAll().where('id', '=', grantId).executeTakeFirst();
+    if (result === undefined) throw ledgerError('grant-unknown', { grantId });
+    return { body: { grantId }, result };
+  });
+}
+
+/** The closing phrase was typed in: the caller's client did unlock. A second time changes nothing.
+ * Throws `grant-unknown`. */
+export async function confirmCaller(ledger: SignedLedger, grantId: string): Promise<GrantRecord> {
+  const before = await getGrant(ledger, grantId);
+  if (before.confirmedAtMs !== null) return before;
+  return await recordAct(ledger, 'caller-confirmed', async (tx, _place, atMs) => {
+    await tx
+      .updateTable('grants')
+      .set({ confirmedAtMs: atMs })
+      .where('id', '=', grantId)
+      .where('confirmedAtMs', 'is', null)
+      .execute();
+    const result = await tx.selectFrom('grants').selectAll().where('id', '=', grantId).executeTakeFirstOrThrow();
+    return { body: { grantId }, result };
+  });
+}
+
+/** Throws `grant-unknown`. */
+export async function getGrant(ledger: Ledger, grantId: string): Promise<GrantRecord> {
+  const grant = await ledger.db.selectFrom('grants').selectAll().where('id', '=', grantId).executeTakeFirst();
+  if (grant === undefined) throw ledgerError('grant-unknown', { grantId });
+  return grant;
+}

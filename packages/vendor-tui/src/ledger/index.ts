@@ -1,0 +1,40 @@
+// The ledger: the desk's append-only, hash-chained record (design: one query layer, SQLite or PostgreSQL under it).
+
+export { recordRefusal } from './acts.js';
+export { addAgent, listAgents } from './agents.js';
+export type { LedgerBackend } from './backend.js';
+export { addCustomer, findCustomers, getCustomer } from './customers.js';
+export { type LedgerErrorCode, ledgerErrorCodes } from './errors.js';
+export {
+  findGrantByChallenge,
+  grantsSharingParts,
+  type ListedGrant,
+  newestGrantOf,
+  type PrintParts,
+  recentGrants,
+} from './grant-queries.js';
+export { confirmCaller, getGrant, type NewGrant, type RecordedGrant, recordGrant, recordShownAgain } from './grants.js';
+export { type Ledger, type LedgerPorts, openLedger, type SignedLedger, withSigner } from './open-ledger.js';
+export { addOrder, getOrder, type NewOrder, type OrderWithRest, ordersOf } from './orders.js';
+export { addPack, findPackByTag, listPacks, newestPack, takenTags } from './packs.js';
+export { createRowSigner, type RowSigner, verifyRowSignature } from './row-signer.js';
+export {
+  type ChainFault,
+  type ChainReport,
+  chainHead,
+  recentRows,
+  rowsAfter,
+  type VerifyOptions,
+  verifyChain,
+} from './rows.js';
+export type {
+  AgentRecord,
+  CustomerRecord,
+  GrantRecord,
+  LedgerRow,
+  OrderRecord,
+  PackRecord,
+  Purpose,
+  RowKind,
+} from './schema.js';
+export { openSqlite, type SqliteOptions } from './sqlite.js';

@@ -1,0 +1,94 @@
+// Orders: what a customer may activate, and how many seats are left of it.
+import { recordAct } from './acts.js';
+import { ledgerError } from './errors.js';
+import type { Ledger, SignedLedger } from './open-ledger.js';
+import type { OrderRecord } from './schema.js';
+
+export interface NewOrder {
+  readonly customerId: string;
+  readonly productId: string;
+  readonly policyId: string;
+  /** 1-128 of the policy's own unit. */
+  readonly quantity: number;
+  readonly seatsTotal: number;
+  readonly validUntilMs?: number | null | undefined;
+  readonly identity?: string | null | undefined;
+  readonly note?: string | undefined;
+}
+
+export interface OrderWithRest extends OrderRecord {
+  readonly seatsLeft: number;
+  readonly isExpired: boolean;
+}
+
+/** Throws `order-invalid`, `customer-unknown`. */
+export async function addOrder(ledger: SignedLedger, order: NewOrder): Promise<OrderRecord> {
+  const fault = faultOf(order);
+  if (fault !== undefined) throw ledgerError('order-invalid', { what: fault });
+  return await recordAct(ledger, 'order-added', async (tx, place, atMs) => {
+    const customer = await tx
+      .selectFrom('customers')
+      .select('id')
+      .where('id', '=', order.customerId)
+      .executeTakeFirst();
+    if (customer === undefined) throw ledgerError('customer-unknown', { customerId: order.customerId });
+    const record: OrderRecord = {
+      id: `o-${place.seq}`,
+      customerId: order.customerId,
+      productId: order.productId,
+      policyId: order.policyId,
+      quantity: order.quantity,
+      seatsTotal: order.seatsTotal,
+      seatsUsed: 0,
+      validUntilMs: order.validUntilMs ?? null,
+      identity: order.identity ?? null,
+      note: order.note?.trim() ?? '',
+      createdAtMs: atMs,
+    };
+    await tx.insertInto('orders').values(record).execute();
+    return { body: { ...record }, result: record };
+  });
+}
+
+/** The orders of a customer, newest first, with what is left of each. */
+export async function ordersOf(ledger: Ledger, customerId: string): Promise<OrderWithRest[]> {
+  const orders = await ledger.db
+    .selectFrom('orders')
+    .selectAll()
+    .where('customerId', '=', customerId)
+    .orderBy('createdAtMs', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return orders.map((order) => withRest(order, ledger.nowMs()));
+}
+
+/** Throws `order-unknown`. */
+export async function getOrder(ledger: Ledger, orderId: string): Promise<OrderWithRest> {
+  const order = await ledger.db.selectFrom('orders').selectAll().where('id', '=', orderId).executeTakeFirst();
+  if (order === undefined) throw ledgerError('order-unknown', { orderId });
+  return withRest(order, ledger.nowMs());
+}
+
+function withRest(order: OrderRecord, nowMs: number): OrderWithRest {
+  return { ...order, seatsLeft: order.seatsTotal - order.seatsUsed, isExpired: hasEnded(order, nowMs) };
+}
+
+/** An order may be used up to and including its last millisecond. */
+export function hasEnded(order: Pick<OrderRecord, 'validUntilMs'>, nowMs: number): boolean {
+  return order.validUntilMs !== null && nowMs > order.validUntilMs;
+}
+
+function faultOf(order: NewOrder): string | undefined {
+  const { quantity, seatsTotal, validUntilMs } = order;
+  if (order.productId === '') return 'it names no product';
+  if (order.policyId === '') return 'it names no policy';
+  if (!Number.isInteger(quantity) || quantity < 1 || quantity > 128)
+    return 'the quantity is a whole number from 1 to 128';
+  if (!Number.isInteger(seatsTotal) || seatsTotal < 1 || seatsTotal > 1_000_000) {
+    return 'the seats are a whole number from 1 to 1000000';
+  }
+  if (validUntilMs !== undefined && validUntilMs !== null && !Number.isSafeInteger(validUntilMs)) {
+    return 'the last day is not a date';
+  }
+  return undefined;
+}
