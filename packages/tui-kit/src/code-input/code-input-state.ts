@@ -1,0 +1,210 @@
+// Entry of a code, group by group, as a pure reducer: what a person types, pastes or scans in, in any form and cut into
+// any chunks. It judges nothing but where the next symbol goes; marks come from the core's `readTyped`. Lenient forms
+// and spelled words: docs/protocol.md section 4.
+import {
+  type Binding,
+  type CodeLayout,
+  formatGroup,
+  GROUP_SYMBOLS,
+  groupAccepts,
+  parseTyped,
+  readTyped,
+  splitTyped,
+  type TypedGroup,
+  type TypedReading,
+  UNBOUND,
+} from '@readback/core';
+
+export interface CodeInputState {
+  /** The text of each group as typed; `layout.groups` of them. */
+  readonly groups: readonly string[];
+  /** Counted from 0. */
+  readonly current: number;
+  /** How the current group was reached. Typing into a complete group replaces it, unless it was just typed. */
+  readonly arrival: 'typing' | 'advanced' | 'moved';
+  /** Characters that are no symbols: not taken, to be told. */
+  readonly aside: readonly string[];
+  /** What came after the last group was complete: not taken, to be told. */
+  readonly surplus: string;
+  /** The last event was Enter: the person thinks the code is complete. */
+  readonly entered: boolean;
+}
+
+export type CodeInputEvent =
+  | { readonly type: 'text' | 'paste'; readonly text: string }
+  | { readonly type: 'backspace' | 'enter' | 'clear-group' | 'clear-all' }
+  /** Left and right are 1 away, up and down a row of the screen. */
+  | { readonly type: 'move'; readonly by: number }
+  | { readonly type: 'jump'; readonly group: number };
+
+/** What is being typed: the layout, and for a response the challenge it must answer. */
+export interface CodeInputContext {
+  readonly layout: CodeLayout;
+  readonly binding?: Binding | undefined;
+}
+
+const MAX_ASIDE = 12;
+const MAX_SURPLUS = 200;
+// Longer than any code typed by hand or scanner: such a text was pasted by a terminal that does not mark pastes.
+const PASTE_LENGTH = 400;
+// A group of five long spelling words with room to spare; what is longer is no group.
+const MAX_GROUP_LENGTH = 80;
+
+const INVISIBLE = /^[\p{Cf}\p{Cc}\p{Variation_Selector}]$/u;
+const BLANK = /^[\t\n\r]$/;
+const LAST_TOKEN = /[^\s\p{Pd}.,;:/]*$/u;
+
+/** An entry to begin with, or to go on with after a pause. */
+export function startCodeInput({ layout }: CodeInputContext, groups: readonly string[] = []): CodeInputState {
+  const kept = Array.from({ length: layout.groups }, (_, index) => groups[index] ?? '');
+  const open = kept.indexOf('');
+  const current = Math.max(0, open);
+  return { groups: kept, current, arrival: 'moved', aside: [], surplus: '', entered: false };
+}
+
+/** Marks, canonical groups and status of what is there. */
+export function readCodeInput(state: CodeInputState, { layout, binding }: CodeInputContext): TypedReading {
+  return readTyped(layout, state.groups, binding);
+}
+
+function textOf(state: CodeInputState, index: number = state.current): string {
+  return state.groups[index] ?? '';
+}
+
+function parse(text: string, index: number, { layout, binding = UNBOUND }: CodeInputContext): TypedGroup {
+  return parseTyped(text, groupAccepts(layout, index, binding));
+}
+
+function withText(state: CodeInputState, text: string): CodeInputState {
+  const groups = state.groups.map((group, index) => (index === state.current ? text : group));
+  return { ...state, groups, arrival: 'typing' };
+}
+
+function moveTo(state: CodeInputState, group: number, arrival: CodeInputState['arrival']): CodeInputState {
+  const current = Math.min(state.groups.length - 1, Math.max(0, group));
+  return { ...state, current, arrival };
+}
+
+/** On to the next group that still needs somebody. With none after this one, stays. */
+function advance(state: CodeInputState, context: CodeInputContext): CodeInputState {
+  const { marks } = readCodeInput(state, context);
+  const next = marks.findIndex((mark, index) => index > state.current && mark !== 'ok');
+  return next < 0 ? state : moveTo(state, next, 'advanced');
+}
+
+function putAside(state: CodeInputState, characters: readonly string[]): CodeInputState {
+  const aside = [...new Set([...state.aside, ...characters])].slice(0, MAX_ASIDE);
+  return { ...state, aside };
+}
+
+function addSurplus(state: CodeInputState, text: string): CodeInputState {
+  return { ...state, surplus: (state.surplus + text).slice(0, MAX_SURPLUS) };
+}
+
+/** A separator ends a group, but not between the words of a group that is being spelled. */
+function separate(state: CodeInputState, separator: string, context: CodeInputContext): CodeInputState {
+  const text = textOf(state);
+  if (text === '' || state.arrival === 'advanced') return state;
+  const { symbols } = parse(text, state.current, context);
+  if (symbols.length === 0) return state;
+  if (symbols.length >= GROUP_SYMBOLS) return advance(state, context);
+  const token = LAST_TOKEN.exec(text)?.[0] ?? '';
+  if (token === '') return state;
+  const isSpelled = parseTyped(token).symbols.length <= 1;
+  return isSpelled ? withText(state, text + separator) : advance(state, context);
+}
+
+function typeSymbol(state: CodeInputState, character: string, context: CodeInputContext): CodeInputState {
+  const before = parse(textOf(state), state.current, context);
+  const isComplete = before.symbols.length >= GROUP_SYMBOLS;
+  const replaces = isComplete && state.arrival !== 'typing';
+  const text = (replaces ? '' : textOf(state)) + character;
+  const after = parse(text, state.current, context);
+  if (after.unknown.length > 0 && !after.open) return putAside(state, after.unknown);
+  const next = withText(state, text);
+  if (after.open && text.length <= MAX_GROUP_LENGTH) return next;
+  if (after.symbols.length < GROUP_SYMBOLS) return next;
+  if (after.symbols.length === GROUP_SYMBOLS) return advance(next, context);
+  return spill(next, after, context);
+}
+
+/** More than a group was typed before it was clear that it was no spelling word: the rest belongs to the next. */
+function spill(state: CodeInputState, typed: TypedGroup, context: CodeInputContext): CodeInputState {
+  const own = formatGroup(typed.symbols.slice(0, GROUP_SYMBOLS));
+  const rest = formatGroup(typed.symbols.slice(GROUP_SYMBOLS));
+  const settled = withText(state, own);
+  const moved = advance(settled, context);
+  return moved === settled ? addSurplus(settled, rest) : typeText(moved, rest, context);
+}
+
+function typeText(state: CodeInputState, text: string, context: CodeInputContext): CodeInputState {
+  let next = state;
+  for (const character of text) {
+    if (INVISIBLE.test(character) && !BLANK.test(character)) continue;
+    const { symbols, unknown } = parseTyped(character);
+    const isSeparator = symbols.length === 0 && unknown.length === 0;
+    next = isSeparator ? separate(next, character, context) : typeSymbol(next, character, context);
+  }
+  return next;
+}
+
+function paste(state: CodeInputState, text: string, context: CodeInputContext): CodeInputState {
+  const { layout, binding } = context;
+  const { groups: found, unknown } = splitTyped(text, layout, binding);
+  const base = putAside({ ...state, aside: [], surplus: '' }, unknown);
+  if (found.length === 0) return base;
+  // One group, or a piece of one: as if typed, so that it can complete what is already there.
+  if (found.length === 1) return typeText(base, found[0] ?? '', context);
+  const start = found.length >= layout.groups ? 0 : state.current;
+  const groups = state.groups.map((group, index) => found[index - start] ?? group);
+  const filled = addSurplus({ ...base, groups }, found.slice(layout.groups - start).join(''));
+  const open = readCodeInput(filled, context).marks.findIndex((mark) => mark !== 'ok');
+  return moveTo(filled, open < 0 ? layout.groups - 1 : open, 'advanced');
+}
+
+function backspace(state: CodeInputState): CodeInputState {
+  if (state.surplus !== '') return { ...state, surplus: Array.from(state.surplus).slice(0, -1).join('') };
+  const text = textOf(state);
+  if (text === '') return moveTo(state, state.current - 1, 'typing');
+  return withText(state, Array.from(text).slice(0, -1).join(''));
+}
+
+/** Enter ends the group; at the end of the code it goes to the first group that still needs somebody. */
+function enter(state: CodeInputState, context: CodeInputContext): CodeInputState {
+  if (state.arrival === 'advanced' || textOf(state) === '') return state;
+  const moved = advance(state, context);
+  if (moved !== state) return moved;
+  const { marks } = readCodeInput(state, context);
+  const open = marks.findIndex((mark) => mark !== 'ok');
+  return open < 0 ? state : moveTo(state, open, 'moved');
+}
+
+export function reduceCodeInput(
+  previous: CodeInputState,
+  event: CodeInputEvent,
+  context: CodeInputContext,
+): CodeInputState {
+  const state = { ...previous, entered: false };
+  switch (event.type) {
+    case 'text':
+      return event.text.length > PASTE_LENGTH
+        ? paste(state, event.text, context)
+        : typeText(state, event.text, context);
+    case 'paste':
+      return paste(state, event.text, context);
+    case 'backspace':
+      return { ...backspace(state), aside: [] };
+    case 'enter':
+      return { ...enter(state, context), entered: true };
+    case 'move':
+      return { ...moveTo(state, state.current + event.by, 'moved'), aside: [] };
+    case 'jump':
+      return { ...moveTo(state, event.group, 'moved'), aside: [] };
+    case 'clear-group':
+      return { ...withText(state, ''), aside: [], surplus: '' };
+    case 'clear-all':
+      return startCodeInput(context);
+    default:
+      return state;
+  }
+}
