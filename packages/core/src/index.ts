@@ -1,26 +1,135 @@
 // @readback/core: what both ends of a call share, and all that a client needs. Pure: no clock, no randomness, no I/O.
-export { formatDay, parseDay, addMonths, dayOfMs, msOfDay, DAY_MS, type Day } from './bytes/days.js';
+
 export { canonicalJson, type Json } from './bytes/canonical-json.js';
+export { addMonths, DAY_MS, type Day, dayOfMs, formatDay, msOfDay, parseDay } from './bytes/days.js';
+export { ALPHABET, formatGroup, GROUP_SYMBOLS, type GroupSymbols, INAUDIBLE } from './codes/alphabet.js';
+export { type Binding, bindingOf, UNBOUND } from './codes/binding.js';
 export {
-  ReadbackError,
-  errorCatalog,
-  nameGroups,
+  BN254_RESPONSE_LAYOUT,
+  CHALLENGE_LAYOUT,
+  type CodeKind,
+  type CodeLayout,
+  SHORT_LAYOUT,
+} from './codes/layouts.js';
+export { closingPhrase, confirmationPhrase, matchesPhrase, type Phrase } from './codes/phrase.js';
+export { ICAO, SPELLING_ALPHABETS, type SpellingAlphabet, spellGroup } from './codes/spelling.js';
+export {
+  type CodeReading,
+  type CodeStatus,
+  encodeCode,
+  type GroupMark,
+  kindOf,
+  markGroup,
+  readCode,
+} from './codes/spoken-code.js';
+export {
+  type GroupAccepts,
+  groupAccepts,
+  parseTyped,
+  readTyped,
+  splitTyped,
+  type TypedCode,
+  type TypedGroup,
+  type TypedReading,
+} from './codes/typed-code.js';
+export { type CoreErrorCode, coreErrorCodes } from './errors/core-errors.js';
+export {
   type ErrorCatalog,
   type ErrorDetails,
   type ErrorEntry,
   type ErrorFamily,
+  errorCatalog,
+  nameGroups,
+  ReadbackError,
 } from './errors/readback-error.js';
-export { coreErrorCodes, type CoreErrorCode } from './errors/core-errors.js';
-export { ALPHABET, INAUDIBLE, GROUP_SYMBOLS, formatGroup, type GroupSymbols } from './codes/alphabet.js';
-export { UNBOUND, bindingOf, type Binding } from './codes/binding.js';
+export { formatKey, type KeyKind, parseKey } from './keys/key-text.js';
+export { type Circumstances, evaluate } from './licence/evaluate.js';
 export {
-  CHALLENGE_LAYOUT,
-  SHORT_LAYOUT,
-  BN254_RESPONSE_LAYOUT,
-  type CodeKind,
-  type CodeLayout,
-} from './codes/layouts.js';
-export { encodeCode, readCode, markGroup, kindOf, type CodeReading, type CodeStatus, type GroupMark } from './codes/spoken-code.js';
-export { ICAO, SPELLING_ALPHABETS, spellGroup, type SpellingAlphabet } from './codes/spelling.js';
-export { groupAccepts, parseTyped, readTyped, splitTyped, type GroupAccepts, type TypedCode, type TypedGroup, type TypedReading } from './codes/typed-code.js';
-export { confirmationPhrase, closingPhrase, matchesPhrase, type Phrase } from './codes/phrase.js';
+  type Grant,
+  type GrantClaim,
+  responseLayoutOf,
+  storedChallenge,
+  type VerifiedGrant,
+  verifyGrant,
+  verifyLineage,
+} from './licence/grant.js';
+export {
+  type AcceptAct,
+  type AcceptRequest,
+  acceptResponse,
+  type ChallengeAct,
+  type ChallengeRandom,
+  type ChallengeRequest,
+  dropChallenge,
+  faultOfReading,
+  type Installation,
+  NEW_INSTALLATION,
+  type PendingChallenge,
+  type ResponseReading,
+  readResponse,
+  requestChallenge,
+} from './licence/installation.js';
+export { type Entitlement, isUsable, type Licence, type LicenceStatus, type Notice } from './licence/licence.js';
+export { type ClientKit, formatKit, parseKit } from './pack/kit.js';
+export {
+  formatPackTag,
+  type IssuingKey,
+  type KeyStatus,
+  type Pack,
+  type Product,
+  packTag,
+  type Support,
+} from './pack/pack.js';
+export {
+  describeOffer,
+  describeTerm,
+  type LoadedPolicy,
+  type Policy,
+  type PolicyBinding,
+  type PolicyKind,
+  type PolicyTerm,
+  type PolicyUnit,
+  policyDigest,
+} from './pack/policy.js';
+export { formatProblem, type Problem } from './pack/problems.js';
+export { formatDigest, type PackTrust, readPayload, verifyPack } from './pack/verify-pack.js';
+export {
+  type Challenge,
+  challengeGroups,
+  challengePayload,
+  decodeChallenge,
+  encodeChallenge,
+  type Purpose,
+} from './records/challenge.js';
+export {
+  countParts,
+  digestParts,
+  identityDigest,
+  type MachineParts,
+  type MachinePrint,
+  matchPrint,
+  type PartDigests,
+  PRINT_SLOTS,
+  type PrintMatch,
+  type PrintSlot,
+  partOf,
+  printOfIdentity,
+  printOfParts,
+  slotsOf,
+} from './records/print.js';
+export {
+  announcedFields,
+  decodeResponse,
+  encodeResponse,
+  grantDigest,
+  NO_BASE,
+  type Response,
+  type ResponseFields,
+  responseGroups,
+  responsePayload,
+  type SignedTerms,
+  signedMessage,
+} from './records/response.js';
+export { BN254 } from './suites/bn254.js';
+export { suiteOf } from './suites/registry.js';
+export type { SuiteId, VerifyingKey, VerifyingSuite } from './suites/suite.js';

@@ -4,8 +4,8 @@ import { formatGroup, GROUP_SYMBOLS } from './alphabet.js';
 import { type Binding, UNBOUND } from './binding.js';
 import { groupSyndrome } from './checks.js';
 import type { CodeLayout } from './layouts.js';
-import { type CodeReading, readCode } from './spoken-code.js';
 import { beginsSpellingWord, SPELLING_WORDS } from './spelling.js';
+import { type CodeReading, readCode } from './spoken-code.js';
 import { endsInsideToken, typedTokens, typedValue } from './typed-symbols.js';
 
 /** Says whether five symbols pass the check of their group. It decides what `SEVEN` and `HOTEL` mean, which are
@@ -81,8 +81,7 @@ export function splitTyped(text: string, layout: CodeLayout, binding: Binding = 
   const unknown = tokens.flatMap((token) => token.unknown);
   const cut = tokens.filter((token) => token.symbols.length > 0);
   const asGroups =
-    cut.length > 1 &&
-    cut.every(({ symbols, spelled }) => !spelled && Math.abs(symbols.length - GROUP_SYMBOLS) <= 1);
+    cut.length > 1 && cut.every(({ symbols, spelled }) => !spelled && Math.abs(symbols.length - GROUP_SYMBOLS) <= 1);
   if (asGroups) return { groups: cut.map(({ symbols }) => formatGroup(symbols)), unknown };
 
   const symbols = cut.flatMap((token) => token.symbols);

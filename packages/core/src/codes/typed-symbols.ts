@@ -35,8 +35,8 @@ export function typedValue(character: string): number | null | undefined {
   return DIGIT.test(character) ? digitValue(character) : undefined;
 }
 
-/** Marks that a clipboard carries along and nobody sees: zero-width, bidirectional, soft hyphen. */
-const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0e\ufe0f]/g;
+/** Marks that a clipboard carries along and nobody sees: zero-width, bidirectional, soft hyphen, variation selectors. */
+const INVISIBLE = /[\p{Cf}\p{Variation_Selector}]/gu;
 
 /** Runs of characters between separators. */
 export function typedTokens(text: string): string[] {

@@ -1,6 +1,13 @@
 // Every error the core can raise: code → sentence and next step. `docs/protocol.md` section 11 lists the codes that
 // are part of the protocol; the published vectors name them as the class of a failure.
-import { type ErrorCatalog, type ErrorDetails, type ErrorEntry, errorCatalog, nameGroups, type ReadbackError } from './readback-error.js';
+import {
+  type ErrorCatalog,
+  type ErrorDetails,
+  type ErrorEntry,
+  errorCatalog,
+  nameGroups,
+  type ReadbackError,
+} from './readback-error.js';
 
 /** The codes of the core. */
 export type CoreErrorCode =
@@ -20,7 +27,6 @@ export type CoreErrorCode =
   | 'key-stolen'
   | 'grant-revoked'
   | 'response-stale'
-  | 'response-from-the-future'
   | 'signature-malformed'
   | 'signature-invalid'
   | 'no-base-licence'
@@ -37,6 +43,7 @@ export type CoreErrorCode =
   | 'pack-signature-invalid'
   | 'pack-product'
   | 'pack-too-old'
+  | 'kit-malformed'
   | 'policy-invalid'
   | 'pack-tags-exhausted'
   | 'key-malformed'
@@ -136,11 +143,6 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
     message: (d) => `The response was issued on ${text(d, 'issuedOn')} and had to be typed by ${text(d, 'lastDay')}.`,
     next: 'Show a new challenge and call the support desk again; it takes no further seat.',
   },
-  'response-from-the-future': {
-    family: 'refusal',
-    message: (d) => `The response was issued on ${text(d, 'issuedOn')}; the clock of this machine says ${text(d, 'today')}.`,
-    next: 'Set the clock of this machine right, then type the response again.',
-  },
   'signature-malformed': {
     family: 'refusal',
     message: 'What was typed is not a signature.',
@@ -173,7 +175,8 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
   },
   'policy-not-for-purpose': {
     family: 'refusal',
-    message: (d) => `The policy "${text(d, 'policy')}" cannot be given in answer to a challenge of purpose ${text(d, 'purpose')}.`,
+    message: (d) =>
+      `The policy "${text(d, 'policy')}" cannot be given in answer to a challenge of purpose ${text(d, 'purpose')}.`,
     next: 'Choose another policy of the pack.',
   },
 
@@ -225,6 +228,11 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
     message: (d) => `The pack has version ${text(d, 'found')}; version ${text(d, 'want')} or newer is needed here.`,
     next: 'Use the newest pack of the vendor.',
   },
+  'kit-malformed': {
+    family: 'input',
+    message: (d) => `This is not a client kit: ${text(d, 'what')}.`,
+    next: 'Give the .kit.json file that the vendor made for the product.',
+  },
   'policy-invalid': {
     family: 'input',
     message: (d) => `The policies cannot be used: ${text(d, 'problems')}`,
@@ -264,5 +272,4 @@ const catalog: ErrorCatalog<CoreErrorCode> = errorCatalog(table);
 export const coreErrorCodes: readonly CoreErrorCode[] = catalog.codes;
 
 /** Makes an error of the core. */
-export const coreError: (code: CoreErrorCode, details?: ErrorDetails, cause?: unknown) => ReadbackError =
-  catalog.error;
+export const coreError: (code: CoreErrorCode, details?: ErrorDetails, cause?: unknown) => ReadbackError = catalog.error;

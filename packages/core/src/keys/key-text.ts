@@ -13,13 +13,7 @@ interface KeyForm {
 }
 
 /** Kinds of key that have a text. */
-export type KeyKind =
-  | 'root-public'
-  | 'root-secret'
-  | 'bn254-public'
-  | 'bn254-secret'
-  | 'agent-public'
-  | 'agent-secret';
+export type KeyKind = 'root-public' | 'root-secret' | 'bn254-public' | 'bn254-secret' | 'agent-public' | 'agent-secret';
 
 const FORMS: Readonly<Record<KeyKind, KeyForm>> = {
   'root-public': { name: 'root public key', prefix: 'readback-root-public-', bytes: 32 },

@@ -1,0 +1,152 @@
+// Reads policies as an ISV wrote them: fields left out get their defaults, everything else is checked
+// (docs/protocol.md section 8.2).
+import type { Policy, PolicyTerm, PolicyUnit } from './policy.js';
+import type { Checker } from './problems.js';
+
+const NAME = { pattern: /^[a-z][a-z0-9-]{0,39}$/, hint: 'use lower-case letters, digits and dashes, a letter first' };
+const DIGEST = { pattern: /^[0-9a-f]{64}$/, hint: 'write the 64 hex digits that `pack show` prints for the policy' };
+
+const FIELDS: readonly (keyof Policy)[] = [
+  'code',
+  'id',
+  'title',
+  'kind',
+  'binds',
+  'features',
+  'limits',
+  'limitRule',
+  'meters',
+  'unit',
+  'term',
+  'graceDays',
+  'stacks',
+  'replaces',
+  'shelfLifeDays',
+  'minimumParts',
+  'clockToleranceHours',
+  'restorable',
+  'returnable',
+  'support',
+];
+
+/** All policies of a product, in their order. Problems go to the checker. */
+export function readPolicies(value: unknown, path: string, check: Checker): Policy[] {
+  const list = check.list(value, path);
+  if (list.length === 0) check.report(path, 'holds no policy', 'add at least one');
+  if (list.length > 32) check.report(path, 'holds more than 32 policies', 'a code has 5 bits: keep at most 32');
+  const policies = list.map((entry, index) => readPolicy(entry, `${path}[${index}]`, check));
+  reportTwins(policies, 'code', path, check);
+  reportTwins(policies, 'id', path, check);
+  return policies;
+}
+
+function reportTwins(policies: readonly Policy[], field: 'code' | 'id', path: string, check: Checker): void {
+  policies.forEach((policy, index) => {
+    const first = policies.findIndex((other) => other[field] === policy[field]);
+    if (first !== index) {
+      check.report(
+        `${path}[${index}].${field}`,
+        `is the same as in ${path}[${first}]`,
+        `give it a ${field} of its own`,
+      );
+    }
+  });
+}
+
+function readPolicy(value: unknown, path: string, check: Checker): Policy {
+  const from = check.object(value, path, FIELDS);
+  const id = check.text(from['id'], `${path}.id`, NAME);
+  const names = (field: 'features' | 'meters') =>
+    check.list(from[field], `${path}.${field}`, []).map((name, i) => check.text(name, `${path}.${field}[${i}]`, NAME));
+  const limits = readLimits(from['limits'], `${path}.limits`, check);
+  const term = readTerm(from['term'], `${path}.term`, check);
+  const policy: Policy = {
+    code: check.integer(from['code'], `${path}.code`, { min: 0, max: 31 }),
+    id,
+    title: check.text(from['title'], `${path}.title`, {
+      pattern: /^\S(.{0,38}\S)?$/u,
+      hint: 'write 1 to 40 characters',
+    }),
+    kind: check.oneOf(from['kind'], `${path}.kind`, ['base', 'add-on', 'trial'], 'base'),
+    binds: check.oneOf(from['binds'], `${path}.binds`, ['machine', 'identity', 'both'], 'machine'),
+    features: names('features'),
+    limits,
+    limitRule: check.oneOf(from['limitRule'], `${path}.limitRule`, ['add', 'larger'], 'add'),
+    meters: names('meters'),
+    unit: readUnit(from['unit'], `${path}.unit`, { limits, term }, check),
+    term,
+    graceDays: check.integer(from['graceDays'], `${path}.graceDays`, { fallback: 7, min: 0, max: 365 }),
+    stacks: check.flag(from['stacks'], `${path}.stacks`, true),
+    replaces: check
+      .list(from['replaces'], `${path}.replaces`, [])
+      .map((entry, i) => check.text(entry, `${path}.replaces[${i}]`, DIGEST)),
+    shelfLifeDays: check.integer(from['shelfLifeDays'], `${path}.shelfLifeDays`, { fallback: 14, min: 1, max: 365 }),
+    minimumParts: check.integer(from['minimumParts'], `${path}.minimumParts`, { fallback: 1, min: 1, max: 2 }),
+    clockToleranceHours: check.integer(from['clockToleranceHours'], `${path}.clockToleranceHours`, {
+      fallback: 25,
+      min: 1,
+      max: 744,
+    }),
+    restorable: check.flag(from['restorable'], `${path}.restorable`, false),
+    returnable: check.flag(from['returnable'], `${path}.returnable`, term !== null),
+    support: check.text(from['support'], `${path}.support`, { fallback: '' }),
+  };
+  if (policy.restorable && (policy.term !== null || policy.returnable)) {
+    check.report(
+      `${path}.restorable`,
+      'is only safe for a perpetual policy that is not returnable',
+      'set it to false, or set term to null and returnable to false',
+    );
+  }
+  return policy;
+}
+
+function readLimits(value: unknown, path: string, check: Checker): Record<string, number> {
+  if (value === undefined) return {};
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    check.report(path, 'is not an object', 'write it as { "name": number }');
+    return {};
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, limit]) => [
+      check.text(name, `${path}.${name}`, NAME),
+      check.integer(limit, `${path}.${name}`, { min: 0, max: 1_000_000_000 }),
+    ]),
+  );
+}
+
+function readTerm(value: unknown, path: string, check: Checker): PolicyTerm {
+  if (value === undefined || value === null) return null;
+  const from = check.object(value, path, ['months', 'days']);
+  if ((from['months'] === undefined) === (from['days'] === undefined)) {
+    check.report(path, 'names not exactly one of months and days', 'write { "months": 12 }, { "days": 30 } or null');
+    return null;
+  }
+  return from['months'] === undefined
+    ? { days: check.integer(from['days'], `${path}.days`, { min: 1, max: 3660 }) }
+    : { months: check.integer(from['months'], `${path}.months`, { min: 1, max: 120 }) };
+}
+
+function readUnit(
+  value: unknown,
+  path: string,
+  { limits, term }: { limits: Record<string, number>; term: PolicyTerm },
+  check: Checker,
+): PolicyUnit {
+  if (value === undefined || value === 'none') return 'none';
+  if (value === 'term') {
+    if (term === null)
+      check.report(path, 'multiplies a term that is perpetual', 'give the policy a term, or use "none"');
+    return 'term';
+  }
+  if (typeof value === 'string') {
+    check.report(path, 'is not a unit', 'use "term", "none" or { "limit": "name" }');
+    return 'none';
+  }
+  const from = check.object(value, path, ['limit']);
+  const limit = check.text(from['limit'], `${path}.limit`, NAME);
+  if (!Object.hasOwn(limits, limit)) {
+    check.report(`${path}.limit`, `"${limit}" is not a limit of this policy`, 'name one that stands in limits');
+  }
+  return { limit };
+}

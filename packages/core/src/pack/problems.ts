@@ -1,0 +1,95 @@
+// Checking JSON that people wrote: every problem is named with its path, what is wrong and how to mend it, and all of
+// them at once, so that nobody mends a file one error a time.
+
+export interface Problem {
+  /** Such as `policies[2].term.months`. */
+  readonly path: string;
+  readonly what: string;
+  readonly mend: string;
+}
+
+/** One line a problem. */
+export function formatProblem({ path, what, mend }: Problem): string {
+  return `${path}: ${what}; ${mend}`;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Collects problems while fields are read; a field that fails gives its fallback, and the reading goes on. */
+export class Checker {
+  readonly problems: Problem[] = [];
+
+  report(path: string, what: string, mend: string): void {
+    this.problems.push({ path, what, mend });
+  }
+
+  /** An object with no other members than these. */
+  object(value: unknown, path: string, known: readonly string[]): Members {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.report(path, 'is not an object', 'write it as { … }');
+      return {};
+    }
+    for (const name of Object.keys(value)) {
+      if (!known.includes(name)) {
+        this.report(`${path}.${name}`, 'is not a known field', `use one of ${known.join(', ')}`);
+      }
+    }
+    return value as Members;
+  }
+
+  list(value: unknown, path: string, fallback?: readonly unknown[]): readonly unknown[] {
+    if (value === undefined && fallback) return fallback;
+    if (Array.isArray(value)) return value;
+    this.report(path, 'is not a list', 'write it as [ … ]');
+    return [];
+  }
+
+  text(value: unknown, path: string, { fallback, pattern, hint, max = 200 }: TextRule = {}): string {
+    if (value === undefined && fallback !== undefined) return fallback;
+    if (typeof value !== 'string') this.report(path, 'is not a text', `write a text in quotes`);
+    else if (value.length > max) this.report(path, `is longer than ${max} characters`, 'shorten it');
+    else if (pattern && !pattern.test(value)) this.report(path, `"${value}" is not allowed`, hint ?? 'change it');
+    else return value;
+    return fallback ?? '';
+  }
+
+  integer(value: unknown, path: string, { fallback, min, max }: IntegerRule): number {
+    if (value === undefined && fallback !== undefined) return fallback;
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max) return value;
+    this.report(path, 'is not a whole number in range', `write a number from ${min} to ${max}`);
+    return fallback ?? min;
+  }
+
+  flag(value: unknown, path: string, fallback: boolean): boolean {
+    if (value === undefined) return fallback;
+    if (typeof value === 'boolean') return value;
+    this.report(path, 'is neither true nor false', 'write true or false');
+    return fallback;
+  }
+
+  oneOf<const Choice extends string>(
+    value: unknown,
+    path: string,
+    choices: readonly Choice[],
+    fallback: Choice,
+  ): Choice {
+    if (value === undefined) return fallback;
+    const found = choices.find((choice) => choice === value);
+    if (found !== undefined) return found;
+    this.report(path, 'is not one of the choices', `use one of ${choices.join(', ')}`);
+    return fallback;
+  }
+}
+
+interface TextRule {
+  readonly fallback?: string;
+  readonly pattern?: RegExp;
+  readonly hint?: string;
+  readonly max?: number;
+}
+
+interface IntegerRule {
+  readonly fallback?: number;
+  readonly min: number;
+  readonly max: number;
+}

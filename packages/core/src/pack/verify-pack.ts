@@ -1,0 +1,191 @@
+// From a file to a pack that can be trusted (docs/protocol.md section 8.1). Nothing of the payload is parsed before its
+// signature has been verified.
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { decodeBase64 } from '../bytes/base64.js';
+import { canonicalJson, type Json } from '../bytes/canonical-json.js';
+import { parseDay } from '../bytes/days.js';
+import { bytesToUtf8 } from '../bytes/utf8.js';
+import { coreError } from '../errors/core-errors.js';
+import type { ReadbackError } from '../errors/readback-error.js';
+import { parseKey } from '../keys/key-text.js';
+import { SUITE_IDS, suiteOf } from '../suites/registry.js';
+import type { VerifyingKey } from '../suites/suite.js';
+import { PACK_PAYLOAD_TYPE, preAuthEncoding } from './envelope.js';
+import {
+  type IssuingKey,
+  type KeyStatus,
+  PACK_FORMAT,
+  type Pack,
+  type Product,
+  packTag,
+  type Support,
+} from './pack.js';
+import { policyDigest } from './policy.js';
+import { readPolicies } from './policy-schema.js';
+import { Checker, formatProblem } from './problems.js';
+
+/** What a program that embeds a pack has compiled in. */
+export interface PackTrust {
+  /** Root public keys, 32 bytes each. */
+  readonly rootKeys: readonly Uint8Array[];
+  readonly productId: string;
+  /** The oldest pack version that is accepted; default 0. */
+  readonly minVersion?: number;
+  /** Distinct root keys that must have signed; default 1. */
+  readonly threshold?: number;
+}
+
+const malformed = (path: string, what: string, cause?: unknown): ReadbackError =>
+  coreError('pack-malformed', { path, what }, cause);
+
+/** Throws `pack-not-json`, `pack-malformed`, `pack-type`, `pack-signature-invalid`, `pack-product`, `pack-too-old`. */
+export function verifyPack(file: string, trust: PackTrust): Pack {
+  const payload = verifyEnvelope(file, trust.rootKeys, trust.threshold ?? 1);
+  const pack = readPayload(payload);
+  if (pack.product.id !== trust.productId) {
+    throw coreError('pack-product', { found: pack.product.id, want: trust.productId });
+  }
+  if (pack.version < (trust.minVersion ?? 0)) {
+    throw coreError('pack-too-old', { found: pack.version, want: trust.minVersion ?? 0 });
+  }
+  return pack;
+}
+
+function verifyEnvelope(file: string, rootKeys: readonly Uint8Array[], threshold: number): Uint8Array {
+  let json: unknown;
+  try {
+    json = JSON.parse(file);
+  } catch (cause) {
+    throw coreError('pack-not-json', {}, cause);
+  }
+  const check = new Checker();
+  const envelope = check.object(json, 'envelope', ['payload', 'payloadType', 'signatures']);
+  const payloadType = check.text(envelope['payloadType'], 'envelope.payloadType');
+  const payload = decodeBase64(check.text(envelope['payload'], 'envelope.payload', { max: 4_000_000 }));
+  const signatures = check.list(envelope['signatures'], 'envelope.signatures').map((entry, index) => {
+    const path = `envelope.signatures[${index}]`;
+    return decodeBase64(check.text(check.object(entry, path, ['keyid', 'sig'])['sig'], `${path}.sig`));
+  });
+  const [problem] = check.problems;
+  if (problem) throw malformed(problem.path, problem.what);
+  if (payload === undefined) throw malformed('envelope.payload', 'is not base64');
+  if (payloadType !== PACK_PAYLOAD_TYPE) throw coreError('pack-type', { payloadType });
+
+  const message = preAuthEncoding(payloadType, payload);
+  const signed = rootKeys.filter((key) =>
+    signatures.some(
+      (signature) => signature?.length === 64 && ed25519.verify(signature, message, key, { zip215: false }),
+    ),
+  );
+  if (signed.length < threshold || threshold < 1) throw coreError('pack-signature-invalid');
+  return payload;
+}
+
+/** Reads the signed bytes. The canonical form is required, so that one pack has one file. */
+export function readPayload(payload: Uint8Array): Pack {
+  let json: Json;
+  try {
+    const text = bytesToUtf8(payload);
+    json = JSON.parse(text);
+    if (canonicalJson(json) !== text) throw malformed('payload', 'is not in canonical form');
+  } catch (cause) {
+    if (cause instanceof SyntaxError || cause instanceof TypeError || cause instanceof RangeError) {
+      throw malformed('payload', 'is not canonical JSON', cause);
+    }
+    throw cause;
+  }
+  const check = new Checker();
+  const from = check.object(json, 'payload', [
+    'format',
+    'product',
+    'version',
+    'salt',
+    'support',
+    'keys',
+    'policies',
+    'revoked',
+  ]);
+  if (from['format'] !== PACK_FORMAT) throw malformed('payload.format', `is not ${PACK_FORMAT}`);
+  const keys = check.list(from['keys'], 'keys').map((entry, index) => readKey(entry, `keys[${index}]`, check));
+  const policies = readPolicies(from['policies'], 'policies', check);
+  const pack: Pack = {
+    product: readProduct(from['product'], 'product', check),
+    version: check.integer(from['version'], 'version', { min: 1, max: 1_000_000 }),
+    tag: packTag(payload),
+    support: readSupport(from['support'], 'support', check),
+    keys: keys.toSorted((a, b) => b.epoch - a.epoch),
+    policies: policies.map((policy) => ({ ...policy, digest: policyDigest(policy) })),
+    revoked: new Set(check.list(from['revoked'], 'revoked').map((entry, i) => check.text(entry, `revoked[${i}]`))),
+    payload,
+  };
+  const [problem] = check.problems;
+  if (problem) throw malformed(problem.path, problem.what, formatProblem(problem));
+  if (canonicalJson(from['policies'] as Json) !== canonicalJson(policies as unknown as Json)) {
+    throw malformed('policies', 'leave fields out that a pack must state');
+  }
+  if (new Set(keys.map(({ epoch }) => epoch)).size !== keys.length) throw malformed('keys', 'share an epoch');
+  return pack;
+}
+
+export function readProduct(value: unknown, path: string, check: Checker): Product {
+  const from = check.object(value, path, ['id', 'title']);
+  return {
+    id: check.text(from['id'], `${path}.id`, {
+      pattern: /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/,
+      hint: 'use lower-case letters, digits, dots and dashes, such as com.example.historian',
+    }),
+    title: check.text(from['title'], `${path}.title`, { pattern: /\S/, hint: 'give the product a name', max: 60 }),
+  };
+}
+
+export function readSupport(value: unknown, path: string, check: Checker): Support {
+  const from = check.object(value, path, ['vendor', 'phone', 'hours']);
+  return {
+    vendor: check.text(from['vendor'], `${path}.vendor`, { pattern: /\S/, hint: 'say who answers', max: 60 }),
+    phone: check.text(from['phone'], `${path}.phone`, { pattern: /\S/, hint: 'give the number to call', max: 60 }),
+    hours: check.text(from['hours'], `${path}.hours`, { fallback: '', max: 60 }),
+  };
+}
+
+function readKey(value: unknown, path: string, check: Checker): IssuingKey {
+  const from = check.object(value, path, ['epoch', 'suite', 'status', 'publicKey', 'lastDay', 'allowed']);
+  const suite = check.oneOf(from['suite'], `${path}.suite`, SUITE_IDS, 'bn254');
+  const status = check.oneOf(from['status'], `${path}.status`, KEY_STATUSES, 'current');
+  const lastDay = parseDay(check.text(from['lastDay'], `${path}.lastDay`, { fallback: '' }));
+  if ((status === 'retired') !== (lastDay !== undefined)) {
+    check.report(`${path}.lastDay`, 'is given for a retired key and for no other', 'write a day such as 2027-03-31');
+  }
+  const publicKey = readPublicKey(check.text(from['publicKey'], `${path}.publicKey`, { max: 400 }), path, check);
+  let loaded: VerifyingKey | undefined;
+  return {
+    epoch: check.integer(from['epoch'], `${path}.epoch`, { min: 1, max: 1_000_000 }),
+    suite,
+    status,
+    publicKey,
+    ...(lastDay === undefined ? {} : { lastDay }),
+    allowed: new Set(
+      check.list(from['allowed'], `${path}.allowed`, []).map((entry, i) => check.text(entry, `${path}.allowed[${i}]`)),
+    ),
+    verifying: () => {
+      loaded ??= suiteOf(suite).loadPublicKey(publicKey);
+      return loaded;
+    },
+  };
+}
+
+const KEY_STATUSES: readonly KeyStatus[] = ['current', 'next', 'retired', 'stolen'];
+
+function readPublicKey(text: string, path: string, check: Checker): Uint8Array {
+  try {
+    return parseKey('bn254-public', text);
+  } catch (cause) {
+    check.report(`${path}.publicKey`, cause instanceof Error ? cause.message : 'is not a key', 'copy it again');
+    return new Uint8Array(0);
+  }
+}
+
+/** Such as `3f9c…`: how digests of grants and policies are written in packs. */
+export function formatDigest(bytes: Uint8Array): string {
+  return bytesToHex(bytes);
+}

@@ -1,0 +1,14 @@
+// @readback/core/vendor: what only the vendor's side may contain: making keys, building and signing packs, issuing.
+export { type IssuedResponse, type IssueRequest, issue, policiesFor, signingEpoch } from './licence/issue.js';
+export {
+  buildPack,
+  ed25519PublicKey,
+  type PackContents,
+  type ProductDefinition,
+  readProductDefinition,
+  rootKeyId,
+  signPack,
+} from './pack/build-pack.js';
+export { commonParts } from './records/print.js';
+export { BN254_SIGNING } from './suites/bn254-signing.js';
+export type { SigningKey, SigningSuite } from './suites/suite.js';

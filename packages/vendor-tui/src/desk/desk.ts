@@ -1,0 +1,146 @@
+// What the desk can do, as its screens and commands see it. The screens know this interface and its plain data, and
+// neither keys nor tables.
+import type { Phrase, Purpose } from '@readback/core';
+
+export interface ProductView {
+  readonly id: string;
+  readonly title: string;
+  readonly packVersion: number;
+  /** Three hex digits. */
+  readonly packTag: string;
+  readonly policies: readonly PolicyView[];
+}
+
+export interface PolicyView {
+  readonly id: string;
+  readonly title: string;
+  /** `Professional, 12 months` for quantity 12. */
+  readonly describe: (quantity: number) => string;
+}
+
+export interface CustomerView {
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+}
+
+export interface OrderView {
+  readonly id: string;
+  readonly customerId: string;
+  readonly productId: string;
+  readonly policyId: string;
+  readonly quantity: number;
+  /** `Professional, 12 months`. */
+  readonly offer: string;
+  readonly seatsTotal: number;
+  readonly seatsUsed: number;
+  /** `2027-03-31`, or nothing where it has no end. */
+  readonly validUntil?: string;
+  /** Why it cannot be chosen for the challenge at hand; absent where it can. */
+  readonly blocked?: string;
+}
+
+/** Whether this desk has seen the machine of a challenge before. */
+export interface MachineView {
+  readonly known: 'new' | 'known' | 'similar';
+  /** Such as `known, network card changed`. */
+  readonly description: string;
+  /** Only one part tells the machine from others. */
+  readonly weakIdentity: boolean;
+}
+
+/** A complete challenge as the desk understands it. */
+export interface HeardChallenge {
+  /** Groups separated by spaces. */
+  readonly challenge: string;
+  readonly confirmationPhrase: Phrase;
+  readonly product: ProductView;
+  /** Version of the pack at the site. */
+  readonly packVersion: number;
+  readonly purpose: Purpose;
+  readonly counter: number;
+  readonly machine: MachineView;
+  /** The response this challenge has had already. */
+  readonly recorded?: IssuedView;
+}
+
+/** A recorded response: safe to be shown. */
+export interface IssuedView {
+  readonly grantId: string;
+  readonly groups: readonly string[];
+  readonly customerName: string;
+  /** `Professional, 12 months`. */
+  readonly offer: string;
+  /** `2026-11-22`. */
+  readonly issuedOn: string;
+  /** It was issued before and is shown again. */
+  readonly shownAgain: boolean;
+  /** The caller has said the closing phrase. */
+  readonly confirmed: boolean;
+}
+
+export interface LedgerRowView {
+  readonly seq: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly agent: string;
+  readonly kind: string;
+  /** One line for people. */
+  readonly summary: string;
+}
+
+/** Every method rejects with a ReadbackError that says what to do next. */
+export interface Desk {
+  readonly folder: string;
+  readonly agent: string;
+  readonly products: () => Promise<readonly ProductView[]>;
+  readonly findCustomers: (search: string) => Promise<readonly CustomerView[]>;
+  readonly addCustomer: (customer: { readonly name: string; readonly note?: string }) => Promise<CustomerView>;
+  readonly orders: (customerId: string) => Promise<readonly OrderView[]>;
+  readonly addOrder: (order: {
+    readonly customerId: string;
+    readonly productId: string;
+    readonly policyId: string;
+    readonly quantity: number;
+    readonly seats: number;
+    readonly validUntil?: string;
+    readonly note?: string;
+  }) => Promise<OrderView>;
+  /** Canonical symbols of each group. Rejects with the typing fault where the challenge is not intact. */
+  readonly hear: (groups: readonly string[]) => Promise<HeardChallenge>;
+  /** The customer's orders, those that cannot answer this challenge with the reason. */
+  readonly ordersFor: (customerId: string, heard: HeardChallenge) => Promise<readonly OrderView[]>;
+  /** Signs, verifies, commits, and only then returns what may be read out. A challenge that has its response gets the
+   * recorded one and takes no seat. */
+  readonly issue: (request: {
+    readonly customerId: string;
+    readonly orderId: string;
+    readonly heard: HeardChallenge;
+  }) => Promise<IssuedView>;
+  /** The two words the caller says at the end; false where they are not the ones. */
+  readonly confirmCaller: (grantId: string, typed: string) => Promise<boolean>;
+  readonly recentGrants: (count: number) => Promise<readonly (IssuedView & { readonly at: string })[]>;
+  readonly ledgerRows: (count: number) => Promise<readonly LedgerRowView[]>;
+  /** Wipes secrets and closes the ledger. */
+  readonly close: () => Promise<void>;
+}
+
+/** Progress of slow steps, for a screen: what is being done, 0 to 1. */
+export type OnProgress = (step: string, fraction: number) => void;
+
+export interface NewDesk {
+  readonly folder: string;
+  readonly passphrase: string;
+  readonly agent: string;
+}
+
+/** What the first run made. */
+export interface DeskMade {
+  readonly folder: string;
+  readonly productFile: string;
+  readonly packFile: string;
+  /** To be handed to the site. */
+  readonly kitFile: string;
+  readonly rootKeyFile: string;
+  readonly issuingKeyFile: string;
+}
