@@ -1,6 +1,6 @@
 // SQLite (libsql) behind the ledger: the only file that knows its pragmas, files, locks and error codes.
 // WAL with synchronous=FULL: a commit is on the disk before it returns. Never on a network share.
-import { accessSync, closeSync, constants, fsyncSync, openSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, fsyncSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ReadbackError } from '@readback/core';
 import {
@@ -41,7 +41,7 @@ export async function openSqlite(path: string, options: SqliteOptions = {}): Pro
   const lockTimeoutMs = options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS;
   checkFile(place, options.create === true);
   const database = await untilUnlocked(lockTimeoutMs, () => connect(place));
-  return { place, dialect: sqliteDialect(guarded(database, place), lockTimeoutMs) };
+  return { place, dialect: sqliteDialect(database, place, lockTimeoutMs) };
 }
 
 function checkFile(place: string, create: boolean): void {
@@ -50,6 +50,8 @@ function checkFile(place: string, create: boolean): void {
     // connection of this process holds on it.
     if (!statSync(place).isFile()) throw ledgerError('ledger-not-ours', { place });
     accessSync(place, constants.R_OK | constants.W_OK);
+    // SQLite keeps side files next to it.
+    accessSync(dirname(place), constants.W_OK);
     return;
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw sqliteError(error, place);
@@ -85,6 +87,20 @@ function connect(place: string): Database.Database {
     return database;
   } catch (error) {
     database?.close();
+    const named = sqliteError(error, place);
+    if (named.code === 'ledger-unreadable') tryWriting(place);
+    throw named;
+  }
+}
+
+/** SQLite says "cannot open" of whatever it may not write; the file system says which it is. */
+function tryWriting(place: string): void {
+  try {
+    closeSync(openSync(place, 'r+'));
+    const probe = `${place}.probe`;
+    closeSync(openSync(probe, 'w'));
+    rmSync(probe);
+  } catch (error) {
     throw sqliteError(error, place);
   }
 }
@@ -126,6 +142,13 @@ function guarded(database: Database.Database, place: string): SqliteDatabase {
   return {
     close: () => {
       statements.clear();
+      // libsql keeps the file open until its statements are collected, so SQLite does not tidy up by itself: a ledger
+      // that was closed must be whole in its one file, or a copy of that file would lack the newest rows.
+      try {
+        database.pragma('wal_checkpoint(truncate)');
+      } catch {
+        // Nothing is lost: what is committed stays in the side file, and the next desk takes it over.
+      }
       database.close();
     },
     prepare: (query) => {
@@ -148,11 +171,12 @@ function checked(parameters: readonly unknown[]): unknown[] {
   return [...parameters];
 }
 
-function sqliteDialect(database: SqliteDatabase, lockTimeoutMs: number): Dialect {
+function sqliteDialect(raw: Database.Database, place: string, lockTimeoutMs: number): Dialect {
+  const database = guarded(raw, place);
   const base = new SqliteDialect({ database });
   return {
     createAdapter: (): DialectAdapter => new TransactionalSqliteAdapter(),
-    createDriver: (): Driver => new WaitingSqliteDriver(database, lockTimeoutMs),
+    createDriver: (): Driver => new WaitingSqliteDriver(database, () => raw.inTransaction, lockTimeoutMs),
     createIntrospector: (db) => base.createIntrospector(db),
     createQueryCompiler: () => base.createQueryCompiler(),
   };
@@ -167,15 +191,22 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 /** Takes the right to write when a transaction begins: none has to give up half-way because another was faster. */
 class WaitingSqliteDriver extends SqliteDriver {
+  readonly #inTransaction: () => boolean;
   readonly #lockTimeoutMs: number;
 
-  constructor(database: SqliteDatabase, lockTimeoutMs: number) {
+  constructor(database: SqliteDatabase, inTransaction: () => boolean, lockTimeoutMs: number) {
     super({ database });
+    this.#inTransaction = inTransaction;
     this.#lockTimeoutMs = lockTimeoutMs;
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await untilUnlocked(this.#lockTimeoutMs, () => connection.executeQuery(CompiledQuery.raw('begin immediate')));
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // On a full disk SQLite has rolled back by itself; a second rollback would hide why.
+    if (this.#inTransaction()) await super.rollbackTransaction(connection);
   }
 }
 

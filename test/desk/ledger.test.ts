@@ -1,0 +1,329 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  addCustomer,
+  addOrder,
+  addPack,
+  confirmCaller,
+  findCustomers,
+  findGrantByChallenge,
+  findPackByTag,
+  grantsSharingParts,
+  newestGrantOf,
+  newestPack,
+  openLedger,
+  openSqlite,
+  ordersOf,
+  recentGrants,
+  recentRows,
+  recordGrant,
+  recordRefusal,
+  recordShownAgain,
+  type SignedLedger,
+  takenTags,
+  withSigner,
+} from '../../packages/vendor-tui/src/ledger/index.js';
+import { uniqueViolationOf } from '../../packages/vendor-tui/src/ledger/unique-violation.js';
+import { codeOf, fillDesk, NOW_MS, newGrant, openTestLedger, temporaryFolder } from './ledger-fixture.js';
+
+const DAY_MS = 86_400_000;
+
+let folder: ReturnType<typeof temporaryFolder>;
+let file: string;
+let ledger: SignedLedger;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  file = join(folder.path, 'ledger.db');
+  ledger = await openTestLedger(file);
+});
+
+afterEach(async () => {
+  await ledger.close();
+  folder.remove();
+});
+
+describe('customers, orders and packs', () => {
+  it('finds customers by any words, in any case, with or without accents', async () => {
+    const muller = await addCustomer(ledger, { name: '  Müller  & Söhne', note: 'plant in Ulm' });
+    await addCustomer(ledger, { name: '100% Water_Works' });
+    const names = async (words: string) => (await findCustomers(ledger, words)).map((customer) => customer.name);
+    expect(await names('SOHNE mull')).toEqual(['Müller & Söhne']);
+    expect(await names('ulm')).toEqual(['Müller & Söhne']);
+    expect(await names(muller.id)).toEqual(['Müller & Söhne']);
+    expect(await names('0% w')).toEqual(['100% Water_Works']);
+    expect(await names('r_w')).toEqual(['100% Water_Works']);
+    expect(await names('e_w')).toEqual([]);
+    expect(await names('')).toHaveLength(2);
+    expect(await names("x' or 1=1 --")).toEqual([]);
+  });
+
+  it('refuses a second customer of the same name', async () => {
+    await addCustomer(ledger, { name: 'Müller' });
+    expect(await codeOf(addCustomer(ledger, { name: ' MULLER ' }))).toBe('customer-exists');
+    expect(await codeOf(addCustomer(ledger, { name: ' ' }))).toBe('customer-invalid');
+    expect(await recentRows(ledger)).toHaveLength(1);
+  });
+
+  it('says what is left of each order', async () => {
+    const { customerId, orderId } = await fillDesk(ledger, 3);
+    await recordGrant(ledger, newGrant(orderId, 1), { takesSeat: true });
+    expect(await ordersOf(ledger, customerId)).toMatchObject([
+      { id: orderId, seatsTotal: 3, seatsUsed: 1, seatsLeft: 2, isExpired: false, validUntilMs: null },
+    ]);
+  });
+
+  it.each([
+    [{ quantity: 0 }, 'order-invalid'],
+    [{ quantity: 129 }, 'order-invalid'],
+    [{ quantity: 1.5 }, 'order-invalid'],
+    [{ seatsTotal: 0 }, 'order-invalid'],
+    [{ validUntilMs: Number.NaN }, 'order-invalid'],
+    [{ customerId: 'c-999' }, 'customer-unknown'],
+  ])('refuses an order with %o', async (change, code) => {
+    const { customerId } = await fillDesk(ledger, 1);
+    const order = { customerId, productId: 'historian', policyId: 'basic', quantity: 1, seatsTotal: 1 };
+    expect(await codeOf(addOrder(ledger, { ...order, ...change }))).toBe(code);
+  });
+
+  it('finds a pack by its tag and refuses a tag or version twice', async () => {
+    await fillDesk(ledger, 1);
+    const pack = { productId: 'historian', version: 4, tag: 78, payloadDigest: 'e'.repeat(64), envelope: '{"x":1}' };
+    await addPack(ledger, pack);
+    expect(await findPackByTag(ledger, 78)).toEqual({ ...pack, createdAtMs: NOW_MS });
+    expect(await findPackByTag(ledger, 79)).toBeUndefined();
+    expect((await newestPack(ledger, 'historian'))?.version).toBe(4);
+    expect(await takenTags(ledger)).toEqual(new Set([77, 78]));
+    const other = { payloadDigest: 'f'.repeat(64) };
+    expect(await codeOf(addPack(ledger, { ...pack, ...other, version: 5 }))).toBe('pack-exists');
+    expect(await codeOf(addPack(ledger, { ...pack, ...other, tag: 80 }))).toBe('pack-exists');
+  });
+});
+
+describe('recording a grant', () => {
+  it('keeps every fact of it and takes one seat', async () => {
+    const { customerId, orderId } = await fillDesk(ledger, 2);
+    const wanted = newGrant(orderId, 5, { partDisk: 2 ** 40 - 1 });
+    const { grant, isNew } = await recordGrant(ledger, wanted, { takesSeat: true });
+    expect(isNew).toBe(true);
+    expect(grant).toEqual({
+      ...wanted,
+      id: 'g-5',
+      rowSeq: 5,
+      customerId,
+      seatsTaken: 1,
+      agent: 'ada',
+      issuedAtMs: NOW_MS,
+      confirmedAtMs: null,
+    });
+    expect(await findGrantByChallenge(ledger, wanted.challenge)).toEqual(grant);
+  });
+
+  it('answers a challenge once, for ever, even when the order has no seat left', async () => {
+    const { customerId, orderId } = await fillDesk(ledger, 1);
+    const first = await recordGrant(ledger, newGrant(orderId, 1), { takesSeat: true });
+    const again = await recordGrant(ledger, newGrant(orderId, 1, { responseText: 'ANOTHER', digest: 'b'.repeat(64) }), {
+      takesSeat: true,
+    });
+    expect(again).toEqual({ grant: first.grant, isNew: false });
+    expect(await ordersOf(ledger, customerId)).toMatchObject([{ seatsUsed: 1 }]);
+    expect((await recentRows(ledger)).filter((row) => row.kind === 'grant-issued')).toHaveLength(1);
+  });
+
+  it('gives the seat back when the challenge turns out to be answered', async () => {
+    const { customerId, orderId } = await fillDesk(ledger, 9);
+    await recordGrant(ledger, newGrant(orderId, 1), { takesSeat: true });
+    await recordGrant(ledger, newGrant(orderId, 1), { takesSeat: true });
+    expect(await ordersOf(ledger, customerId)).toMatchObject([{ seatsUsed: 1 }]);
+  });
+
+  it('takes no seat where none is due, and needs none to be free', async () => {
+    const { customerId, orderId } = await fillDesk(ledger, 1);
+    await recordGrant(ledger, newGrant(orderId, 1), { takesSeat: true });
+    const renewal = await recordGrant(ledger, newGrant(orderId, 2, { purpose: 'change' }), { takesSeat: false });
+    expect(renewal).toMatchObject({ isNew: true, grant: { seatsTaken: 0 } });
+    expect(await ordersOf(ledger, customerId)).toMatchObject([{ seatsUsed: 1 }]);
+  });
+
+  it('refuses with a reason, and leaves no trace in the chain', async () => {
+    const { customerId, orderId } = await fillDesk(ledger, 1);
+    const ended = await addOrder(ledger, {
+      customerId,
+      productId: 'historian',
+      policyId: 'professional',
+      quantity: 1,
+      seatsTotal: 1,
+      validUntilMs: NOW_MS - 1,
+    });
+    await recordGrant(ledger, newGrant(orderId, 1), { takesSeat: true });
+    const before = (await recentRows(ledger))[0];
+    const refused = (grant: ReturnType<typeof newGrant>) => codeOf(recordGrant(ledger, grant, { takesSeat: true }));
+    expect(await refused(newGrant(orderId, 2))).toBe('seat-none-left');
+    expect(await refused(newGrant(ended.id, 2))).toBe('order-expired');
+    expect(await refused(newGrant('o-999', 2))).toBe('order-unknown');
+    expect(await refused(newGrant(orderId, 2, { policyId: 'basic' }))).toBe('order-other-product');
+    const digest = newGrant(orderId, 1).digest;
+    const sameDigest = newGrant(orderId, 2, { digest });
+    expect(await codeOf(recordGrant(ledger, sameDigest, { takesSeat: false }))).toBe('grant-digest-exists');
+    expect((await recentRows(ledger))[0]).toEqual(before);
+  });
+
+  it('lets an order be used until its last millisecond', async () => {
+    const { customerId } = await fillDesk(ledger, 1);
+    const order = await addOrder(ledger, {
+      customerId,
+      productId: 'historian',
+      policyId: 'professional',
+      quantity: 1,
+      seatsTotal: 1,
+      validUntilMs: NOW_MS,
+    });
+    expect((await recordGrant(ledger, newGrant(order.id, 1), { takesSeat: true })).isNew).toBe(true);
+  });
+
+  it('records re-shows, refusals and the closing phrase', async () => {
+    const { customerId, orderId } = await fillDesk(ledger, 1);
+    const { grant } = await recordGrant(ledger, newGrant(orderId, 1), { takesSeat: true });
+    expect(await recordShownAgain(ledger, grant.id)).toEqual(grant);
+    await recordRefusal(ledger, { code: 'seat-none-left', customerId, orderId });
+    const confirmed = await confirmCaller(ledger, grant.id);
+    expect(confirmed).toEqual({ ...grant, confirmedAtMs: NOW_MS });
+    expect(await confirmCaller(ledger, grant.id)).toEqual(confirmed);
+    expect((await recentRows(ledger, 3)).map((row) => [row.kind, row.body])).toEqual([
+      ['caller-confirmed', `{"grantId":"${grant.id}"}`],
+      ['refusal', `{"challenge":null,"code":"seat-none-left","customerId":"${customerId}","orderId":"${orderId}"}`],
+      ['grant-shown', `{"grantId":"${grant.id}"}`],
+    ]);
+    expect(await codeOf(recordShownAgain(ledger, 'g-999'))).toBe('grant-unknown');
+    expect(await codeOf(confirmCaller(ledger, 'g-999'))).toBe('grant-unknown');
+  });
+});
+
+describe('machines', () => {
+  it('finds machines of a customer that share a part, under the same mask only', async () => {
+    const { customerId, orderId } = await fillDesk(ledger, 9);
+    const parts = { partOsId: 1, partBoard: 1, partDisk: 1, partNetwork: 1, partRootFs: 1 };
+    const add = (n: number, changes: object) =>
+      recordGrant(ledger, newGrant(orderId, n, { ...parts, ...changes }), { takesSeat: true });
+    await add(1, {});
+    await add(2, { partNetwork: 9 });
+    await add(3, { partOsId: 2, partBoard: 2, partDisk: 2, partNetwork: 1, partRootFs: 2 });
+    await add(4, { partOsId: 2, partBoard: 2, partDisk: 2, partNetwork: 2, partRootFs: 2 });
+    await add(5, { printMask: 0b00111 });
+    const found = await grantsSharingParts(ledger, { customerId, printMask: 0b11111, parts });
+    expect(found.map((grant) => grant.counter)).toEqual([3, 2, 1]);
+    expect(await grantsSharingParts(ledger, { customerId: 'c-999', printMask: 0b11111, parts })).toEqual([]);
+    expect(await grantsSharingParts(ledger, { customerId, printMask: 0b11111, parts: {} })).toEqual([]);
+  });
+
+  it('knows the newest grant of a machine and product, and the recent ones with their customer', async () => {
+    const { customerId, orderId } = await fillDesk(ledger, 9);
+    const print = '0123456789ab';
+    await recordGrant(ledger, newGrant(orderId, 1, { print }), { takesSeat: true });
+    await recordGrant(ledger, newGrant(orderId, 2, { print }), { takesSeat: false });
+    await recordGrant(ledger, newGrant(orderId, 3), { takesSeat: true });
+    expect((await newestGrantOf(ledger, { productId: 'historian', print }))?.counter).toBe(2);
+    expect(await newestGrantOf(ledger, { productId: 'other', print })).toBeUndefined();
+    expect((await recentGrants(ledger, { limit: 2 })).map((grant) => [grant.counter, grant.customerName])).toEqual([
+      [3, 'Northfield Water'],
+      [2, 'Northfield Water'],
+    ]);
+    expect(await recentGrants(ledger, { customerId })).toHaveLength(3);
+    expect(await recentGrants(ledger, { customerId: 'c-999' })).toEqual([]);
+  });
+});
+
+describe('the file', () => {
+  it('is readable by its owner only and keeps everything over a close', async () => {
+    const { orderId } = await fillDesk(ledger, 1);
+    const { grant } = await recordGrant(ledger, newGrant(orderId, 1), { takesSeat: true });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(`${file}-wal`).mode & 0o777).toBe(0o600);
+    await ledger.close();
+    ledger = await openTestLedger(file);
+    expect(await findGrantByChallenge(ledger, grant.challenge)).toEqual(grant);
+  });
+
+  it('can be opened by two desks at once', async () => {
+    const second = await openTestLedger(file);
+    await addCustomer(ledger, { name: 'One' });
+    await addCustomer(second, { name: 'Two' });
+    expect(await findCustomers(ledger, '')).toEqual(await findCustomers(second, ''));
+    await second.close();
+  });
+
+  it('is made whole by desks that open it for the first time together', async () => {
+    const fresh = join(folder.path, 'fresh.db');
+    const desks = await Promise.all([openTestLedger(fresh), openTestLedger(fresh), openTestLedger(fresh)]);
+    for (const [index, desk] of desks.entries()) await addCustomer(desk, { name: `Desk ${index}` });
+    expect(await findCustomers(desks[0], '')).toHaveLength(3);
+    for (const desk of desks) await desk.close();
+  });
+
+  it('is never made by a mistyped folder', async () => {
+    expect(await codeOf(openSqlite(join(folder.path, 'other.db')))).toBe('ledger-missing');
+    expect(await codeOf(openSqlite(join(folder.path, 'no', 'l.db'), { create: true }))).toBe('ledger-folder-missing');
+  });
+
+  it('can be listed without a signer', async () => {
+    await addCustomer(ledger, { name: 'One' });
+    const reader = await openLedger(await openSqlite(file), { nowMs: () => NOW_MS });
+    expect(await recentRows(reader)).toHaveLength(1);
+    await reader.close();
+  });
+});
+
+it('signs each row under the agent who acted', async () => {
+  const grace = withSigner(ledger, { agent: 'grace', sign: () => new Uint8Array(64) });
+  await addCustomer(ledger, { name: 'One' });
+  await addCustomer(grace, { name: 'Two' });
+  expect((await recentRows(ledger)).map((row) => [row.agent, row.seq])).toEqual([
+    ['grace', 2],
+    ['ada', 1],
+  ]);
+});
+
+it('records nothing when the signer fails', async () => {
+  const broken = withSigner(ledger, {
+    agent: 'ada',
+    sign: () => {
+      throw new Error('no key');
+    },
+  });
+  await expect(addCustomer(broken, { name: 'One' })).rejects.toThrow('no key');
+  expect(await findCustomers(ledger, '')).toEqual([]);
+  expect((await addCustomer(ledger, { name: 'Two' })).id).toBe('c-1');
+});
+
+it('follows the clock it is given', async () => {
+  let nowMs = NOW_MS;
+  const timed = await openTestLedger(join(folder.path, 'timed.db'), { nowMs: () => nowMs });
+  await addCustomer(timed, { name: 'One' });
+  nowMs += DAY_MS;
+  await addCustomer(timed, { name: 'Two' });
+  expect((await recentRows(timed)).map((row) => row.atMs)).toEqual([NOW_MS + DAY_MS, NOW_MS]);
+  await timed.close();
+});
+
+it('reads a unique violation of PostgreSQL like one of SQLite', () => {
+  const pg = Object.assign(new Error('duplicate key value violates unique constraint "grants_challenge_key"'), {
+    code: '23505',
+    table: 'grants',
+    detail: 'Key (product_id, version)=(demo, 1) already exists.',
+  });
+  expect(uniqueViolationOf(pg)).toMatchObject({ table: 'grants', columns: ['product_id', 'version'] });
+  const sqlite = Object.assign(new Error('UNIQUE constraint failed: packs.product_id, packs.version'), {
+    code: 'SQLITE_CONSTRAINT_PRIMARYKEY',
+  });
+  expect(uniqueViolationOf(sqlite)).toMatchObject({ table: 'packs', columns: ['product_id', 'version'] });
+  expect(uniqueViolationOf(new Error('other'))).toBeUndefined();
+});
+
+it('leaves a foreign database and a text file as they are', async () => {
+  const text = join(folder.path, 'notes.txt');
+  writeFileSync(text, 'not a database '.repeat(200));
+  expect(await codeOf(openSqlite(text))).toBe('ledger-not-ours');
+  expect(readFileSync(text, 'utf8')).toBe('not a database '.repeat(200));
+  expect(await codeOf(openSqlite(folder.path))).toBe('ledger-not-ours');
+});

@@ -1,0 +1,45 @@
+// What the desk builds on, reached as another program would: tests are no package of their own, so the modules are
+// found from the vendor's package.
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import type { Ledger } from '../../packages/vendor-tui/src/ledger/index.js';
+
+const fromVendor = createRequire(new URL('../../packages/vendor-tui/package.json', import.meta.url));
+
+/** Where the native driver is installed, for bundles. */
+export const LIBSQL_URL: string = pathToFileURL(fromVendor.resolve('libsql')).href;
+
+interface RawDatabase {
+  exec(statements: string): void;
+  close(): void;
+}
+
+/** The database driver, for looking at a ledger from the outside. */
+export const Database: new (path: string) => RawDatabase = fromVendor('libsql');
+
+const kysely: {
+  CompiledQuery: { raw(text: string, parameters?: unknown[]): Parameters<Ledger['db']['executeQuery']>[0] };
+} = fromVendor('kysely');
+
+/** Runs a statement on the ledger's own connection. */
+export async function runRaw(ledger: Ledger, text: string, parameters: unknown[] = []): Promise<unknown[]> {
+  return (await ledger.db.executeQuery(kysely.CompiledQuery.raw(text, parameters))).rows;
+}
+
+interface AgeLibrary {
+  Encrypter: new () => {
+    setPassphrase(passphrase: string): void;
+    setScryptWorkFactor(workFactor: number): void;
+    addRecipient(recipient: string): void;
+    encrypt(text: string): Promise<Uint8Array>;
+  };
+  Decrypter: new () => {
+    addPassphrase(passphrase: string): void;
+    decrypt(file: Uint8Array, format: 'text'): Promise<string>;
+  };
+  generateIdentity(): Promise<string>;
+  identityToRecipient(identity: string): Promise<string>;
+}
+
+/** The age library itself. */
+export const age: AgeLibrary = await import(pathToFileURL(fromVendor.resolve('age-encryption')).href);
