@@ -146,9 +146,10 @@ export function acceptResponse(installation: Installation, pack: Pack, request: 
   const { pending } = reading;
   const challenge = storedChallenge(pending.challenge);
   const response = responsePayload(reading.data);
-  const lineage = verifyLineage(pack, installation.lineage, request.identity);
   const activates = pending.purpose === 'activate';
-  const base = activates ? NO_BASE : (lineage.at(-1)?.digest ?? NO_BASE);
+  // An activation starts anew, so that a lineage that no longer verifies never stands in the way of one.
+  const before = activates ? [] : verifyLineage(pack, installation.lineage, request.identity);
+  const base = before.at(-1)?.digest ?? NO_BASE;
   const grant = verifyGrant(pack, { challenge, response, base, identity: request.identity });
   requireFresh(grant, pending, request.nowMs);
 
