@@ -110,7 +110,8 @@ function separate(state: CodeInputState, separator: string, context: CodeInputCo
   if (symbols.length >= GROUP_SYMBOLS) return advance(state, context);
   const token = LAST_TOKEN.exec(text)?.[0] ?? '';
   if (token === '') return state;
-  const isSpelled = parseTyped(token).symbols.length <= 1;
+  const before = parse(text.slice(0, text.length - token.length), state.current, context);
+  const isSpelled = symbols.length - before.symbols.length <= 1;
   return isSpelled ? withText(state, text + separator) : advance(state, context);
 }
 

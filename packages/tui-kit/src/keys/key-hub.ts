@@ -20,6 +20,12 @@ export interface KeyHub {
   readonly listen: (listener: KeyListener) => () => void;
 }
 
+/** The next key waits until the screen has taken this one in: "CODE\r" must not press Enter on the old screen.
+ * React commits in a task of its own, queued behind the first of these two. */
+function afterCommit(work: () => void): void {
+  setImmediate(() => setImmediate(work));
+}
+
 function createKeyHub(source: KeySource): KeyHub {
   const decoder = createKeyDecoder();
   const listeners = new Set<KeyListener>();
@@ -38,8 +44,7 @@ function createKeyHub(source: KeySource): KeyHub {
       for (const listener of [...listeners]) listener(event);
     } finally {
       if (queue.length === 0) delivering = false;
-      // The next key waits until the screen has taken this one in: "CODE\r" must not press Enter on the old screen.
-      else setImmediate(deliverNext);
+      else afterCommit(deliverNext);
     }
   }
 

@@ -1,6 +1,6 @@
 // The one way a component hears keys.
 import { useStdin } from 'ink';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useIsFocused } from './focus-scope.js';
 import type { KeyEvent } from './key-event.js';
 import { keyHubOf } from './key-hub.js';
@@ -18,7 +18,8 @@ export function useKeys(handler: (event: KeyEvent) => void, options: UseKeysOpti
   useLayoutEffect(() => {
     latest.current = handler;
   });
-  useEffect(() => {
+  // On commit, not some time after it: the next key may be waiting.
+  useLayoutEffect(() => {
     if (!isActive) return undefined;
     // Raw mode first: it attaches Ink's reader, so that ours does not set the stream flowing.
     setRawMode(true);

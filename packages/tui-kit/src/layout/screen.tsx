@@ -41,7 +41,9 @@ export function Screen({ title, aside, hints = [], children }: ScreenProps): JSX
           </Text>
         )}
       </Box>
-      <Ruler width={columns} />
+      <Box flexShrink={0}>
+        <Ruler width={columns} />
+      </Box>
       <Box flexDirection="column" flexGrow={1} flexShrink={1} overflow="hidden">
         <Box flexDirection="column" flexShrink={0}>
           {children}
