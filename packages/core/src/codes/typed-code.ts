@@ -50,14 +50,18 @@ function isAccepted(symbols: readonly (number | null)[], accepts: GroupAccepts):
   return symbols.length === GROUP_SYMBOLS && heard.length === GROUP_SYMBOLS && accepts(heard);
 }
 
+const UNFINISHED_XRAY = /\bx[\s-]ra?$/i;
+
 /** What was typed into the place of one group so far. */
 export function parseTyped(text: string, accepts?: GroupAccepts): TypedGroup {
   const texts = typedTokens(text);
   const tokens = texts.map((token) => readToken(token, texts.length === 1 ? accepts : undefined));
   const symbols = tokens.flatMap((token) => token.symbols);
-  const last = texts.at(-1)?.toLowerCase() ?? '';
-  const open =
-    endsInsideToken(text) && beginsSpellingWord(last) && !(accepts !== undefined && isAccepted(symbols, accepts));
+  // X-ray is the one word with a separator in it.
+  const last = (UNFINISHED_XRAY.test(text) ? 'xra' : (texts.at(-1) ?? '')).toLowerCase();
+  // Only a group typed in one go is known to be complete by its check; the `B` of `4 C T 4 B` may become `bravo`.
+  const complete = texts.length === 1 && accepts !== undefined && isAccepted(symbols, accepts);
+  const open = endsInsideToken(text) && beginsSpellingWord(last) && !complete;
   return { symbols, unknown: tokens.flatMap((token) => token.unknown), open };
 }
 
