@@ -1,17 +1,24 @@
 // The one text of a JSON value: RFC 8785 restricted to what packs use (no fractions), so that a digest of a policy
-// does not depend on who wrote it down (docs/protocol.md section 8).
+// does not depend on who wrote it down (docs/protocol.md section 2.4).
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** Members sorted by UTF-16 code units, no white space. Throws RangeError for a number that is no safe integer. */
+/** Members sorted by UTF-16 code units, no white space. Throws RangeError for a number that is no safe integer and for
+ * half of a surrogate pair, which no UTF-8 text can hold. */
 export function canonicalJson(value: Json): string {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError('not a whole number');
+  if (typeof value === 'string') return canonicalText(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const members = Object.keys(value)
     .sort()
     .filter((name) => value[name] !== undefined)
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name] ?? null)}`);
+    .map((name) => `${canonicalText(name)}:${canonicalJson(value[name] ?? null)}`);
   return `{${members.join(',')}}`;
+}
+
+function canonicalText(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) throw new RangeError('half of a character');
+  return JSON.stringify(text);
 }
 
 function isArray(value: Json): value is readonly Json[] {

@@ -1,4 +1,4 @@
-// Calendar in whole UTC days, counted from 2026-01-01 as in a response (docs/protocol.md section 6). Hours and time zones
+// Calendar in whole UTC days, counted from 2026-01-01 as in a response (docs/protocol.md section 2.5). Hours and time zones
 // play no part in a licence.
 export const DAY_MS = 86_400_000;
 const EPOCH_MS = Date.UTC(2026, 0, 1);

@@ -32,6 +32,7 @@ export type CoreErrorCode =
   | 'no-base-licence'
   | 'wrong-machine'
   | 'identity-missing'
+  | 'identity-weak'
   | 'policy-needs-identity'
   | 'policy-not-for-purpose'
   | 'purpose-reserved'
@@ -167,6 +168,12 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
     family: 'refusal',
     message: 'Nothing on this machine tells it from another one, so no challenge can be made.',
     next: 'Give the machine an identity (on Linux, /etc/machine-id) or run the program as a user who may read one.',
+  },
+  'identity-weak': {
+    family: 'refusal',
+    message: (d) =>
+      `The policy asks for ${text(d, 'want')} parts of a machine that tell it from others; this one has ${text(d, 'have')}.`,
+    next: 'Choose a policy that allows a weak identity, or one that is bound to an identity.',
   },
   'policy-needs-identity': {
     family: 'refusal',

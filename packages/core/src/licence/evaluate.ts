@@ -123,15 +123,16 @@ const isRunning = (held: Held, today: Day): boolean =>
   held.expiresOn === null || today <= held.expiresOn + held.policy.graceDays;
 
 function addLimits(held: readonly Held[]): Record<string, number> {
-  const limits: Record<string, number> = {};
+  // A map: a limit may be called "constructor".
+  const limits = new Map<string, number>();
   for (const { policy, quantity } of held) {
     for (const [name, each] of Object.entries(policy.limits)) {
       const times = typeof policy.unit === 'object' && policy.unit.limit === name ? quantity : 1;
-      const before = limits[name] ?? 0;
-      limits[name] = policy.limitRule === 'add' ? before + each * times : Math.max(before, each * times);
+      const before = limits.get(name) ?? 0;
+      limits.set(name, policy.limitRule === 'add' ? before + each * times : Math.max(before, each * times));
     }
   }
-  return limits;
+  return Object.fromEntries(limits);
 }
 
 function blank(status: LicenceStatus, reason: Notice, entitlements: readonly Entitlement[]): Licence {

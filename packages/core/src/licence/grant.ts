@@ -7,7 +7,7 @@ import { CHALLENGE_LAYOUT, type CodeLayout } from '../codes/layouts.js';
 import { readCode } from '../codes/spoken-code.js';
 import { coreError } from '../errors/core-errors.js';
 import type { IssuingKey, Pack } from '../pack/pack.js';
-import type { LoadedPolicy } from '../pack/policy.js';
+import { answersPurpose, type LoadedPolicy } from '../pack/policy.js';
 import { type Challenge, challengePayload, decodeChallenge } from '../records/challenge.js';
 import { decodeResponse, grantDigest, NO_BASE, responsePayload, signedMessage } from '../records/response.js';
 import { suiteOf } from '../suites/registry.js';
@@ -46,14 +46,17 @@ export interface GrantClaim {
 
 /** Verifies a signature over everything it is good for. One pairing check for each key that could have made it, and for
  * each earlier revision of the policy.
- * Throws `policy-unknown`, `policy-needs-identity`, `signature-malformed`, `signature-invalid`, `key-retired`,
- * `key-stolen`, `grant-revoked`. */
+ * Throws `policy-unknown`, `policy-not-for-purpose`, `policy-needs-identity`, `signature-malformed`,
+ * `signature-invalid`, `key-retired`, `key-stolen`, `grant-revoked`. */
 export function verifyGrant(pack: Pack, claim: GrantClaim): VerifiedGrant {
   const challenge = decodeChallenge(claim.challenge);
   for (const key of pack.keys) {
     const response = decodeResponse(suiteOf(key.suite), claim.response);
     const policy = pack.policies.find(({ code }) => code === response.policyCode);
     if (!policy) throw coreError('policy-unknown', { policyCode: response.policyCode });
+    if (!answersPurpose(policy.kind, challenge.purpose)) {
+      throw coreError('policy-not-for-purpose', { policy: policy.title, purpose: challenge.purpose });
+    }
     const identity = identityFor(policy, claim.identity);
     const { day, quantity } = response;
     for (const revision of [policy.digest, ...policy.replaces.map((hex) => hexToBytes(hex))]) {

@@ -4,8 +4,9 @@ import type { Day } from '../bytes/days.js';
 import { closingPhrase, type Phrase } from '../codes/phrase.js';
 import { coreError } from '../errors/core-errors.js';
 import type { IssuingKey, Pack } from '../pack/pack.js';
-import type { LoadedPolicy } from '../pack/policy.js';
+import { answersPurpose, type LoadedPolicy } from '../pack/policy.js';
 import { decodeChallenge, type Purpose } from '../records/challenge.js';
+import { countParts } from '../records/print.js';
 import {
   encodeResponse,
   grantDigest,
@@ -46,17 +47,9 @@ export interface IssuedResponse {
   readonly closingPhrase: Phrase;
 }
 
-/** Which kinds of policy answer which purpose. */
-const ANSWERS: Readonly<Record<Purpose, readonly LoadedPolicy['kind'][]>> = {
-  activate: ['base'],
-  change: ['base', 'add-on'],
-  move: ['base'],
-  clock: ['base'],
-};
-
 /** The policies of a pack that may be given in answer to a purpose. */
 export function policiesFor(pack: Pack, purpose: Purpose): LoadedPolicy[] {
-  return pack.policies.filter(({ kind }) => ANSWERS[purpose].includes(kind));
+  return pack.policies.filter(({ kind }) => answersPurpose(kind, purpose));
 }
 
 /** The key of the site's pack that the desk signs with: the newest one that may sign. */
@@ -65,18 +58,21 @@ export function signingEpoch(pack: Pack): IssuingKey | undefined {
 }
 
 /** Signs, and verifies what was signed before anybody sees it.
- * Throws `policy-unknown`, `policy-not-for-purpose`, `policy-needs-identity`, `no-base-licence`, `key-invalid`,
- * `self-check-failed`; RangeError for a day or quantity that the code cannot carry. */
+ * Throws `policy-unknown`, `policy-not-for-purpose`, `policy-needs-identity`, `identity-weak`, `no-base-licence`,
+ * `key-invalid`, `self-check-failed`; RangeError for a day or quantity that the code cannot carry. */
 export function issue(request: IssueRequest): IssuedResponse {
   const { pack, signingKey, challenge, quantity, day } = request;
-  const { purpose } = decodeChallenge(challenge);
+  const { purpose, print } = decodeChallenge(challenge);
   const policy = pack.policies.find(({ id }) => id === request.policyId);
   if (!policy) throw coreError('policy-unknown', { policyCode: request.policyId });
-  if (!ANSWERS[purpose].includes(policy.kind)) {
+  if (!answersPurpose(policy.kind, purpose)) {
     throw coreError('policy-not-for-purpose', { policy: policy.title, purpose });
   }
   if (policy.binds !== 'machine' && !request.identity) {
     throw coreError('policy-needs-identity', { policy: policy.title });
+  }
+  if (print.mask !== 0 && countParts(print.mask) < policy.minimumParts) {
+    throw coreError('identity-weak', { have: countParts(print.mask), want: policy.minimumParts });
   }
   if ((purpose === 'activate') !== (request.base === undefined)) throw coreError('no-base-licence');
   if (!Number.isInteger(quantity) || quantity < 1 || quantity > MOST_QUANTITY) throw new RangeError('quantity');

@@ -2,9 +2,23 @@
 // signature can name it (docs/protocol.md section 8.2).
 import { canonicalJson, type Json } from '../bytes/canonical-json.js';
 import { digest } from '../bytes/transcript.js';
+import type { Purpose } from '../records/challenge.js';
 
 /** `base`: one at a time. `add-on`: on top of a base. `trial`: given without a call. */
 export type PolicyKind = 'base' | 'add-on' | 'trial';
+
+const ANSWERS: Readonly<Record<Purpose, readonly PolicyKind[]>> = {
+  activate: ['base'],
+  change: ['base', 'add-on'],
+  move: ['base'],
+  clock: ['base'],
+};
+
+/** Whether a policy of this kind may be given in answer to a challenge of this purpose. */
+export function answersPurpose(kind: PolicyKind, purpose: Purpose): boolean {
+  return ANSWERS[purpose].includes(kind);
+}
+
 /** What a licence of this policy holds to. */
 export type PolicyBinding = 'machine' | 'identity' | 'both';
 /** What the quantity of a response multiplies. */

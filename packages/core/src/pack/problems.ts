@@ -47,6 +47,7 @@ export class Checker {
   text(value: unknown, path: string, { fallback, pattern, hint, max = 200 }: TextRule = {}): string {
     if (value === undefined && fallback !== undefined) return fallback;
     if (typeof value !== 'string') this.report(path, 'is not a text', `write a text in quotes`);
+    else if (/\p{Surrogate}/u.test(value)) this.report(path, 'holds half of a character', 'write it again');
     else if (value.length > max) this.report(path, `is longer than ${max} characters`, 'shorten it');
     else if (pattern && !pattern.test(value)) this.report(path, `"${value}" is not allowed`, hint ?? 'change it');
     else return value;

@@ -109,6 +109,7 @@ export function readPayload(payload: Uint8Array): Pack {
   if (from['format'] !== PACK_FORMAT) throw malformed('payload.format', `is not ${PACK_FORMAT}`);
   const keys = check.list(from['keys'], 'keys').map((entry, index) => readKey(entry, `keys[${index}]`, check));
   const policies = readPolicies(from['policies'], 'policies', check);
+  check.integer(from['salt'], 'salt', { min: 0, max: 1_000_000 });
   const pack: Pack = {
     product: readProduct(from['product'], 'product', check),
     version: check.integer(from['version'], 'version', { min: 1, max: 1_000_000 }),
@@ -116,7 +117,7 @@ export function readPayload(payload: Uint8Array): Pack {
     support: readSupport(from['support'], 'support', check),
     keys: keys.toSorted((a, b) => b.epoch - a.epoch),
     policies: policies.map((policy) => ({ ...policy, digest: policyDigest(policy) })),
-    revoked: new Set(check.list(from['revoked'], 'revoked').map((entry, i) => check.text(entry, `revoked[${i}]`))),
+    revoked: readDigests(from['revoked'], 'revoked', check),
     payload,
   };
   const [problem] = check.problems;
@@ -150,6 +151,9 @@ export function readSupport(value: unknown, path: string, check: Checker): Suppo
 
 function readKey(value: unknown, path: string, check: Checker): IssuingKey {
   const from = check.object(value, path, ['epoch', 'suite', 'status', 'publicKey', 'lastDay', 'allowed']);
+  for (const name of ['suite', 'status']) {
+    if (from[name] === undefined) check.report(`${path}.${name}`, 'is missing', 'a key states it');
+  }
   const suite = check.oneOf(from['suite'], `${path}.suite`, SUITE_IDS, 'bn254');
   const status = check.oneOf(from['status'], `${path}.status`, KEY_STATUSES, 'current');
   const lastDay = parseDay(check.text(from['lastDay'], `${path}.lastDay`, { fallback: '' }));
@@ -164,14 +168,19 @@ function readKey(value: unknown, path: string, check: Checker): IssuingKey {
     status,
     publicKey,
     ...(lastDay === undefined ? {} : { lastDay }),
-    allowed: new Set(
-      check.list(from['allowed'], `${path}.allowed`, []).map((entry, i) => check.text(entry, `${path}.allowed[${i}]`)),
-    ),
+    allowed: readDigests(from['allowed'], `${path}.allowed`, check, []),
     verifying: () => {
       loaded ??= suiteOf(suite).loadPublicKey(publicKey);
       return loaded;
     },
   };
+}
+
+const DIGEST = { pattern: /^[0-9a-f]{64}$/, hint: 'write the 64 hex digits of the digest in lower case' };
+
+/** A digest in another form would match no grant: a revocation without effect. */
+function readDigests(value: unknown, path: string, check: Checker, fallback?: readonly unknown[]): Set<string> {
+  return new Set(check.list(value, path, fallback).map((entry, i) => check.text(entry, `${path}[${i}]`, DIGEST)));
 }
 
 const KEY_STATUSES: readonly KeyStatus[] = ['current', 'next', 'retired', 'stolen'];
