@@ -9,6 +9,6 @@ export {
   rootKeyId,
   signPack,
 } from './pack/build-pack.js';
-export { commonParts } from './records/print.js';
+export { commonParts } from './records/common-parts.js';
 export { BN254_SIGNING } from './suites/bn254-signing.js';
 export type { SigningKey, SigningSuite } from './suites/suite.js';

@@ -23,7 +23,7 @@ export interface MachinePrint {
   readonly parts: bigint;
 }
 
-const PARTS_BITS = 40;
+export const PARTS_BITS = 40;
 
 /** HMAC-SHA-256 with the product id as key over slot and value. */
 export function digestParts(productId: string, parts: MachineParts): PartDigests {
@@ -131,18 +131,4 @@ export function matchPrint(print: MachinePrint, now: PartDigests, identity?: Uin
   const matched = votes.reduce((sum, vote) => sum + (vote.agrees ? vote.weight : 0), 0);
   if (matched * 2 <= total) return { verdict: 'other', changed };
   return { verdict: changed.length === 0 ? 'same' : 'drifted', changed };
-}
-
-/** Parts on which two prints agree, compared on the bits both carry. For the desk, which sees prints only. */
-export function commonParts(a: MachinePrint, b: MachinePrint): { readonly slots: PrintSlot[]; readonly bits: number } {
-  if (a.mask === 0 || b.mask === 0) {
-    const same = a.mask === b.mask && a.parts === b.parts;
-    return { slots: [], bits: same ? PARTS_BITS : 0 };
-  }
-  const [bitsA, bitsB] = [partBits(a.mask), partBits(b.mask)];
-  const bits = Math.min(bitsA, bitsB);
-  const slots = slotsOf(a.mask & b.mask).filter(
-    (slot) => (partOf(a, slot) ?? 0n) >> BigInt(bitsA - bits) === (partOf(b, slot) ?? 0n) >> BigInt(bitsB - bits),
-  );
-  return { slots, bits: slots.length * bits };
 }
