@@ -95,6 +95,8 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   '@readback/core/vendor': 'packages/core/src/vendor.ts',
   '@readback/core/node': 'packages/core/src/node/index.ts',
   '@readback/tui-kit': 'packages/tui-kit/src/index.ts',
+  '@readback/tui-kit/plain': 'packages/tui-kit/src/plain.ts',
+  '@readback/tui-kit/prepare-terminal': 'packages/tui-kit/src/prepare-terminal.ts',
   '@readback/client-tui': 'packages/client-tui/src/index.ts',
   '@readback/vendor-tui': 'packages/vendor-tui/src/index.ts',
 };

@@ -60,7 +60,8 @@ export {
 } from './layout/viewport.js';
 export { type AppExit, createAppExit, EXIT } from './run-app/app-exit.js';
 export { describeError, exitCodeOf } from './run-app/describe-error.js';
-export { isInteractive, processTerminal, type RunAppOptions, runApp, type Terminal } from './run-app/run-app.js';
+export { type RunAppOptions, runApp } from './run-app/run-app.js';
+export { isInteractive, processTerminal, type Terminal } from './run-app/terminal.js';
 export { TextField, type TextFieldProps } from './text-field/text-field.js';
 export {
   charactersOf,

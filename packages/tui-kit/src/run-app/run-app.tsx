@@ -8,14 +8,8 @@ import { type AppExit, createAppExit, EXIT } from './app-exit.js';
 import { AppRoot } from './app-root.js';
 import { describeError, exitCodeOf } from './describe-error.js';
 import { gentleOutput } from './gentle-output.js';
+import { isInteractive, processTerminal, type Terminal } from './terminal.js';
 import { createTerminalModes } from './terminal-modes.js';
-
-export interface Terminal {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
 
 export interface RunAppOptions {
   /** As typed to start it: `readback`. Begins the sentence after a crash. */
@@ -45,16 +39,6 @@ type End =
   | { readonly kind: 'signal'; readonly exitCode: number }
   | { readonly kind: 'crash'; readonly error: unknown };
 
-export function processTerminal(): Terminal {
-  const { stdin, stdout, stderr, env } = process;
-  return { stdin, stdout, stderr, env };
-}
-
-/** Whether a screen can be drawn and keys be heard. Where not, an app falls back to plain text. */
-export function isInteractive({ stdin, stdout, env }: Terminal = processTerminal()): boolean {
-  return stdin.isTTY === true && stdout.isTTY === true && env['TERM'] !== 'dumb';
-}
-
 /**
  * Runs until the app, a signal or a crash ends it.
  * @returns the exit code; the caller sets `process.exitCode`
@@ -69,6 +53,8 @@ export async function runApp(element: ReactNode, options: RunAppOptions): Promis
   // A screen reader follows a terminal that flows; everybody else gets a screen that leaves no codes behind.
   const modes = createTerminalModes((data) => stdout.write(data), !isScreenReader);
   const watch = watchForEnd(stdin, exit);
+  // Before the first frame: what somebody types ahead would be echoed into it.
+  stdin.setRawMode(true);
   modes.enter();
   process.once('exit', modes.leave);
 
@@ -102,6 +88,7 @@ export async function runApp(element: ReactNode, options: RunAppOptions): Promis
   instance.unmount();
   await unmounted.catch(() => undefined);
   modes.leave();
+  stdin.setRawMode(false);
   process.off('exit', modes.leave);
   watch.stop();
 
