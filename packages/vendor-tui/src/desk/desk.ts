@@ -62,6 +62,19 @@ export interface HeardChallenge {
   readonly machine: MachineView;
   /** The response this challenge has had already. */
   readonly recorded?: IssuedView;
+  /** Of a renewal: the grants it may build on, newest first. The first is taken unless `issue` is told otherwise; there
+   * are more where the newest responses were never confirmed, so that the caller may not have typed them in. */
+  readonly bases: readonly BaseView[];
+}
+
+/** A grant of the machine that a renewal can build on. */
+export interface BaseView {
+  readonly grantId: string;
+  /** `Professional, 12 months`. */
+  readonly offer: string;
+  /** `2026-11-22`. */
+  readonly issuedOn: string;
+  readonly confirmed: boolean;
 }
 
 /** A recorded response: safe to be shown. */
@@ -105,9 +118,12 @@ export interface Desk {
     readonly seats: number;
     readonly validUntil?: string;
     readonly note?: string;
+    /** The text a policy binds to, where it binds to one. */
+    readonly identity?: string;
   }) => Promise<OrderView>;
-  /** Canonical symbols of each group. Rejects with the typing fault where the challenge is not intact. */
-  readonly hear: (groups: readonly string[]) => Promise<HeardChallenge>;
+  /** Canonical symbols of each group. Rejects with the typing fault where the challenge is not intact. With the customer,
+   * machines whose hardware has changed a little are known again. */
+  readonly hear: (groups: readonly string[], customerId?: string) => Promise<HeardChallenge>;
   /** The customer's orders, those that cannot answer this challenge with the reason. */
   readonly ordersFor: (customerId: string, heard: HeardChallenge) => Promise<readonly OrderView[]>;
   /** Signs, verifies, commits, and only then returns what may be read out. A challenge that has its response gets the
@@ -116,6 +132,8 @@ export interface Desk {
     readonly customerId: string;
     readonly orderId: string;
     readonly heard: HeardChallenge;
+    /** One of `heard.bases` by its grant; the newest where it is left out. */
+    readonly buildsOn?: string;
   }) => Promise<IssuedView>;
   /** The two words the caller says at the end; false where they are not the ones. */
   readonly confirmCaller: (grantId: string, typed: string) => Promise<boolean>;

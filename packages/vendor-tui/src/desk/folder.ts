@@ -1,0 +1,125 @@
+// The layout of a desk's folder, and desk.json, which says whose desk it is and which keys it has.
+//
+//   desk.json                        this desk: agent, products, public keys
+//   ledger.sqlite                    customers, orders, grants, every act
+//   keys/*.age                       secrets, each closed with a passphrase
+//   products/<id>.json               a product's policies, to be edited
+//   packs/<id>/<version>.pack.json   signed packs
+//   kits/<id>.kit.json               the file a site is given
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { formatKey, type KeyStatus, parseKey, ReadbackError } from '@readback/core';
+import { deskError } from './errors.js';
+import type { DeskFiles } from './files.js';
+
+const FORMAT = 'readback-desk';
+const FORMAT_VERSION = 1;
+
+export interface DeskKey {
+  readonly epoch: number;
+  /** `next` and `current` sign. */
+  readonly status: KeyStatus;
+  readonly publicKey: Uint8Array;
+}
+
+export interface DeskProduct {
+  readonly id: string;
+  readonly rootPublicKey: Uint8Array;
+  readonly issuingKeys: readonly DeskKey[];
+}
+
+export interface DeskFile {
+  readonly agent: string;
+  readonly products: readonly DeskProduct[];
+}
+
+export const deskFileOf = (folder: string): string => join(folder, 'desk.json');
+export const ledgerFileOf = (folder: string): string => join(folder, 'ledger.sqlite');
+export const productFileOf = (folder: string, productId: string): string => join(folder, 'products', `${productId}.json`);
+export const packFileOf = (folder: string, productId: string, version: number): string =>
+  join(folder, 'packs', productId, `${version}.pack.json`);
+export const kitFileOf = (folder: string, productId: string): string => join(folder, 'kits', `${productId}.kit.json`);
+
+/** Where the desk is when nobody says otherwise: `$READBACK_DESK`, else the user's folder for data. */
+export function defaultDeskFolder(env: Readonly<Record<string, string | undefined>>): string {
+  if (env['READBACK_DESK']) return resolve(env['READBACK_DESK']);
+  return join(env['XDG_DATA_HOME'] || join(env['HOME'] || homedir(), '.local', 'share'), 'readback-desk');
+}
+
+export function formatDeskFile(desk: DeskFile): string {
+  const json = {
+    format: `${FORMAT}/${FORMAT_VERSION}`,
+    agent: desk.agent,
+    products: desk.products.map((product) => ({
+      id: product.id,
+      rootKey: formatKey('root-public', product.rootPublicKey),
+      issuingKeys: product.issuingKeys.map((key) => ({
+        epoch: key.epoch,
+        status: key.status,
+        publicKey: formatKey('bn254-public', key.publicKey),
+      })),
+    })),
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+/** Throws `desk-missing`, `desk-malformed`, `desk-newer`, `desk-unreadable`. */
+export async function readDeskFile(folder: string, files: DeskFiles): Promise<DeskFile> {
+  const text = await files.read(deskFileOf(folder));
+  if (text === undefined) throw deskError('desk-missing', { folder });
+  try {
+    const from = object(JSON.parse(text), 'the file');
+    checkFormat(from['format']);
+    return {
+      agent: string(from['agent'], 'agent'),
+      products: list(from['products'], 'products').map((entry) => {
+        const product = object(entry, 'a product');
+        return {
+          id: string(product['id'], 'the id of a product'),
+          rootPublicKey: parseKey('root-public', string(product['rootKey'], 'a root key')),
+          issuingKeys: list(product['issuingKeys'], 'issuingKeys').map(readKey),
+        };
+      }),
+    };
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw deskError('desk-malformed', { what: 'it is not complete JSON' }, cause);
+    if (cause instanceof ReadbackError && !cause.code.startsWith('desk-')) {
+      throw deskError('desk-malformed', { what: cause.message.replace(/\.$/, '') }, cause);
+    }
+    throw cause;
+  }
+}
+
+function readKey(entry: unknown): DeskKey {
+  const key = object(entry, 'an issuing key');
+  const status = KEY_STATUSES.find((known) => known === key['status']);
+  const epoch = key['epoch'];
+  if (status === undefined) throw malformed('the status of a key is none');
+  if (typeof epoch !== 'number' || !Number.isSafeInteger(epoch)) throw malformed('the epoch of a key is no number');
+  return { epoch, status, publicKey: parseKey('bn254-public', string(key['publicKey'], 'a public key')) };
+}
+
+const KEY_STATUSES: readonly KeyStatus[] = ['current', 'next', 'retired', 'stolen'];
+
+function checkFormat(format: unknown): void {
+  const version = /^readback-desk\/(\d+)$/.exec(typeof format === 'string' ? format : '')?.[1];
+  if (version === undefined) throw malformed('it does not say that it is a desk');
+  if (Number(version) > FORMAT_VERSION) throw deskError('desk-newer', { format: Number(version) });
+}
+
+const malformed = (what: string): ReadbackError => deskError('desk-malformed', { what });
+
+function object(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed(`${what} is no object`);
+  return Object.fromEntries(Object.entries(value));
+}
+
+function list(value: unknown, what: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw malformed(`${what} is no list`);
+  return value;
+}
+
+function string(value: unknown, what: string): string {
+  if (typeof value !== 'string' || value === '') throw malformed(`${what} is missing`);
+  return value;
+}

@@ -1,0 +1,24 @@
+// What a desk takes from the outside: clock, randomness, disk, and how hard a passphrase is made to guess.
+import { randomBytes } from 'node:crypto';
+import { DEFAULT_WORK_FACTOR } from '../keystore/index.js';
+import { createDeskFiles, type DeskFiles } from './files.js';
+
+export interface DeskPorts {
+  readonly nowMs: () => number;
+  /** Uniform random bytes for keys. */
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly files: DeskFiles;
+  /** log2 of scrypt's cost for new key files: 18 takes about a second each. A desk that is thrown away takes less. */
+  readonly workFactor: number;
+}
+
+/** The real ones, except those given. */
+export function deskPorts(changes: Partial<DeskPorts> = {}): DeskPorts {
+  return {
+    nowMs: () => Date.now(),
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    files: createDeskFiles(),
+    workFactor: DEFAULT_WORK_FACTOR,
+    ...changes,
+  };
+}
