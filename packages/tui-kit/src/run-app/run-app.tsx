@@ -69,10 +69,10 @@ export async function runApp(element: ReactNode, options: RunAppOptions): Promis
     </AppRoot>,
     {
       stdin,
-      stdout: gentleOutput(stdout),
+      stdout: isScreenReader ? stdout : gentleOutput(stdout),
       stderr,
       exitOnCtrlC: false,
-      incrementalRendering: true,
+      incrementalRendering: !isScreenReader,
       isScreenReaderEnabled: isScreenReader,
     },
   );
