@@ -203,13 +203,13 @@ describe('recording a grant', () => {
 describe('machines', () => {
   it('finds machines of a customer that share a part, under the same mask only', async () => {
     const { customerId, orderId } = await fillDesk(ledger, 9);
-    const parts = { partOsId: 1, partBoard: 1, partDisk: 1, partNetwork: 1, partRootFs: 1 };
+    const parts = { partOs: 1, partBoard: 1, partDisk: 1, partNetwork: 1, partRootFs: 1 };
     const add = (n: number, changes: object) =>
       recordGrant(ledger, newGrant(orderId, n, { ...parts, ...changes }), { takesSeat: true });
     await add(1, {});
     await add(2, { partNetwork: 9 });
-    await add(3, { partOsId: 2, partBoard: 2, partDisk: 2, partNetwork: 1, partRootFs: 2 });
-    await add(4, { partOsId: 2, partBoard: 2, partDisk: 2, partNetwork: 2, partRootFs: 2 });
+    await add(3, { partOs: 2, partBoard: 2, partDisk: 2, partNetwork: 1, partRootFs: 2 });
+    await add(4, { partOs: 2, partBoard: 2, partDisk: 2, partNetwork: 2, partRootFs: 2 });
     await add(5, { printMask: 0b00111 });
     const found = await grantsSharingParts(ledger, { customerId, printMask: 0b11111, parts });
     expect(found.map((grant) => grant.counter)).toEqual([3, 2, 1]);

@@ -20,7 +20,8 @@ export interface OpenOptions {
 }
 
 export const DEFAULT_WORK_FACTOR = 18;
-const TRIAL_WORK_FACTOR = 12;
+// Larger than a processor's cache, or the estimate is twice too fast.
+const TRIAL_WORK_FACTOR = 14;
 const PROGRESS_STEP_MS = 100;
 
 /** Writes `secret` into a new file. Bytes are wiped when done, whatever happens; a text cannot be.
@@ -116,7 +117,7 @@ async function reporting<T>(
 function trialMs(): Promise<number> {
   const startMs = performance.now();
   return new Promise((resolve, reject) => {
-    scrypt('trial', 'trial', 32, { N: 2 ** TRIAL_WORK_FACTOR, r: 8, p: 1 }, (error) => {
+    scrypt('trial', 'trial', 32, { N: 2 ** TRIAL_WORK_FACTOR, r: 8, p: 1, maxmem: 2 ** 26 }, (error) => {
       if (error === null) resolve(Math.max(1, performance.now() - startMs));
       else reject(error);
     });

@@ -5,11 +5,11 @@ import type { GrantRecord } from './schema.js';
 /** The columns that hold one part of a machine print each. */
 export type PrintParts = Pick<
   GrantRecord,
-  'partOsId' | 'partBoard' | 'partDisk' | 'partNetwork' | 'partRootFs' | 'partIdentity'
+  'partOs' | 'partBoard' | 'partDisk' | 'partNetwork' | 'partRootFs' | 'partIdentity'
 >;
 
 const PART_NAMES = [
-  'partOsId',
+  'partOs',
   'partBoard',
   'partDisk',
   'partNetwork',

@@ -91,7 +91,7 @@ export interface GrantRecord {
   /** The whole machine print, 12 hex digits. */
   readonly print: string;
   readonly printMask: number;
-  readonly partOsId: number | null;
+  readonly partOs: number | null;
   readonly partBoard: number | null;
   readonly partDisk: number | null;
   readonly partNetwork: number | null;

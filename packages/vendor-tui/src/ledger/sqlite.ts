@@ -2,6 +2,7 @@
 // WAL with synchronous=FULL: a commit is on the disk before it returns. Never on a network share.
 import { accessSync, closeSync, constants, fsyncSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ReadbackError } from '@readback/core';
 import {
   CompiledQuery,
@@ -34,6 +35,7 @@ const BLOCKING_WAIT_MS = 20;
 /** "RBLK": tells our files from every other program's. */
 const APPLICATION_ID = 0x52_42_4c_4b;
 const MAX_CACHED_STATEMENTS = 500;
+const TRANSACTIONS_PER_TURN = 32;
 
 /** Opens (and with `create` makes) a ledger file. Throws `ReadbackError` with a `ledger-...` code. */
 export async function openSqlite(path: string, options: SqliteOptions = {}): Promise<LedgerBackend> {
@@ -193,6 +195,7 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 class WaitingSqliteDriver extends SqliteDriver {
   readonly #inTransaction: () => boolean;
   readonly #lockTimeoutMs: number;
+  #begun = 0;
 
   constructor(database: SqliteDatabase, inTransaction: () => boolean, lockTimeoutMs: number) {
     super({ database });
@@ -201,6 +204,10 @@ class WaitingSqliteDriver extends SqliteDriver {
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    // Everything here is synchronous below its promises: a long run of transactions would keep the event loop from
+    // turning, the screen from drawing and libsql from giving back its memory (2 KB a transaction).
+    this.#begun += 1;
+    if (this.#begun % TRANSACTIONS_PER_TURN === 0) await nextTurn();
     await untilUnlocked(this.#lockTimeoutMs, () => connection.executeQuery(CompiledQuery.raw('begin immediate')));
   }
 

@@ -99,7 +99,7 @@ async function createGrants(db: Kysely<unknown>): Promise<void> {
     .addColumn('purpose', 'text', (column) => column.notNull())
     .addColumn('print', 'text', (column) => column.notNull())
     .addColumn('print_mask', 'integer', (column) => column.notNull())
-    .addColumn('part_os_id', 'bigint')
+    .addColumn('part_os', 'bigint')
     .addColumn('part_board', 'bigint')
     .addColumn('part_disk', 'bigint')
     .addColumn('part_network', 'bigint')
