@@ -1,0 +1,75 @@
+// The few things the state store asks of a file system, as a port, so that tests can fail, race and crash at each of them.
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Every method throws what node:fs throws: an error with `code`, such as `ENOENT`. */
+export interface FilePort {
+  /** Names in a folder. */
+  list(folder: string): string[];
+  /** Text of a file. */
+  read(file: string): string;
+  /** Makes a new file that only its owner can read; on the disk when it returns. `EEXIST` where there is one. */
+  write(file: string, text: string): void;
+  /** A second name for a file. `EEXIST` where the name is taken: this is what decides a race. */
+  link(file: string, name: string): void;
+  /** Replaces `to`. */
+  rename(from: string, to: string): void;
+  remove(file: string): void;
+  /** Makes the names in a folder durable. */
+  syncFolder(folder: string): void;
+  /** With the folders above it, for its owner only; durable when it returns. One that exists stays as it is. */
+  makeFolder(folder: string): void;
+}
+
+/** The file system of this machine. */
+export const diskFiles: FilePort = {
+  list: (folder) => readdirSync(folder),
+  read: (file) => readFileSync(file, 'utf8'),
+  write: (file, text) => {
+    const descriptor = openSync(file, 'wx', 0o600);
+    try {
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  },
+  link: (file, name) => linkSync(file, name),
+  rename: (from, to) => renameSync(from, to),
+  remove: (file) => rmSync(file),
+  syncFolder,
+  makeFolder: (folder) => {
+    const topmost = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (topmost === undefined) return;
+    for (let made = folder; made.length >= topmost.length; made = dirname(made)) syncFolder(dirname(made));
+  },
+};
+
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } catch (error) {
+    // Some file systems have no way to ask this of a folder, and keep names in order by themselves.
+    if (errnoOf(error) !== 'EINVAL') throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** `ENOENT` and the like. */
+export function errnoOf(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,10 @@
+// @readback/core/node: a licence on a real machine: machine print, state folder, the handle of the client app (`openSite`)
+// and that of an ISV's program (`openLicence`).
+export type { Draft } from './draft.js';
+export { diskFiles, type FilePort } from './file-port.js';
+export { type MachineFiles, machineFiles } from './machine-files.js';
+export { readMachineParts } from './machine-parts.js';
+export { type OpenLicence, openLicence } from './open-licence.js';
+export { openSite, type Site, type SiteOptions, type SitePorts } from './site.js';
+export { type StateErrorCode, stateErrorCodes } from './state-errors.js';
+export { defaultStateFolder, type Environment } from './state-folder.js';

@@ -1,0 +1,55 @@
+// What a site says of a stored licence that does not verify. That is no reason to stop a program at its start: it has no
+// licence, and says why.
+import { ReadbackError } from '../errors/readback-error.js';
+import type { Licence, Notice } from '../licence/licence.js';
+import type { Support } from '../pack/pack.js';
+
+/** `cause`: what verifying the lineage threw. */
+export function refusedLineage(cause: unknown, support: Support): Licence {
+  const reason = reasonFor(cause, `Show a challenge and call ${support.vendor}, ${support.phone}.`);
+  return {
+    status: 'unlicensed',
+    entitlements: [],
+    features: [],
+    limits: {},
+    expiresOn: null,
+    graceUntil: null,
+    reason,
+    warnings: [],
+  };
+}
+
+function reasonFor(cause: unknown, call: string): Notice {
+  switch (cause instanceof ReadbackError ? cause.code : undefined) {
+    case 'grant-revoked':
+      return { code: 'licence-revoked', message: 'The vendor has revoked the licence kept here.', next: call };
+    case 'key-retired':
+    case 'key-stolen':
+      return {
+        code: 'licence-key-withdrawn',
+        message: 'The key that signed the licence kept here counts no more.',
+        next: call,
+      };
+    case 'policy-unknown':
+      return {
+        code: 'licence-other-pack',
+        message: 'The licence kept here names a policy that this pack does not hold.',
+        next: `Use the newest pack of the vendor. If it is the newest: ${call}`,
+      };
+    case 'policy-needs-identity':
+      return {
+        code: 'licence-needs-identity',
+        message: 'The licence kept here is bound to an identity, and the program was started without one.',
+        next: 'Start the program with the identity that stands in the order.',
+      };
+    case 'signature-invalid':
+      return {
+        code: 'licence-not-genuine',
+        message:
+          'The licence kept here was changed, or issued for another identity or another pack than the one used now.',
+        next: `Check that pack and identity are the right ones. If they are: ${call}`,
+      };
+    default:
+      return { code: 'licence-damaged', message: 'The licence kept here cannot be read.', next: call };
+  }
+}
