@@ -3,13 +3,14 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ReadbackError } from '@readback/core';
+import { type MachinePrint, ReadbackError } from '@readback/core';
 import {
   addAgent,
   addCustomer,
   addOrder,
   addPack,
   createRowSigner,
+  machineColumns,
   type NewGrant,
   openLedger,
   openSqlite,
@@ -58,6 +59,12 @@ export async function fillDesk(ledger: SignedLedger, seats: number): Promise<{ c
   return { customerId: customer.id, orderId: order.id };
 }
 
+/** A print of five parts of 8 bits. */
+export function printOf(os: number, board: number, disk: number, network: number, rootFs: number): MachinePrint {
+  const parts = [os, board, disk, network, rootFs].reduce((bits, part) => (bits << 8n) | BigInt(part % 256), 0n);
+  return { mask: 0b11111, parts };
+}
+
 /** A grant whose challenge, response and machine follow from `n`. */
 export function newGrant(orderId: string, n: number, changes: Partial<NewGrant> = {}): NewGrant {
   const challenge = n.toString(16).padStart(20, '0');
@@ -75,14 +82,7 @@ export function newGrant(orderId: string, n: number, changes: Partial<NewGrant> 
     digest: `d${n.toString(16).padStart(63, '0')}`,
     orderId,
     purpose: 'activate',
-    print: n.toString(16).padStart(12, '0'),
-    printMask: 0b11111,
-    partOs: n % 256,
-    partBoard: 2,
-    partDisk: 3,
-    partNetwork: 4,
-    partRootFs: 5,
-    partIdentity: null,
+    ...machineColumns(printOf(n, 2, 3, 4, 5)),
     counter: n % 256,
     ...changes,
   };

@@ -8,13 +8,17 @@ import {
   confirmCaller,
   findCustomers,
   findGrantByChallenge,
+  findGrantByDigest,
   findPackByTag,
+  grantsOfMachine,
   grantsSharingParts,
+  machineColumns,
   newestGrantOf,
   newestPack,
   openLedger,
   openSqlite,
   ordersOf,
+  printOfGrant,
   recentGrants,
   recentRows,
   recordGrant,
@@ -25,7 +29,7 @@ import {
   withSigner,
 } from '../../packages/vendor-tui/src/ledger/index.js';
 import { uniqueViolationOf } from '../../packages/vendor-tui/src/ledger/unique-violation.js';
-import { codeOf, fillDesk, NOW_MS, newGrant, openTestLedger, temporaryFolder } from './ledger-fixture.js';
+import { codeOf, fillDesk, NOW_MS, newGrant, openTestLedger, printOf, temporaryFolder } from './ledger-fixture.js';
 
 const DAY_MS = 86_400_000;
 
@@ -201,30 +205,55 @@ describe('recording a grant', () => {
 });
 
 describe('machines', () => {
-  it('finds machines of a customer that share a part, under the same mask only', async () => {
-    const { customerId, orderId } = await fillDesk(ledger, 9);
-    const parts = { partOs: 1, partBoard: 1, partDisk: 1, partNetwork: 1, partRootFs: 1 };
-    const add = (n: number, changes: object) =>
-      recordGrant(ledger, newGrant(orderId, n, { ...parts, ...changes }), { takesSeat: true });
-    await add(1, {});
-    await add(2, { partNetwork: 9 });
-    await add(3, { partOs: 2, partBoard: 2, partDisk: 2, partNetwork: 1, partRootFs: 2 });
-    await add(4, { partOs: 2, partBoard: 2, partDisk: 2, partNetwork: 2, partRootFs: 2 });
-    await add(5, { printMask: 0b00111 });
-    const found = await grantsSharingParts(ledger, { customerId, printMask: 0b11111, parts });
-    expect(found.map((grant) => grant.counter)).toEqual([3, 2, 1]);
-    expect(await grantsSharingParts(ledger, { customerId: 'c-999', printMask: 0b11111, parts })).toEqual([]);
-    expect(await grantsSharingParts(ledger, { customerId, printMask: 0b11111, parts: {} })).toEqual([]);
+  it('holds each print whole and in parts', () => {
+    expect(machineColumns({ mask: 0b01010, parts: (0xabcden << 20n) | 0x12345n })).toEqual({
+      print: '0aabcde12345',
+      printMask: 0b01010,
+      partOs: null,
+      partBoard: 0xabcde,
+      partDisk: null,
+      partNetwork: 0x12345,
+      partRootFs: null,
+      partIdentity: null,
+    });
+    const identity = { mask: 0, parts: 2n ** 40n - 1n };
+    expect(machineColumns(identity)).toMatchObject({ print: '00ffffffffff', partIdentity: 2 ** 40 - 1, partOs: null });
+    expect(printOfGrant(machineColumns(identity))).toEqual(identity);
+    expect(printOfGrant(machineColumns(printOf(1, 2, 3, 4, 5)))).toEqual(printOf(1, 2, 3, 4, 5));
   });
 
-  it('knows the newest grant of a machine and product, and the recent ones with their customer', async () => {
+  it('finds machines of a customer that share a part, under the same mask only', async () => {
     const { customerId, orderId } = await fillDesk(ledger, 9);
-    const print = '0123456789ab';
-    await recordGrant(ledger, newGrant(orderId, 1, { print }), { takesSeat: true });
-    await recordGrant(ledger, newGrant(orderId, 2, { print }), { takesSeat: false });
+    const print = printOf(1, 1, 1, 1, 1);
+    const prints = [
+      print,
+      printOf(1, 1, 1, 9, 1),
+      printOf(2, 2, 2, 1, 2),
+      printOf(2, 2, 2, 2, 2),
+      { mask: 0b00111, parts: 1n },
+    ];
+    for (const [index, other] of prints.entries()) {
+      await recordGrant(ledger, newGrant(orderId, index + 1, machineColumns(other)), { takesSeat: true });
+    }
+    const found = async (machine: Parameters<typeof grantsSharingParts>[1]) =>
+      (await grantsSharingParts(ledger, machine)).map((grant) => grant.counter);
+    expect(await found({ customerId, print })).toEqual([3, 2, 1]);
+    expect(await found({ customerId: 'c-999', print })).toEqual([]);
+    expect(await found({ customerId, print: { mask: 0, parts: 1n } })).toEqual([]);
+  });
+
+  it('knows the grants of a machine and product, and the recent ones with their customer', async () => {
+    const { customerId, orderId } = await fillDesk(ledger, 9);
+    const print = printOf(9, 8, 7, 6, 5);
+    const columns = machineColumns(print);
+    const first = await recordGrant(ledger, newGrant(orderId, 1, columns), { takesSeat: true });
+    await recordGrant(ledger, newGrant(orderId, 2, columns), { takesSeat: false });
     await recordGrant(ledger, newGrant(orderId, 3), { takesSeat: true });
+    const ofMachine = await grantsOfMachine(ledger, { productId: 'historian', print });
+    expect(ofMachine.map((grant) => grant.counter)).toEqual([2, 1]);
     expect((await newestGrantOf(ledger, { productId: 'historian', print }))?.counter).toBe(2);
     expect(await newestGrantOf(ledger, { productId: 'other', print })).toBeUndefined();
+    expect(await findGrantByDigest(ledger, first.grant.digest)).toEqual(first.grant);
     expect((await recentGrants(ledger, { limit: 2 })).map((grant) => [grant.counter, grant.customerName])).toEqual([
       [3, 'Northfield Water'],
       [2, 'Northfield Water'],

@@ -1,65 +1,59 @@
 // Looking grants up: by challenge, by machine, the newest ones.
+import type { MachinePrint } from '@readback/core';
+import { presentParts, wholePrint } from './machine-columns.js';
 import type { Ledger } from './open-ledger.js';
 import type { GrantRecord } from './schema.js';
-
-/** The columns that hold one part of a machine print each. */
-export type PrintParts = Pick<
-  GrantRecord,
-  'partOs' | 'partBoard' | 'partDisk' | 'partNetwork' | 'partRootFs' | 'partIdentity'
->;
-
-const PART_NAMES = [
-  'partOs',
-  'partBoard',
-  'partDisk',
-  'partNetwork',
-  'partRootFs',
-  'partIdentity',
-] as const satisfies readonly (keyof PrintParts)[];
 
 /** `challenge`: the payload, 20 hex digits. */
 export async function findGrantByChallenge(ledger: Ledger, challenge: string): Promise<GrantRecord | undefined> {
   return await ledger.db.selectFrom('grants').selectAll().where('challenge', '=', challenge).executeTakeFirst();
 }
 
+/** Digest of the grant itself, 64 hex digits: what a later grant builds on. */
+export async function findGrantByDigest(ledger: Ledger, digest: string): Promise<GrantRecord | undefined> {
+  return await ledger.db.selectFrom('grants').selectAll().where('digest', '=', digest).executeTakeFirst();
+}
+
 /** Machines of a customer that share at least one part with this print: same mask (only then are parts of the same
  * length), newest first. How much a shared part weighs is not decided here. */
 export async function grantsSharingParts(
   ledger: Ledger,
-  machine: { readonly customerId: string; readonly printMask: number; readonly parts: Partial<PrintParts> },
+  machine: { readonly customerId: string; readonly print: MachinePrint },
   limit = 200,
 ): Promise<GrantRecord[]> {
   return await ledger.db
     .selectFrom('grants')
     .selectAll()
     .where('customerId', '=', machine.customerId)
-    .where('printMask', '=', machine.printMask)
-    .where((eb) =>
-      eb.or(
-        PART_NAMES.flatMap((name) => {
-          const value = machine.parts[name] ?? null;
-          return value === null ? [] : [eb(name, '=', value)];
-        }),
-      ),
-    )
+    .where('printMask', '=', machine.print.mask)
+    .where((eb) => eb.or(presentParts(machine.print).map(([column, value]) => eb(column, '=', value))))
     .orderBy('rowSeq', 'desc')
     .limit(limit)
     .execute();
 }
 
-/** The newest grant of exactly this machine print and product: the only one that a later act can build on. */
-export async function newestGrantOf(
+/** The grants of exactly this machine print and product, newest first. */
+export async function grantsOfMachine(
   ledger: Ledger,
-  machine: { readonly productId: string; readonly print: string },
-): Promise<GrantRecord | undefined> {
+  machine: { readonly productId: string; readonly print: MachinePrint },
+  limit = 50,
+): Promise<GrantRecord[]> {
   return await ledger.db
     .selectFrom('grants')
     .selectAll()
     .where('productId', '=', machine.productId)
-    .where('print', '=', machine.print)
+    .where('print', '=', wholePrint(machine.print))
     .orderBy('rowSeq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(limit)
+    .execute();
+}
+
+/** The newest of them: the only one that a return can end. */
+export async function newestGrantOf(
+  ledger: Ledger,
+  machine: { readonly productId: string; readonly print: MachinePrint },
+): Promise<GrantRecord | undefined> {
+  return (await grantsOfMachine(ledger, machine, 1))[0];
 }
 
 /** A recorded grant with the name of its customer, for lists. */

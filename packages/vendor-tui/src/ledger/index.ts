@@ -7,13 +7,16 @@ export { addCustomer, findCustomers, getCustomer } from './customers.js';
 export { type LedgerErrorCode, ledgerErrorCodes } from './errors.js';
 export {
   findGrantByChallenge,
+  findGrantByDigest,
+  grantsOfMachine,
   grantsSharingParts,
   type ListedGrant,
   newestGrantOf,
-  type PrintParts,
   recentGrants,
 } from './grant-queries.js';
 export { confirmCaller, getGrant, type NewGrant, type RecordedGrant, recordGrant, recordShownAgain } from './grants.js';
+export { type MachineColumns, machineColumns, printOfGrant } from './machine-columns.js';
+export { grantsBeside, grantsOfPrint, type PolicyInUse, policiesInUse } from './machine-queries.js';
 export { type Ledger, type LedgerPorts, openLedger, type SignedLedger, withSigner } from './open-ledger.js';
 export { addOrder, getOrder, type NewOrder, type OrderWithRest, ordersOf } from './orders.js';
 export { addPack, findPackByTag, listPacks, newestPack, takenTags } from './packs.js';
@@ -34,7 +37,6 @@ export type {
   LedgerRow,
   OrderRecord,
   PackRecord,
-  Purpose,
   RowKind,
 } from './schema.js';
 export { openSqlite, type SqliteOptions } from './sqlite.js';

@@ -2,8 +2,7 @@
 // (kysely's CamelCasePlugin), so that a selected row is the value the desk works with and nothing is mapped by hand.
 // Only types that SQLite and PostgreSQL share: text, integer, bigint. Digests and keys are lower-case hex.
 
-/** What a challenge asks for (docs/protocol.md, challenge). */
-export type Purpose = 'activate' | 'change' | 'move' | 'clock';
+import type { Purpose } from '@readback/core';
 
 /** The acts that leave a row. */
 export type RowKind =

@@ -1,0 +1,56 @@
+// Which grants belong to one machine, and which revisions of policies grants rely on.
+import { FIRST_PREV_HASH } from './chain.js';
+import type { Ledger } from './open-ledger.js';
+import type { GrantRecord } from './schema.js';
+
+/** What an activation builds on, as it stands in the table. */
+const NO_BASE_DIGEST = FIRST_PREV_HASH;
+
+/** Grants to exactly this print, newest first. */
+export async function grantsOfPrint(
+  ledger: Ledger,
+  machine: { readonly productId: string; readonly print: string },
+  limit = 100,
+): Promise<GrantRecord[]> {
+  return await ledger.db
+    .selectFrom('grants')
+    .selectAll()
+    .where('productId', '=', machine.productId)
+    .where('print', '=', machine.print)
+    .orderBy('rowSeq', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** These grants, those they build on, and those that build on them: one step each way, newest first. */
+export async function grantsBeside(ledger: Ledger, grants: readonly GrantRecord[]): Promise<GrantRecord[]> {
+  if (grants.length === 0) return [];
+  const digests = grants.map(({ digest }) => digest);
+  const bases = grants.map(({ baseDigest }) => baseDigest).filter((digest) => digest !== NO_BASE_DIGEST);
+  return await ledger.db
+    .selectFrom('grants')
+    .selectAll()
+    .where((eb) => eb.or([eb('digest', 'in', [...digests, ...bases]), eb('baseDigest', 'in', digests)]))
+    .orderBy('rowSeq', 'desc')
+    .execute();
+}
+
+export interface PolicyInUse {
+  readonly policyId: string;
+  readonly packVersion: number;
+  readonly grants: number;
+}
+
+/** How many grants rely on each policy, by the pack they were given from. */
+export async function policiesInUse(ledger: Ledger, productId: string): Promise<PolicyInUse[]> {
+  const rows = await ledger.db
+    .selectFrom('grants')
+    .select(['policyId', 'packVersion'])
+    .select((eb) => eb.fn.countAll().as('grants'))
+    .where('productId', '=', productId)
+    .groupBy(['policyId', 'packVersion'])
+    .orderBy('policyId')
+    .orderBy('packVersion')
+    .execute();
+  return rows.map((row) => ({ ...row, grants: Number(row.grants) }));
+}
