@@ -41,10 +41,12 @@ export {
   keyHints,
   labelKey,
   matchCommand,
+  singleKeys,
 } from './keys/commands.js';
 export { createKeyDecoder, type KeyDecoder } from './keys/decode-keys.js';
 export { FocusScope, type FocusScopeProps, useIsFocused } from './keys/focus-scope.js';
 export type { KeyEvent, KeyName } from './keys/key-event.js';
+export { type UseCommandsOptions, useCommands } from './keys/use-commands.js';
 export { type UseKeysOptions, useKeys } from './keys/use-keys.js';
 export { Notice, type NoticeKind, type NoticeProps } from './layout/notice.js';
 export { Phrase, type PhraseProps } from './layout/phrase.js';

@@ -196,6 +196,10 @@ describe('code display', () => {
     await app.until('3 of 5');
     app.type('\u001B[D1');
     await app.until('1 of 5');
+    app.type('   ');
+    await app.until('4 of 5');
+    app.type('\r');
+    await app.until('5 of 5');
     app.unmount();
   });
 

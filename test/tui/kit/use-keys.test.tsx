@@ -1,4 +1,4 @@
-import { FocusScope, type KeyEvent, useKeys } from '@readback/tui-kit';
+import { type CommandTable, FocusScope, type KeyEvent, useCommands, useKeys } from '@readback/tui-kit';
 import { Text } from 'ink';
 import { type JSX, useState } from 'react';
 import { expect, test, vi } from 'vitest';
@@ -97,5 +97,23 @@ test('a lone Escape arrives after a moment', async () => {
   const app = renderAt(<Listener onKey={(event) => events.push(event)} />);
   app.type('\u001B');
   await vi.waitFor(() => expect(events).toEqual([{ type: 'key', name: 'escape' }]));
+  app.unmount();
+});
+
+const table: CommandTable<'next' | 'quit'> = {
+  next: { keys: ['space', 'right'], label: 'go on' },
+  quit: { keys: ['q'], label: 'quit' },
+};
+
+function Commands({ onCommand }: { readonly onCommand: (command: string) => void }): JSX.Element {
+  useCommands(table, onCommand, { commands: ['next'] });
+  return <Text>ready</Text>;
+}
+
+test('a held key is as many commands; commands that a screen does not have are none', async () => {
+  const heard: string[] = [];
+  const app = renderAt(<Commands onCommand={(command) => heard.push(command)} />);
+  app.type('  q \u001B[C');
+  await vi.waitFor(() => expect(heard).toEqual(['next', 'next', 'next', 'next']));
   app.unmount();
 });

@@ -49,13 +49,13 @@ function isGroupNumber(text: string, groups: number): boolean {
 export type CodeDisplayCommand = 'next' | 'previous' | 'first' | 'last';
 
 export const codeDisplayCommands: CommandTable<CodeDisplayCommand> = {
-  next: { keys: ['space', 'right', 'down'], label: 'go on' },
+  next: { keys: ['space', 'right', 'down', 'enter'], label: 'go on' },
   previous: { keys: ['left', 'up', 'backspace'], label: 'back' },
   first: { keys: ['home'], label: 'first group' },
   last: { keys: ['end'], label: 'last group' },
 };
 
-/** What a key means to the reader. Enter is left to the screen ("all read"), digits jump. */
+/** What a key means to the reader; digits jump. On the last group going on does nothing here: the screen may. */
 export function codeDisplayEventOf(event: KeyEvent): CodeDisplayEvent | undefined {
   const command = matchCommand(codeDisplayCommands, event);
   if (command !== undefined) return { type: command };

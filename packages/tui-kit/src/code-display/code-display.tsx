@@ -3,6 +3,7 @@
 import { ICAO, type SpellingAlphabet, spellGroup } from '@readback/core';
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { JSX } from 'react';
+import { singleKeys } from '../keys/commands.js';
 import { useKeys } from '../keys/use-keys.js';
 import { inRows } from '../layout/in-rows.js';
 import { useViewport } from '../layout/viewport.js';
@@ -30,9 +31,11 @@ export function CodeDisplay(props: CodeDisplayProps): JSX.Element {
   const width = props.width ?? viewport.columns;
   const isScreenReader = useIsScreenReaderEnabled();
   useKeys(
-    (key) => {
-      const event = codeDisplayEventOf(key);
-      if (event !== undefined) onEvent(event);
+    (typed) => {
+      for (const key of singleKeys(typed)) {
+        const event = codeDisplayEventOf(key);
+        if (event !== undefined) onEvent(event);
+      }
     },
     { isActive },
   );

@@ -20,6 +20,14 @@ export interface KeyHint {
   readonly label: string;
 }
 
+const MAX_SINGLE_KEYS = 100;
+
+/** A held key or a slow line brings several characters as one text; where each is a key of its own, they are apart. */
+export function singleKeys(event: KeyEvent): KeyEvent[] {
+  if (event.type !== 'text') return [event];
+  return Array.from(event.text.slice(0, MAX_SINGLE_KEYS), (text) => ({ type: 'text', text }));
+}
+
 function matches(pattern: KeyPattern, event: KeyEvent): boolean {
   if (event.type === 'key') return pattern === event.name;
   if (event.type === 'paste') return false;
