@@ -106,6 +106,7 @@ describe('a ledger that cannot be used', () => {
     ['EROFS', 'ledger-read-only'],
     ['SQLITE_READONLY_DBMOVED', 'ledger-read-only'],
     ['ENOSPC', 'ledger-disk-full'],
+    ['SQLITE_IOERR_SHMSIZE', 'ledger-disk-full'],
     ['SQLITE_BUSY_SNAPSHOT', 'ledger-locked'],
     ['SQLITE_CORRUPT_INDEX', 'ledger-damaged'],
     ['SQLITE_IOERR_FSYNC', 'ledger-unreadable'],
