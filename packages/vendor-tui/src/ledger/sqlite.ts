@@ -222,7 +222,8 @@ export function sqliteError(error: unknown, place: string): ReadbackError {
   if (error instanceof ReadbackError) return error;
   const code = codeOf(error);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return ledgerError('ledger-locked', { place }, error);
-  if (/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)/.test(code)) return ledgerError('ledger-disk-full', { place }, error);
+  if (/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)/.test(code))
+    return ledgerError('ledger-disk-full', { place }, error);
   if (/^(SQLITE_READONLY|SQLITE_PERM|EACCES|EPERM|EROFS)/.test(code)) {
     return ledgerError('ledger-read-only', { place }, error);
   }
