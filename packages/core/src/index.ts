@@ -5,6 +5,13 @@ export { addMonths, DAY_MS, type Day, dayOfMs, formatDay, msOfDay, parseDay } fr
 export { ALPHABET, formatGroup, GROUP_SYMBOLS, type GroupSymbols, INAUDIBLE } from './codes/alphabet.js';
 export { type Binding, bindingOf, UNBOUND } from './codes/binding.js';
 export {
+  CHALLENGE_BUDGET,
+  type Correction,
+  type CorrectionSearch,
+  RESPONSE_BUDGET,
+  suggestCorrections,
+} from './codes/corrections.js';
+export {
   BN254_RESPONSE_LAYOUT,
   CHALLENGE_LAYOUT,
   type CodeKind,
@@ -53,6 +60,7 @@ export {
   verifyGrant,
   verifyLineage,
 } from './licence/grant.js';
+export { type HealedResponse, healResponse, MOST_SIGNATURE_CHECKS } from './licence/heal.js';
 export {
   type AcceptAct,
   type AcceptRequest,

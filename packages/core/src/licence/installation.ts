@@ -142,22 +142,43 @@ export interface AcceptAct {
 export function acceptResponse(installation: Installation, pack: Pack, request: AcceptRequest): AcceptAct {
   const reading = readResponse(installation, pack, request.groups);
   if (reading.status !== 'ok' || !reading.data) throw faultOf(installation, pack, request.groups, reading);
+  const { pending, data } = reading;
+  const base = baseFor(installation, pack, pending, request.identity);
+  return acceptIntact(installation, pack, { ...request, pending, data, base });
+}
 
-  const { pending } = reading;
+/** What the answer to a pending challenge builds on. An activation starts anew, so that a lineage that no longer verifies
+ * never stands in the way of one. */
+export function baseFor(
+  installation: Installation,
+  pack: Pack,
+  pending: PendingChallenge,
+  identity?: Uint8Array,
+): Uint8Array {
+  if (pending.purpose === 'activate') return NO_BASE;
+  return verifyLineage(pack, installation.lineage, identity).at(-1)?.digest ?? NO_BASE;
+}
+
+export interface IntactResponse extends AcceptRequest {
+  readonly pending: PendingChallenge;
+  /** Data symbols of the response. */
+  readonly data: Uint8Array;
+  readonly base: Uint8Array;
+}
+
+/** The part of accepting that follows an intact reading: signature, standing, shelf life, the new state. */
+export function acceptIntact(installation: Installation, pack: Pack, intact: IntactResponse): AcceptAct {
+  const { pending } = intact;
   const challenge = storedChallenge(pending.challenge);
-  const response = responsePayload(reading.data);
-  const activates = pending.purpose === 'activate';
-  // An activation starts anew, so that a lineage that no longer verifies never stands in the way of one.
-  const before = activates ? [] : verifyLineage(pack, installation.lineage, request.identity);
-  const base = before.at(-1)?.digest ?? NO_BASE;
-  const grant = verifyGrant(pack, { challenge, response, base, identity: request.identity });
-  requireFresh(grant, pending, request.nowMs);
+  const response = responsePayload(intact.data);
+  const grant = verifyGrant(pack, { challenge, response, base: intact.base, identity: intact.identity });
+  requireFresh(grant, pending, intact.nowMs);
 
-  const text: Grant = { challenge: pending.challenge, response: request.groups.join(' ') };
+  const text: Grant = { challenge: pending.challenge, response: intact.groups.join(' ') };
   return {
     installation: {
       ...installation,
-      lineage: activates ? [text] : [...installation.lineage, text],
+      lineage: pending.purpose === 'activate' ? [text] : [...installation.lineage, text],
       // A newer grant is what every later challenge builds on: what was pending can no longer be answered.
       pending: [],
       past: remember(installation.past, pending, ...installation.pending.filter((other) => other !== pending)),
