@@ -60,11 +60,11 @@ export interface HeardChallenge {
   readonly purpose: Purpose;
   readonly counter: number;
   readonly machine: MachineView;
-  /** The response this challenge has had already. */
+  /** The response this challenge has had already; that it was shown again is in the ledger by now. */
   readonly recorded?: IssuedView;
   /** Of a renewal: the grants it may build on, newest first. The first is taken unless `issue` is told otherwise; there
    * are more where the newest responses were never confirmed, so that the caller may not have typed them in. */
-  readonly bases: readonly BaseView[];
+  readonly bases?: readonly BaseView[];
 }
 
 /** A grant of the machine that a renewal can build on. */

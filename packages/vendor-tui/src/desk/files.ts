@@ -1,7 +1,7 @@
 // The desk's plain files: written whole and synced to the disk, with faults said in the desk's words.
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ReadbackError } from '@readback/core';
 import { type DeskErrorCode, deskError } from './errors.js';
 
@@ -71,6 +71,9 @@ async function makeFolder(folder: string): Promise<void> {
 
 async function publishFolder(from: string, to: string): Promise<boolean> {
   try {
+    for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
+      if (entry.isDirectory()) await syncFolder(join(entry.parentPath, entry.name));
+    }
     await syncFolder(from);
     await rename(from, to);
     await syncFolder(dirname(to));

@@ -35,7 +35,8 @@ export interface DeskFile {
 
 export const deskFileOf = (folder: string): string => join(folder, 'desk.json');
 export const ledgerFileOf = (folder: string): string => join(folder, 'ledger.sqlite');
-export const productFileOf = (folder: string, productId: string): string => join(folder, 'products', `${productId}.json`);
+export const productFileOf = (folder: string, productId: string): string =>
+  join(folder, 'products', `${productId}.json`);
 export const packFileOf = (folder: string, productId: string, version: number): string =>
   join(folder, 'packs', productId, `${version}.pack.json`);
 export const kitFileOf = (folder: string, productId: string): string => join(folder, 'kits', `${productId}.kit.json`);

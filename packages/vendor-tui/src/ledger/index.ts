@@ -16,7 +16,7 @@ export {
 } from './grant-queries.js';
 export { confirmCaller, getGrant, type NewGrant, type RecordedGrant, recordGrant, recordShownAgain } from './grants.js';
 export { type MachineColumns, machineColumns, printOfGrant } from './machine-columns.js';
-export { grantsBeside, grantsOfPrint, type PolicyInUse, policiesInUse } from './machine-queries.js';
+export { grantsBeside, type PolicyInUse, policiesInUse } from './machine-queries.js';
 export { type Ledger, type LedgerPorts, openLedger, type SignedLedger, withSigner } from './open-ledger.js';
 export { addOrder, getOrder, type NewOrder, type OrderWithRest, ordersOf } from './orders.js';
 export { addPack, findPackByTag, listPacks, newestPack, takenTags } from './packs.js';

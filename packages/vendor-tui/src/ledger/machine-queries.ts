@@ -6,22 +6,6 @@ import type { GrantRecord } from './schema.js';
 /** What an activation builds on, as it stands in the table. */
 const NO_BASE_DIGEST = FIRST_PREV_HASH;
 
-/** Grants to exactly this print, newest first. */
-export async function grantsOfPrint(
-  ledger: Ledger,
-  machine: { readonly productId: string; readonly print: string },
-  limit = 100,
-): Promise<GrantRecord[]> {
-  return await ledger.db
-    .selectFrom('grants')
-    .selectAll()
-    .where('productId', '=', machine.productId)
-    .where('print', '=', machine.print)
-    .orderBy('rowSeq', 'desc')
-    .limit(limit)
-    .execute();
-}
-
 /** These grants, those they build on, and those that build on them: one step each way, newest first. */
 export async function grantsBeside(ledger: Ledger, grants: readonly GrantRecord[]): Promise<GrantRecord[]> {
   if (grants.length === 0) return [];

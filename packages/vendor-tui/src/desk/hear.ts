@@ -1,0 +1,93 @@
+// A challenge as the desk understands it.
+import {
+  CHALLENGE_LAYOUT,
+  type Challenge,
+  challengeGroups,
+  challengePayload,
+  confirmationPhrase,
+  decodeChallenge,
+  faultOfReading,
+  formatDay,
+  kindOf,
+  type Pack,
+  readCode,
+} from '@readback/core';
+import { findGrantByChallenge, type GrantRecord, getCustomer, recordShownAgain } from '../ledger/index.js';
+import type { ReadingDesk, WritingDesk } from './context.js';
+import type { BaseView, HeardChallenge } from './desk.js';
+import { type FoundMachine, findMachine } from './machines.js';
+import { grantOffer, viewGrant, viewProduct } from './views.js';
+
+/** Everything that follows from the bytes of a challenge. */
+export interface OpenedChallenge {
+  readonly payload: Uint8Array;
+  /** Groups separated by spaces. */
+  readonly text: string;
+  readonly challenge: Challenge;
+  /** The pack at the site. */
+  readonly pack: Pack;
+}
+
+/** Throws the typing fault, `wrong-kind`, `purpose-reserved`, `print-malformed`, `pack-tag-unknown`. */
+export async function openChallenge(desk: ReadingDesk, groups: readonly string[]): Promise<OpenedChallenge> {
+  const payload = readChallenge(groups);
+  const challenge = decodeChallenge(payload);
+  const text = challengeGroups(payload).join(' ');
+  return { payload, text, challenge, pack: await desk.packs.byTag(challenge.packTag) };
+}
+
+function readChallenge(groups: readonly string[]): Uint8Array {
+  const reading = readCode(CHALLENGE_LAYOUT, groups);
+  if (reading.status === 'ok' && reading.data) return challengePayload(reading.data);
+  const expected = { want: 'challenge', groups: CHALLENGE_LAYOUT.groups };
+  // A group of a response may pass here by chance; all of it together does not.
+  const foundKind = kindOf(groups, 'challenge');
+  const told = foundKind === undefined ? reading : { ...reading, status: 'wrong-kind' as const, foundKind };
+  throw faultOfReading(told, groups, expected);
+}
+
+export async function hearChallenge(
+  desk: WritingDesk,
+  groups: readonly string[],
+  customerId?: string,
+): Promise<HeardChallenge> {
+  const { payload, text, challenge, pack } = await openChallenge(desk, groups);
+  const machine = await findMachine(desk.ledger, pack.product.id, challenge.print, customerId);
+  const bases = challenge.purpose === 'change' ? basesOf(machine) : [];
+  const recorded = await findGrantByChallenge(desk.ledger, hexOf(payload));
+  return {
+    challenge: text,
+    confirmationPhrase: confirmationPhrase(payload),
+    product: viewProduct(pack),
+    packVersion: pack.version,
+    purpose: challenge.purpose,
+    counter: challenge.counter,
+    machine: machine.view,
+    bases: await Promise.all(bases.map((grant) => viewBase(grant, desk))),
+    ...(recorded === undefined ? {} : { recorded: await showAgain(desk, recorded) }),
+  };
+}
+
+/** A response that was recorded leaves the desk once more. */
+export async function showAgain(
+  desk: WritingDesk,
+  grant: GrantRecord,
+): Promise<NonNullable<HeardChallenge['recorded']>> {
+  const customer = await getCustomer(desk.ledger, grant.customerId);
+  const view = await viewGrant(grant, customer.name, desk.packs, true);
+  await recordShownAgain(desk.ledger, grant.id);
+  return view;
+}
+
+/** The grants that may be the newest one at the site: those never confirmed, and the newest that was. */
+export function basesOf(machine: FoundMachine): readonly GrantRecord[] {
+  const confirmed = machine.grants.findIndex(({ confirmedAtMs }) => confirmedAtMs !== null);
+  return confirmed < 0 ? machine.grants : machine.grants.slice(0, confirmed + 1);
+}
+
+async function viewBase(grant: GrantRecord, desk: ReadingDesk): Promise<BaseView> {
+  const offer = await grantOffer(grant, desk.packs);
+  return { grantId: grant.id, offer, issuedOn: formatDay(grant.day), confirmed: grant.confirmedAtMs !== null };
+}
+
+export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

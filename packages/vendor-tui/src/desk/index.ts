@@ -1,0 +1,29 @@
+// The desk: what the screens and commands of the vendor's side do, without a terminal.
+export type { BuildPackRequest, BuiltPack } from './build-pack.js';
+export type {
+  BaseView,
+  CustomerView,
+  Desk,
+  DeskMade,
+  HeardChallenge,
+  IssuedView,
+  LedgerRowView,
+  MachineView,
+  NewDesk,
+  OnProgress,
+  OrderView,
+  PolicyView,
+  ProductView,
+} from './desk.js';
+export { type DeskErrorCode, deskErrorCodes } from './errors.js';
+export { defaultDeskFolder } from './folder.js';
+export { initDesk, randomPassphrase } from './init-desk.js';
+export {
+  type DeskReader,
+  type DeskWriter,
+  type OpenDesk,
+  openDesk,
+  openDeskToRead,
+  openDeskToWrite,
+} from './open-desk.js';
+export { type DeskPorts, deskPorts } from './ports.js';

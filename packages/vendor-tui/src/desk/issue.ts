@@ -1,0 +1,113 @@
+// Issuing: sign, verify, commit, and only then hand out.
+import { dayOfMs, formatDay, matchesPhrase, type Pack, ReadbackError } from '@readback/core';
+import { issue, type SigningKey } from '@readback/core/vendor';
+import {
+  confirmCaller,
+  findGrantByChallenge,
+  type GrantRecord,
+  getCustomer,
+  getGrant,
+  getOrder,
+  machineColumns,
+  type OrderWithRest,
+  recordGrant,
+  recordRefusal,
+} from '../ledger/index.js';
+import type { SigningDesk, WritingDesk } from './context.js';
+import type { Desk, IssuedView } from './desk.js';
+import { deskError } from './errors.js';
+import { hexOf, openChallenge, showAgain } from './hear.js';
+import { identityOf, openRequest, type Request, takesSeat, whyBlocked } from './orders.js';
+import { grantPhrase, viewGrant } from './views.js';
+
+const LAST_DAY = 8191;
+const NO_BASE_DIGEST = '0'.repeat(64);
+
+/** Throws what `openChallenge`, `openRequest` and `whyBlocked` refuse with, `no-signing-key`, `desk-clock-wrong`,
+ * `order-unknown`, `customer-unknown`, `ledger-...`. Refusals are recorded. */
+export async function issueResponse(desk: SigningDesk, wanted: Parameters<Desk['issue']>[0]): Promise<IssuedView> {
+  const { payload } = await openChallenge(desk, wanted.heard.challenge.split(' '));
+  const recorded = await findGrantByChallenge(desk.ledger, hexOf(payload));
+  if (recorded !== undefined) {
+    // Hearing it has left the row already.
+    return wanted.heard.recorded ?? (await showAgain(desk, recorded));
+  }
+  try {
+    const request = await openRequest(desk, wanted.customerId, wanted.heard, wanted.buildsOn);
+    return await issueNew(desk, request, await getOrder(desk.ledger, wanted.orderId));
+  } catch (error) {
+    if (error instanceof ReadbackError && error.family === 'refusal') {
+      const { customerId, orderId } = wanted;
+      await recordRefusal(desk.ledger, { code: error.code, challenge: hexOf(payload), customerId, orderId });
+    }
+    throw error;
+  }
+}
+
+async function issueNew(desk: SigningDesk, request: Request, order: OrderWithRest): Promise<IssuedView> {
+  const refusal = whyBlocked(order, request);
+  if (refusal !== undefined) throw refusal;
+  const { pack, challenge, payload, base } = request;
+  const policy = pack.policies.find(({ id }) => id === order.policyId);
+  if (policy === undefined) throw deskError('order-policy-not-at-site', { version: pack.version });
+  const day = dayOfMs(desk.ports.nowMs());
+  if (day < 0 || day > LAST_DAY) throw deskError('desk-clock-wrong', { day: formatDay(day) });
+
+  const identity = identityOf(order, policy);
+  const response = issue({
+    pack,
+    signingKey: signingKeyFor(desk, pack),
+    challenge: payload,
+    policyId: policy.id,
+    quantity: order.quantity,
+    day,
+    ...(base === undefined ? {} : { base: new Uint8Array(Buffer.from(base.digest, 'hex')) }),
+    ...(identity === undefined ? {} : { identity }),
+  });
+  const { grant, isNew } = await recordGrant(
+    desk.ledger,
+    {
+      challenge: hexOf(payload),
+      challengeText: request.text,
+      responseText: response.groups.join(' '),
+      productId: pack.product.id,
+      packVersion: pack.version,
+      keyEpoch: response.keyEpoch,
+      policyId: policy.id,
+      quantity: order.quantity,
+      day,
+      baseDigest: base?.digest ?? NO_BASE_DIGEST,
+      digest: hexOf(response.grantDigest),
+      orderId: order.id,
+      purpose: challenge.purpose,
+      ...machineColumns(challenge.print),
+      counter: challenge.counter,
+    },
+    { takesSeat: takesSeat(order, policy, request) },
+  );
+  // Another desk was faster: its answer is the one.
+  return isNew ? await viewIssued(desk, grant) : await showAgain(desk, grant);
+}
+
+async function viewIssued(desk: WritingDesk, grant: GrantRecord): Promise<IssuedView> {
+  const customer = await getCustomer(desk.ledger, grant.customerId);
+  return await viewGrant(grant, customer.name, desk.packs, false);
+}
+
+/** The newest key that the site knows and this desk holds. Throws `no-signing-key`. */
+function signingKeyFor(desk: SigningDesk, pack: Pack): SigningKey {
+  for (const { status, publicKey } of pack.keys) {
+    if (status !== 'current' && status !== 'next') continue;
+    const held = desk.signingKeys.find((key) => Buffer.compare(key.publicKey, publicKey) === 0);
+    if (held !== undefined) return held;
+  }
+  throw deskError('no-signing-key', { version: pack.version });
+}
+
+/** Whether these are the words that only the unlocked client shows; if so, that is recorded. Throws `grant-unknown`. */
+export async function confirmByPhrase(desk: WritingDesk, grantId: string, typed: string): Promise<boolean> {
+  const grant = await getGrant(desk.ledger, grantId);
+  if (!matchesPhrase(typed, await grantPhrase(grant, desk.packs))) return false;
+  await confirmCaller(desk.ledger, grantId);
+  return true;
+}

@@ -1,0 +1,75 @@
+// Rows of the ledger as one line each, for people.
+
+import { ReadbackError } from '@readback/core';
+import { getCustomer, getGrant, type LedgerRow } from '../ledger/index.js';
+import type { ReadingDesk } from './context.js';
+import type { LedgerRowView } from './desk.js';
+import { grantOffer } from './views.js';
+
+export async function viewRow(desk: ReadingDesk, row: LedgerRow): Promise<LedgerRowView> {
+  return {
+    seq: row.seq,
+    at: new Date(row.atMs).toISOString(),
+    agent: row.agent,
+    kind: row.kind,
+    summary: await summarize(desk, row),
+  };
+}
+
+async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
+  const body = bodyOf(row);
+  const fact = (name: string): string => {
+    const value = body[name];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
+  };
+  switch (row.kind) {
+    case 'agent-added':
+      return `agent ${fact('name')} added`;
+    case 'customer-added':
+      return `customer ${fact('id')} added: ${fact('name')}`;
+    case 'order-added':
+      return `order ${fact('id')} added for ${await customerName(desk, fact('customerId'))}: ${fact('policyId')} × ${fact('quantity')}, ${fact('seatsTotal')} seats`;
+    case 'pack-added':
+      return `pack ${fact('version')} of ${fact('productId')} added`;
+    case 'grant-issued':
+      return `grant ${fact('grantId')} issued${await aboutGrant(desk, fact('grantId'))}`;
+    case 'grant-shown':
+      return `grant ${fact('grantId')} shown again${await aboutGrant(desk, fact('grantId'))}`;
+    case 'caller-confirmed':
+      return `grant ${fact('grantId')} confirmed by the caller`;
+    case 'refusal':
+      return `refused: ${fact('code')}${typeof body['orderId'] === 'string' ? `, order ${body['orderId']}` : ''}`;
+  }
+}
+
+/** A row that somebody has spoiled is still listed: `ledger verify` names it. */
+function bodyOf(row: LedgerRow): Readonly<Record<string, unknown>> {
+  try {
+    const body: unknown = JSON.parse(row.body);
+    return typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body)) : {};
+  } catch {
+    return {};
+  }
+}
+
+async function aboutGrant(desk: ReadingDesk, grantId: string): Promise<string> {
+  return await ifThere(async () => {
+    const grant = await getGrant(desk.ledger, grantId);
+    const name = await customerName(desk, grant.customerId);
+    return ` to ${name}: ${await grantOffer(grant, desk.packs)}, order ${grant.orderId}`;
+  }, '');
+}
+
+async function customerName(desk: ReadingDesk, customerId: string): Promise<string> {
+  return await ifThere(async () => (await getCustomer(desk.ledger, customerId)).name, customerId);
+}
+
+/** The record may be gone where somebody edited the file. */
+async function ifThere(work: () => Promise<string>, otherwise: string): Promise<string> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ReadbackError && error.code.endsWith('-unknown')) return otherwise;
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+// Records of the ledger as plain data for screens and commands.
+import {
+  bindingOf,
+  closingPhrase,
+  decodeChallenge,
+  describeOffer,
+  formatDay,
+  formatPackTag,
+  type Pack,
+  type Phrase,
+  readCode,
+  responseLayoutOf,
+  responsePayload,
+} from '@readback/core';
+import type { CustomerRecord, GrantRecord, OrderWithRest } from '../ledger/index.js';
+import type { PackShelf } from './context.js';
+import type { CustomerView, IssuedView, OrderView, ProductView } from './desk.js';
+
+export function viewProduct(pack: Pack): ProductView {
+  return {
+    id: pack.product.id,
+    title: pack.product.title,
+    packVersion: pack.version,
+    packTag: formatPackTag(pack.tag),
+    policies: pack.policies.map((policy) => ({
+      id: policy.id,
+      title: policy.title,
+      describe: (quantity) => describeOffer(policy, quantity),
+    })),
+  };
+}
+
+export function viewCustomer({ id, name, note }: CustomerRecord): CustomerView {
+  return { id, name, note };
+}
+
+/** `pack`: the one whose words describe the policy. */
+export function viewOrder(order: OrderWithRest, pack: Pack | undefined, blocked?: string): OrderView {
+  const { id, customerId, productId, policyId, quantity, seatsTotal, seatsUsed, validUntilMs } = order;
+  return {
+    id,
+    customerId,
+    productId,
+    policyId,
+    quantity,
+    offer: offerOf(pack, policyId, quantity),
+    seatsTotal,
+    seatsUsed,
+    ...(validUntilMs === null ? {} : { validUntil: new Date(validUntilMs).toISOString().slice(0, 10) }),
+    ...(blocked === undefined ? {} : { blocked }),
+  };
+}
+
+function offerOf(pack: Pack | undefined, policyId: string, quantity: number): string {
+  const policy = pack?.policies.find(({ id }) => id === policyId);
+  return policy === undefined ? `${policyId} × ${quantity}` : describeOffer(policy, quantity);
+}
+
+/** The pack the grant was given from says what it is. */
+export async function grantOffer(grant: GrantRecord, packs: PackShelf): Promise<string> {
+  const pack = await packs.byTag(decodeChallenge(challengeOf(grant)).packTag);
+  return offerOf(pack, grant.policyId, grant.quantity);
+}
+
+export async function viewGrant(
+  grant: GrantRecord,
+  customerName: string,
+  packs: PackShelf,
+  shownAgain: boolean,
+): Promise<IssuedView> {
+  return {
+    grantId: grant.id,
+    groups: grant.responseText.split(' '),
+    customerName,
+    offer: await grantOffer(grant, packs),
+    issuedOn: formatDay(grant.day),
+    shownAgain,
+    confirmed: grant.confirmedAtMs !== null,
+  };
+}
+
+/** What the caller's screen says once it has verified the response. */
+export async function grantPhrase(grant: GrantRecord, packs: PackShelf): Promise<Phrase> {
+  const challenge = challengeOf(grant);
+  const pack = await packs.byTag(decodeChallenge(challenge).packTag);
+  const { data } = readCode(responseLayoutOf(pack), grant.responseText.split(' '), bindingOf(challenge));
+  if (data === undefined) throw new RangeError(`the response of grant ${grant.id} cannot be read`);
+  return closingPhrase(challenge, responsePayload(data));
+}
+
+const challengeOf = (grant: GrantRecord): Uint8Array => new Uint8Array(Buffer.from(grant.challenge, 'hex'));

@@ -1,0 +1,88 @@
+// A whole desk in a folder of its own with cheap passphrases, and a site that was handed its kit.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  acceptResponse,
+  digestParts,
+  type Installation,
+  type MachineParts,
+  NEW_INSTALLATION,
+  type Pack,
+  type Phrase,
+  type Purpose,
+  parseKit,
+  printOfParts,
+  requestChallenge,
+  verifyPack,
+} from '@readback/core';
+import type { DeskMade } from '../../packages/vendor-tui/src/desk/desk.js';
+import { initDesk } from '../../packages/vendor-tui/src/desk/init-desk.js';
+import { type OpenDesk, openDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
+import type { DeskPorts } from '../../packages/vendor-tui/src/desk/ports.js';
+import { machine } from '../support/example-vendor.js';
+import { temporaryFolder } from './ledger-fixture.js';
+
+export const PASSPHRASE = 'copper lantern drifts north';
+export const NOW_MS: number = Date.UTC(2026, 10, 22, 9);
+export const PRODUCT = 'com.example.historian';
+
+export interface DeskFixture {
+  readonly folder: string;
+  readonly made: DeskMade;
+  /** The clock of the desk; tests set it. */
+  readonly clock: { nowMs: number };
+  readonly ports: Partial<DeskPorts>;
+  readonly open: () => Promise<OpenDesk>;
+  readonly remove: () => void;
+}
+
+export async function makeDesk(): Promise<DeskFixture> {
+  const temporary = temporaryFolder();
+  const clock = { nowMs: NOW_MS };
+  const ports = { nowMs: () => clock.nowMs, workFactor: 2 };
+  const folder = join(temporary.path, 'desk');
+  const made = await initDesk({ folder, passphrase: PASSPHRASE, agent: 'Ada' }, ports);
+  return { folder, made, clock, ports, open: () => openDesk(folder, PASSPHRASE, ports), remove: temporary.remove };
+}
+
+/** A client at a site, in the pure core. */
+export class Site {
+  installation: Installation = NEW_INSTALLATION;
+  readonly pack: Pack;
+  parts: MachineParts;
+  readonly #clock: { nowMs: number };
+  #nonce = 0;
+
+  constructor(desk: Pick<DeskFixture, 'made' | 'clock'>, parts: MachineParts = machine) {
+    const kit = parseKit(readFileSync(desk.made.kitFile, 'utf8'));
+    this.pack = verifyPack(kit.packFile, kit.trust);
+    this.parts = parts;
+    this.#clock = desk.clock;
+  }
+
+  challenge(purpose: Purpose = 'activate', fresh = false): string[] {
+    this.#nonce += 1;
+    const act = requestChallenge(this.installation, this.pack, {
+      purpose,
+      print: printOfParts(digestParts(this.pack.product.id, this.parts)),
+      random: { nonce: this.#nonce, counterStart: 41 },
+      nowMs: this.#clock.nowMs,
+      fresh,
+    });
+    this.installation = act.installation;
+    return act.pending.challenge.split(' ');
+  }
+
+  enter(groups: readonly string[]): Phrase {
+    const act = acceptResponse(this.installation, this.pack, { groups, nowMs: this.#clock.nowMs });
+    this.installation = act.installation;
+    return act.closingPhrase;
+  }
+}
+
+/** The example customer and the example order. */
+export async function exampleOrderOf(desk: OpenDesk): Promise<{ customerId: string; orderId: string }> {
+  const [customer] = await desk.findCustomers('example plant');
+  const [order] = await desk.orders(customer?.id ?? '');
+  return { customerId: customer?.id ?? '', orderId: order?.id ?? '' };
+}
