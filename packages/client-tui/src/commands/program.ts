@@ -1,0 +1,109 @@
+// The command line of `readback`. Errors: a sentence and what to do next on standard error; with --json, one object on
+// standard output: { error: { code, family, message, next, groups: [counted from 1], exitCode } }.
+import type { Purpose } from '@readback/core';
+import { describeError, EXIT, exitCodeOf } from '@readback/tui-kit/plain';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { exitCodesHelp } from '../exit-codes.js';
+import { faultOf } from '../flow/fault.js';
+import { challengeCommand } from './challenge.js';
+import { checkCommand } from './check.js';
+import type { CommandContext, GlobalOptions } from './context.js';
+import { enterCommand } from './enter.js';
+import { openCommand } from './open.js';
+import { statusCommand } from './status.js';
+
+export const VERSION = '0.1.0';
+
+/** What the program takes from its process. */
+export interface CliPorts extends Omit<CommandContext, 'options'> {
+  readonly readInput: () => Promise<string>;
+  readonly isInputTerminal: boolean;
+}
+
+const PURPOSES: readonly Purpose[] = ['activate', 'change', 'move'];
+const isPurpose = (text: string): text is Purpose => PURPOSES.some((purpose) => purpose === text);
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+
+/** @returns the exit code */
+export async function runCli(args: readonly string[], ports: CliPorts): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const program = buildProgram(ports, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said what is wrong by now; asking for help is not wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    return reportError(error, program.opts<GlobalOptions>().json === true, ports);
+  }
+}
+
+function reportError(error: unknown, isJson: boolean, { print, printError, env }: CliPorts): number {
+  if (isJson) {
+    const { groups, ...fault } = faultOf(error);
+    print(JSON.stringify({ error: { ...fault, groups: groups.map((group) => group + 1) } }));
+  } else {
+    printError(describeError(error, 'readback', env));
+  }
+  return exitCodeOf(error);
+}
+
+function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command {
+  const program = new Command('readback')
+    .description('Unlock this product by a phone call. Without a command: the app for the call and the licence.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .option('--kit <file>', 'the client kit (default: $READBACK_KIT, or the one *.kit.json here)')
+    .option('--state <folder>', 'where the licence is kept (default: $READBACK_STATE, or a folder of this user)')
+    .option('--identity <text>', 'the identity the licence is bound to, where the vendor asked for one')
+    .option('--json', 'print one JSON object')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => ports.print(text.trimEnd()),
+      writeErr: (text) => ports.printError(text.trimEnd()),
+    })
+    .addHelpText('after', `\n${exitCodesHelp()}`)
+    .exitOverride();
+  const context = (): CommandContext => ({ ...ports, options: program.opts<GlobalOptions>() });
+
+  program.allowExcessArguments().action(async () => {
+    const [unknown] = program.args;
+    if (unknown !== undefined) program.error(`error: there is no command "${unknown}". See readback --help.`);
+    end(await openCommand(context()));
+  });
+  program
+    .command('status')
+    .description('what is licensed on this machine (exit 0: may run, 1: not)')
+    .action(() => end(statusCommand(context())));
+  program
+    .command('challenge')
+    .description('the code to read to the support desk')
+    .addOption(new Option('--purpose <purpose>', 'what is asked for').choices(PURPOSES).default('activate'))
+    .option('--fresh', 'make another one; the one before will not work any more', false)
+    .action(({ purpose, fresh }: { purpose: string; fresh: boolean }) => {
+      if (isPurpose(purpose)) end(challengeCommand(context(), { purpose, fresh }));
+    });
+  const enter = program
+    .command('enter')
+    .description('the response of the support desk; - reads it from standard input')
+    .addArgument(new Argument('[code...]', 'the code in any form, or -'))
+    .action(async (code: readonly string[]) => {
+      const readsInput = code.length === 0 || code.join('') === '-';
+      if (code.length === 0 && ports.isInputTerminal) {
+        enter.error('error: no code given. Write: readback enter CODE. To type it with help, start readback alone.');
+      }
+      end(enterCommand(context(), readsInput ? await ports.readInput() : code.join(' ')));
+    });
+  program
+    .command('check')
+    .description('may the product run, and with this? (exit 0: yes, 1: no)')
+    .option('--feature <name>', 'a feature that must be included; may be repeated', collect, [])
+    .option('--limit <name>', 'a limit that must be included; may be repeated', collect, [])
+    .action((options: { feature: readonly string[]; limit: readonly string[] }) =>
+      end(checkCommand(context(), options)),
+    );
+  return program;
+}

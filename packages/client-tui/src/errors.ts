@@ -1,0 +1,29 @@
+// What can be wrong before the core is asked: the kit, and what was given to a command.
+import { type ErrorCatalog, type ErrorDetails, errorCatalog } from '@readback/core';
+
+export type ClientErrorCode = 'kit-not-found' | 'kit-several' | 'kit-unreadable' | 'typed-unreadable';
+
+const text = (details: ErrorDetails, name: string): string => String(details[name]);
+
+export const clientErrors: ErrorCatalog<ClientErrorCode> = errorCatalog({
+  'kit-not-found': {
+    family: 'input',
+    message: 'No client kit was found: the file that says which product this is.',
+    next: 'Put the .kit.json file from the vendor into this folder, or name it: readback --kit FILE.',
+  },
+  'kit-several': {
+    family: 'input',
+    message: (d) => `There are several client kits in ${text(d, 'folder')}: ${text(d, 'files')}.`,
+    next: 'Say which one: readback --kit FILE.',
+  },
+  'kit-unreadable': {
+    family: 'input',
+    message: (d) => `The client kit ${text(d, 'file')} cannot be read (${text(d, 'errno')}).`,
+    next: 'Check the name of the file and who may read it.',
+  },
+  'typed-unreadable': {
+    family: 'typing',
+    message: (d) => `There is no code in this; these characters are not symbols of one: ${text(d, 'characters')}`,
+    next: 'Codes use the digits 0-9 and the letters A-Z without I, L, O and U. Type ? for a symbol you could not hear.',
+  },
+});

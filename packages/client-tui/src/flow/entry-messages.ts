@@ -1,0 +1,120 @@
+// What is said under the code being typed: what it announces, what is wrong with it, what to do. Facts of the reading
+// in words; only what matters now, the most important first.
+import {
+  announcedFields,
+  describeOffer,
+  faultOfReading,
+  formatDay,
+  nameGroups,
+  readTyped,
+  responseLayoutOf,
+} from '@readback/core';
+import type { NoticeKind } from '@readback/tui-kit';
+import { entryContext, isComplete } from './entry.js';
+import type { EntryScreen, SiteView } from './state.js';
+
+export interface Message {
+  readonly kind: NoticeKind;
+  readonly message: string;
+  readonly next?: string;
+}
+
+export function entryMessages(site: SiteView, screen: EntryScreen): Message[] {
+  const { phase, refusal, saveFault } = screen;
+  if (phase === 'checking') return [{ kind: 'info', message: 'All groups are right. Checking the signature now.' }];
+  const fault = refusal
+    ? { kind: 'error' as const, message: refusal.message, next: refusal.next }
+    : faultNow(site, screen);
+  return [
+    ...(fault ? [fault] : []),
+    ...announcement(site, screen),
+    ...(fault ? [] : progress(screen)),
+    ...(saveFault
+      ? [
+          {
+            kind: 'warn' as const,
+            message: `What you type cannot be saved: ${saveFault.message}`,
+            next: 'You can finish the call; only do not close this program before.',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What the first two groups say, in clear. */
+function announcement({ pack }: SiteView, { reading }: EntryScreen): Message[] {
+  if (reading.marks[0] !== 'ok' || reading.marks[1] !== 'ok') return [];
+  const fields = announcedFields(reading.groups);
+  if (!fields) return [];
+  const policy = pack.policies.find(({ code }) => code === fields.policyCode);
+  if (!policy) {
+    return [
+      {
+        kind: 'warn',
+        message: `The response announces policy number ${fields.policyCode}, and this site has no such policy.`,
+        next: 'Tell the desk now. Do not type the rest.',
+      },
+    ];
+  }
+  return [{ kind: 'announce', message: `${describeOffer(policy, fields.quantity)}, issued ${formatDay(fields.day)}.` }];
+}
+
+/** What is wrong and known by now; single wrong groups are only marked until all groups are there. */
+function faultNow(site: SiteView, screen: EntryScreen): Message | undefined {
+  const { reading, phase } = screen;
+  if (reading.status === 'other-challenge' && answersPast(site, screen)) {
+    return {
+      kind: 'error',
+      message: 'This response answers an older challenge of this machine, which you have replaced since.',
+      next: 'Press Esc and read the challenge on the screen to the desk; ask for the response to that one.',
+    };
+  }
+  if (reading.status === 'wrong-kind') {
+    return {
+      kind: 'error',
+      message: reading.foundKind === 'challenge' ? 'This is a challenge, not a response.' : 'This is no response.',
+      next: 'Type here what the desk reads to you. It is longer: 15 groups.',
+    };
+  }
+  if (reading.status === 'other-challenge' || reading.status === 'check-failed') {
+    const layout = responseLayoutOf(site.pack);
+    const { message, next } = faultOfReading(reading, reading.groups, { want: layout.kind, groups: layout.groups });
+    return { kind: 'error', message, next };
+  }
+  return phase === 'mending' ? toMend(screen) : undefined;
+}
+
+/** Groups to be heard again, named as they are said. */
+function toMend({ reading }: EntryScreen): Message | undefined {
+  const open = reading.marks.flatMap((mark, index) => (mark === 'ok' ? [] : [index]));
+  if (open.length === 0) return undefined;
+  const isWrong = open.every((index) => reading.marks[index] === 'wrong');
+  const what = isWrong ? 'There is a wrong symbol in' : 'Not right yet:';
+  return {
+    kind: 'error',
+    message: `${what} ${nameGroups(open)}. All other groups are right.`,
+    next: `Say to the desk: "${nameGroups(open)} again, please", and type over it.`,
+  };
+}
+
+function answersPast(site: SiteView, { input, pending }: EntryScreen): boolean {
+  return site.past.some((challenge) => {
+    const { layout, binding } = entryContext(site, { ...pending, challenge });
+    const { marks } = readTyped(layout, input.groups, binding);
+    return marks.includes('ok') && marks.filter(isComplete).every((mark) => mark === 'ok');
+  });
+}
+
+function progress({ reading, input, resumed }: EntryScreen): Message[] {
+  const have = reading.marks.filter(isComplete).length;
+  const of = reading.marks.length;
+  if (resumed > 0 && have < of) {
+    return [
+      { kind: 'info', message: `${have} of ${of} groups are here from before. Go on with group ${input.current + 1}.` },
+    ];
+  }
+  if (input.entered && have < of && input.arrival !== 'advanced') {
+    return [{ kind: 'info', message: `${of - have} groups are still missing. Go on typing.` }];
+  }
+  return [];
+}

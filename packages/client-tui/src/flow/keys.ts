@@ -1,0 +1,93 @@
+// Which keys do what on which screen: one table for the keyboard, the footer and the help.
+import { type CommandTable, codeDisplayCommands, type KeyHint, keyHints, labelKey } from '@readback/tui-kit';
+import { hasResumable, isEntryResumable } from './resume.js';
+import type { ClientCommand, ClientState, SiteView } from './state.js';
+
+export const clientCommands: CommandTable<ClientCommand> = {
+  proceed: { keys: ['enter'], label: 'go on' },
+  back: { keys: ['escape'], label: 'back' },
+  fresh: { keys: ['f'], label: 'fresh code' },
+  yes: { keys: ['y'], label: 'yes' },
+  no: { keys: ['n', 'escape'], label: 'no' },
+  'show-challenge': { keys: ['c'], label: 'challenge' },
+  renew: { keys: ['r'], label: 'renew or change' },
+  activate: { keys: ['a'], label: 'activate anew' },
+  words: { keys: ['w'], label: 'closing words' },
+  help: { keys: ['?', 'f1'], label: 'help' },
+  'close-help': { keys: ['escape', 'enter', '?', 'f1', 'q'], label: 'close help' },
+  quit: { keys: ['q'], label: 'quit' },
+  interrupt: { keys: ['ctrl-c'], label: 'save and quit' },
+};
+
+/** A command that can be given now, with the words the footer has for it here; silent ones work without being shown. */
+interface Offer {
+  readonly command: ClientCommand;
+  readonly label?: string;
+  readonly keyLabel?: string;
+  readonly isSilent?: true;
+}
+
+/** Letters are symbols while a code is typed, so that screen has no letter commands. */
+export function offersOf(state: ClientState): readonly Offer[] {
+  return [...screenOffers(state), { command: 'interrupt', ...(state.screen.name !== 'entry' && { isSilent: true }) }];
+}
+
+function screenOffers({ site, screen, isHelpOpen }: ClientState): readonly Offer[] {
+  if (isHelpOpen) return [{ command: 'close-help' }];
+  const common: readonly Offer[] = [{ command: 'help' }, { command: 'quit' }];
+  switch (screen.name) {
+    case 'starting':
+      return [{ command: 'quit' }];
+    case 'problem':
+      return [
+        { command: 'proceed', label: 'try again' },
+        ...(screen.back ? [{ command: 'back' } as const] : []),
+        { command: 'quit' },
+      ];
+    case 'welcome':
+      return [...(site ? goOn(site, 'show the challenge') : []), ...common];
+    case 'status':
+      return [...(site ? [...goOn(site, undefined), ...statusOffers(site)] : []), ...common];
+    case 'challenge':
+      if (screen.asksForFresh) return [{ command: 'yes', label: 'yes, make a fresh one' }, { command: 'no' }];
+      return [{ command: 'proceed', label: 'type the response' }, { command: 'fresh' }, { command: 'back' }, ...common];
+    case 'entry':
+      if (screen.phase === 'checking') return [];
+      return [
+        { command: 'back', label: 'challenge' },
+        { command: 'help', keyLabel: 'F1' },
+      ];
+    case 'unlocked':
+      return [{ command: 'proceed', label: 'done' }, ...common];
+  }
+}
+
+/** Enter goes on with what was begun, else with `otherwise`. */
+function goOn(site: SiteView, otherwise: string | undefined): Offer[] {
+  if (isEntryResumable(site)) {
+    return [{ command: 'proceed', label: 'go on typing' }, { command: 'show-challenge' }];
+  }
+  if (hasResumable(site)) return [{ command: 'proceed', label: 'show the challenge' }];
+  return otherwise === undefined ? [] : [{ command: 'proceed', label: otherwise }];
+}
+
+function statusOffers({ licence, closingPhrase }: SiteView): Offer[] {
+  const offers: Offer[] = [];
+  if (['active', 'grace', 'expired'].includes(licence.status)) offers.push({ command: 'renew' });
+  if (!['active', 'grace'].includes(licence.status)) offers.push({ command: 'activate' });
+  if (closingPhrase) offers.push({ command: 'words' });
+  return offers;
+}
+
+/** What the footer says. */
+export function hintsOf(state: ClientState): KeyHint[] {
+  const own = offersOf(state)
+    .filter(({ isSilent }) => !isSilent)
+    .map(({ command, label, keyLabel }) => ({
+      keys: keyLabel ?? labelKey(clientCommands[command].keys[0] ?? ''),
+      label: label ?? clientCommands[command].label,
+    }));
+  const { screen, isHelpOpen } = state;
+  const reads = screen.name === 'challenge' && !screen.asksForFresh && !isHelpOpen;
+  return reads ? [...keyHints(codeDisplayCommands, ['next', 'previous']), ...own] : own;
+}

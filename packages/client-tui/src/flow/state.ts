@@ -1,0 +1,134 @@
+// What the client app knows and shows: plain data, no handles. Screens draw it, reducers change it, `effects.ts` feeds it.
+import type { Licence, Notice, Pack, PendingChallenge, Phrase, Purpose, TypedReading } from '@readback/core';
+import type { CodeDisplayEvent, CodeDisplayState, CodeInputEvent, CodeInputState } from '@readback/tui-kit';
+import type { Fault } from './fault.js';
+
+/** A response that was left half typed. */
+export interface EntryDraft {
+  /** The challenge it answers, groups separated by spaces. */
+  readonly challenge: string;
+  /** The text of each group as typed. */
+  readonly groups: readonly string[];
+  /** The group the typist was in, counted from 0. */
+  readonly current: number;
+}
+
+/** The installation at one moment, as far as screens need it. */
+export interface SiteView {
+  readonly pack: Pack;
+  readonly licence: Licence;
+  /** Newest first. */
+  readonly pending: readonly PendingChallenge[];
+  /** Challenges that wait no more, newest first. */
+  readonly past: readonly string[];
+  readonly draft: EntryDraft | undefined;
+  /** Of the newest grant. */
+  readonly closingPhrase: Phrase | undefined;
+  /** What was found and mended in the state folder. */
+  readonly notices: readonly Notice[];
+}
+
+export interface ChallengeScreen {
+  readonly name: 'challenge';
+  readonly pending: PendingChallenge;
+  readonly groups: readonly string[];
+  /** Both people say it before the desk commits. */
+  readonly confirmation: Phrase;
+  readonly reader: CodeDisplayState;
+  /** "Really make a fresh one?" is on the screen. */
+  readonly asksForFresh: boolean;
+}
+
+export interface EntryScreen {
+  readonly name: 'entry';
+  readonly pending: PendingChallenge;
+  readonly input: CodeInputState;
+  readonly reading: TypedReading;
+  /** `mending`: all groups have been typed once, and what is wrong is named. `checking`: the signature is verified. */
+  readonly phase: 'typing' | 'mending' | 'checking';
+  /** The groups as last handed to the state folder. */
+  readonly saved: readonly string[];
+  /** Groups that are there from before a pause; told until something is typed. */
+  readonly resumed: number;
+  /** Why the response was not accepted; until something is typed. */
+  readonly refusal: Fault | undefined;
+  /** Why the partial entry could not be saved. */
+  readonly saveFault: Fault | undefined;
+}
+
+export interface UnlockedScreen {
+  readonly name: 'unlocked';
+  readonly phrase: Phrase;
+  /** Asked for later, not right after the call. */
+  readonly isAgain: boolean;
+}
+
+export interface ProblemScreen {
+  readonly name: 'problem';
+  readonly fault: Fault;
+  /** What failed, to try again. */
+  readonly effect: ClientEffect;
+  /** Where to go back to; nothing at start. */
+  readonly back: ClientScreen | undefined;
+}
+
+export type ClientScreen =
+  | { readonly name: 'starting' | 'welcome' }
+  /** `call`: the call has just been finished, so its closing phrase stays in sight. */
+  | { readonly name: 'status'; readonly call: Phrase | undefined }
+  | ChallengeScreen
+  | EntryScreen
+  | UnlockedScreen
+  | ProblemScreen;
+
+export type ScreenName = ClientScreen['name'];
+
+export interface ClientState {
+  /** Absent until the installation could be opened. */
+  readonly site: SiteView | undefined;
+  readonly screen: ClientScreen;
+  /** Help lies over the screen. */
+  readonly isHelpOpen: boolean;
+}
+
+/** What a key can ask for, beside reading and typing a code. */
+export type ClientCommand =
+  | 'proceed'
+  | 'back'
+  | 'fresh'
+  | 'yes'
+  | 'no'
+  | 'show-challenge'
+  | 'renew'
+  | 'activate'
+  | 'words'
+  | 'help'
+  | 'close-help'
+  | 'quit'
+  | 'interrupt';
+
+export type ClientEvent =
+  | { readonly type: 'command'; readonly command: ClientCommand }
+  /** The reader of the challenge goes on or back. */
+  | { readonly type: 'read'; readonly event: CodeDisplayEvent }
+  /** The response is being typed, pasted or scanned in. */
+  | { readonly type: 'type'; readonly event: CodeInputEvent }
+  /** The program is about to end by itself (a signal): save what is not saved. */
+  | { readonly type: 'suspend' }
+  | { readonly type: 'opened' | 'refreshed'; readonly site: SiteView }
+  | { readonly type: 'challenge-ready'; readonly site: SiteView; readonly pending: PendingChallenge }
+  | { readonly type: 'accepted'; readonly site: SiteView; readonly closingPhrase: Phrase }
+  | { readonly type: 'failed'; readonly effect: ClientEffect; readonly fault: Fault };
+
+export type ClientEffect =
+  | { readonly type: 'open' | 'refresh' }
+  | { readonly type: 'show-challenge'; readonly purpose: Purpose; readonly fresh: boolean }
+  | { readonly type: 'save-draft'; readonly draft: EntryDraft }
+  | { readonly type: 'enter-response'; readonly groups: readonly string[] }
+  | { readonly type: 'exit'; readonly exitCode: number };
+
+/** What a reducer of one screen answers; it may leave the site as it is. */
+export interface ClientStep {
+  readonly state: ClientState;
+  readonly effects?: readonly ClientEffect[];
+}

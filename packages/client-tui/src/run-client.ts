@@ -1,0 +1,22 @@
+// The app on the whole terminal. Loaded only when a screen is needed: Ink takes longer to load than a command to run.
+import { createAppExit, runApp } from '@readback/tui-kit';
+import { createElement } from 'react';
+import { ClientApp } from './app.js';
+import { createClientFlow } from './client-flow.js';
+import { type CommandContext, openClientSite } from './commands/context.js';
+import { farewellOf } from './flow/farewell.js';
+
+/** @returns the exit code */
+export function runClient(context: CommandContext): Promise<number> {
+  const exit = createAppExit();
+  const store = createClientFlow({ open: () => openClientSite(context), exit: exit.request });
+  return runApp(createElement(ClientApp, { store }), {
+    programName: 'readback',
+    exit,
+    beforeExit: async () => {
+      store.dispatch({ type: 'suspend' });
+      await store.settled();
+    },
+    farewell: () => farewellOf(store.getState()),
+  });
+}

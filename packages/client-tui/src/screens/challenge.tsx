@@ -1,0 +1,84 @@
+// The challenge, read aloud group by group, and the two words that both people compare.
+import { CodeDisplay, Notice, Phrase, Screen, useViewport } from '@readback/tui-kit';
+import { Box, Text } from 'ink';
+import type { JSX } from 'react';
+import { hintsOf } from '../flow/keys.js';
+import { draftProgress } from '../flow/resume.js';
+import type { ChallengeScreen, ClientEvent, ClientState, SiteView } from '../flow/state.js';
+
+export interface ChallengeViewProps {
+  readonly state: ClientState;
+  readonly site: SiteView;
+  readonly screen: ChallengeScreen;
+  readonly dispatch: (event: ClientEvent) => void;
+}
+
+/** Below this the overview and the frame around the two words are left out. */
+const COMPACT_ROWS = 18;
+
+const TITLES = {
+  activate: 'Read this to the desk',
+  change: 'Read this to the desk: renewal or change',
+  move: 'Read this to the desk: move',
+  clock: 'Read this to the desk: clock',
+} as const;
+
+export function ChallengeView({ state, site, screen, dispatch }: ChallengeViewProps): JSX.Element {
+  const { rows } = useViewport();
+  const isCompact = rows < COMPACT_ROWS;
+  const { pending, groups, reader, confirmation, asksForFresh } = screen;
+  const { support } = site.pack;
+  return (
+    <Screen title={TITLES[pending.purpose]} aside={`${support.vendor} ${support.phone}`} hints={hintsOf(state)}>
+      <Box flexDirection="column" marginTop={isCompact ? 0 : 1} rowGap={isCompact ? 0 : 1}>
+        <CodeDisplay
+          groups={groups}
+          state={reader}
+          onEvent={(event) => dispatch({ type: 'read', event })}
+          isActive={!asksForFresh}
+          overview={!isCompact}
+        />
+        {asksForFresh ? (
+          <FreshQuestion site={site} screen={screen} />
+        ) : (
+          <Confirmation words={confirmation} isCompact={isCompact} />
+        )}
+      </Box>
+    </Screen>
+  );
+}
+
+function Confirmation({
+  words,
+  isCompact,
+}: {
+  words: ChallengeScreen['confirmation'];
+  isCompact: boolean;
+}): JSX.Element {
+  if (isCompact) {
+    return (
+      <Text>
+        The desk must say: <Text bold>{words.join(' ')}</Text>
+      </Text>
+    );
+  }
+  return (
+    <Box flexDirection="column">
+      <Phrase label="Then the desk says two words. They must be:" words={words} />
+      <Text dimColor>Other words? Then a group was heard wrong: read all again.</Text>
+    </Box>
+  );
+}
+
+function FreshQuestion({ site, screen }: { site: SiteView; screen: ChallengeScreen }): JSX.Element {
+  const { have } = draftProgress(site);
+  const isDraftLost = have > 0 && site.draft?.challenge === screen.pending.challenge;
+  const lost = isDraftLost ? ` The ${have} groups you have typed belong to this one and will be of no use.` : '';
+  return (
+    <Notice
+      kind="warn"
+      message={`Make a fresh challenge? This one, and any response to it, will not work any more.${lost}`}
+      next="Press Y for a fresh one, N to keep this one."
+    />
+  );
+}

@@ -1,0 +1,57 @@
+// Help for the screen below it, in a few lines, and whom to call.
+import { Screen } from '@readback/tui-kit';
+import { Box, Text } from 'ink';
+import type { JSX } from 'react';
+import { hintsOf } from '../flow/keys.js';
+import type { ClientState, ScreenName, SiteView } from '../flow/state.js';
+import { CallCard } from './parts.js';
+
+export interface HelpViewProps {
+  readonly state: ClientState;
+  readonly site: SiteView;
+}
+
+const CALL = [
+  'The desk can give a licence only to this machine, so it must hear a code of this machine first.',
+  'You read it (25 symbols), then type what the desk reads back (75 symbols).',
+  'You can stop at any time: the code stays good and what you typed is kept.',
+];
+
+const LINES: Readonly<Record<ScreenName, readonly string[]>> = {
+  starting: CALL,
+  welcome: CALL,
+  problem: CALL,
+  challenge: [
+    'Say one group, with the words below it: "Kilo 7 Papa Two Zulu". Wait until the desk says yes. Then press Space.',
+    'A group again: press its number, 1 to 5.',
+    'The desk then says two words. If they are the words on the screen, it has heard everything right.',
+    'Press Enter to type the response. F makes a fresh code; you need that only if the desk asks for it.',
+  ],
+  entry: [
+    'Type each group of five as you hear it. It goes on by itself. Spelling words work too: "kilo 7 papa".',
+    'Type ? for a symbol you could not hear. There are no letters I, L, O and U.',
+    'A wrong group gets a mark. Go on typing; at the end you ask only for those groups again.',
+    'Arrows go to another group; type over it to replace it. Esc shows the challenge; nothing is lost.',
+  ],
+  unlocked: ['The licence is in force now. The two words prove it to the desk; then the call is done.'],
+  status: [
+    'R shows a challenge for a renewal, an upgrade or something added.',
+    'A shows a challenge for a new activation of this machine. W shows the two closing words again.',
+    'For scripts: readback status --json, readback check --feature NAME.',
+  ],
+};
+
+export function HelpView({ state, site }: HelpViewProps): JSX.Element {
+  return (
+    <Screen title="Help" aside={site.pack.product.title} hints={hintsOf(state)}>
+      <Box flexDirection="column">
+        {LINES[state.screen.name].map((line) => (
+          <Text key={line}>{line}</Text>
+        ))}
+        <Box marginTop={1}>
+          <CallCard support={site.pack.support} />
+        </Box>
+      </Box>
+    </Screen>
+  );
+}

@@ -1,0 +1,33 @@
+// It worked. The two words prove to the desk that it did.
+import { Phrase, Screen, useViewport } from '@readback/tui-kit';
+import { Box, Text } from 'ink';
+import type { JSX } from 'react';
+import { policyTitle } from '../flow/describe.js';
+import { hintsOf } from '../flow/keys.js';
+import type { ClientState, SiteView, UnlockedScreen } from '../flow/state.js';
+import { LicenceFacts, Notices } from './parts.js';
+
+export interface UnlockedViewProps {
+  readonly state: ClientState;
+  readonly site: SiteView;
+  readonly screen: UnlockedScreen;
+}
+
+const COMPACT_ROWS = 16;
+
+export function UnlockedView({ state, site, screen }: UnlockedViewProps): JSX.Element {
+  const { rows } = useViewport();
+  const gap = rows < COMPACT_ROWS ? 0 : 1;
+  const { pack, licence } = site;
+  const title = screen.isAgain ? 'The two closing words' : `Unlocked: ${policyTitle(licence)}`;
+  return (
+    <Screen title={title} aside={pack.product.title} hints={hintsOf(state)}>
+      <Box flexDirection="column" marginTop={gap} rowGap={gap}>
+        <Phrase label="Say these two words to the desk:" words={screen.phrase} />
+        <Text dimColor>They tell the desk that the response has worked here. Then the call is done.</Text>
+        <LicenceFacts licence={licence} />
+      </Box>
+      <Notices notices={licence.warnings} />
+    </Screen>
+  );
+}
