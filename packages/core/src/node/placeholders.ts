@@ -22,10 +22,7 @@ const PLACEHOLDERS: readonly RegExp[] = [
 /** A value as it is compared: trimmed, lower case, one space between words; `undefined` where it identifies nothing. */
 export function identityOf(raw: string | undefined): string | undefined {
   const value = (raw ?? '').replaceAll('\0', ' ').trim().replaceAll(/\s+/g, ' ').toLowerCase();
-  // A serial number without any digit is a name that somebody gave to a kind of device.
-  if (value.length < 4 || !/\d/.test(value))
-    return /^[a-f-]{16,}$/.test(value) && !isPlaceholder(value) ? value : undefined;
-  return isPlaceholder(value) ? undefined : value;
+  // A value without any digit is a name that somebody gave to a kind of device.
+  if (value.length < 4 || !/\d/.test(value)) return undefined;
+  return PLACEHOLDERS.some((pattern) => pattern.test(value)) ? undefined : value;
 }
-
-const isPlaceholder = (value: string): boolean => PLACEHOLDERS.some((pattern) => pattern.test(value));

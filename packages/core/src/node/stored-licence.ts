@@ -43,6 +43,7 @@ function reasonFor(cause: unknown, call: string): Notice {
         next: 'Start the program with the identity that stands in the order.',
       };
     case 'signature-invalid':
+    case 'signature-malformed':
       return {
         code: 'licence-not-genuine',
         message:
@@ -50,6 +51,9 @@ function reasonFor(cause: unknown, call: string): Notice {
         next: `Check that pack and identity are the right ones. If they are: ${call}`,
       };
     default:
+      if (cause instanceof ReadbackError) {
+        return { code: 'licence-refused', message: `The licence kept here is refused: ${cause.message}`, next: call };
+      }
       return { code: 'licence-damaged', message: 'The licence kept here cannot be read.', next: call };
   }
 }

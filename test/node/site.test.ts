@@ -1,0 +1,366 @@
+// A site from its first start to its licence, with state on a real disk.
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  decodeChallenge,
+  formatDay,
+  formatDigest,
+  identityDigest,
+  storedChallenge,
+  verifyLineage,
+  verifyPack,
+} from '@readback/core';
+import { defaultStateFolder, openLicence } from '@readback/core/node';
+import { buildPack, readProductDefinition, signPack } from '@readback/core/vendor';
+import { describe, expect, it } from 'vitest';
+import {
+  definition,
+  machine,
+  NOW_MS,
+  packKeys,
+  productJson,
+  rootSecret,
+  TODAY,
+  trust,
+} from '../support/example-vendor.js';
+import { activate, errno, filesWith, groupsFor, optionsFor, siteIn, temporaryFolder } from './site-fixture.js';
+
+const DAY_MS = 86_400_000;
+
+const identityOf = (identity: string): Uint8Array => identityDigest(trust.productId, identity);
+
+function newestGrant(folder: string): Uint8Array {
+  const site = siteIn(folder);
+  const digest = verifyLineage(site.pack, site.installation().lineage).at(-1)?.digest;
+  if (!digest) throw new Error('no grant');
+  return digest;
+}
+const newestDigest = (folder: string): string => formatDigest(newestGrant(folder));
+
+const packOf = (version: number, contents = definition): string =>
+  signPack(buildPack({ ...contents, version, keys: packKeys }, new Set()), [rootSecret]);
+
+describe('a first start', () => {
+  it('has no licence, says whom to call and writes nothing', () => {
+    const folder = join(temporaryFolder(), 'deep', 'state');
+    const site = siteIn(folder);
+    expect(site.licence()).toMatchObject({ status: 'unlicensed', reason: { code: 'unlicensed' } });
+    expect(site.notices).toEqual([]);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('keeps the challenge before it shows it, for its owner only', () => {
+    const folder = join(temporaryFolder(), 'deep', 'state');
+    const shown = siteIn(folder).challenge('activate');
+    expect(shown.createdAtMs).toBe(NOW_MS);
+    expect(siteIn(folder).installation().pending).toEqual([shown]);
+    expect(readdirSync(folder)).toEqual(['licence.1.json']);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(join(folder, 'licence.1.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('asks for a call only once there is something to tell the machine by', () => {
+    const site = siteIn(temporaryFolder(), { ports: { machineParts: () => ({}) } });
+    expect(() => site.challenge('activate')).toThrowError(expect.objectContaining({ code: 'identity-missing' }));
+  });
+});
+
+describe('a challenge', () => {
+  it('is the same when asked again, after a restart too, and another one when wanted', () => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    const first = site.challenge('activate');
+    expect(site.challenge('activate')).toEqual(first);
+    expect(siteIn(folder).challenge('activate')).toEqual(first);
+    const fresh = site.challenge('activate', { fresh: true });
+    expect(fresh.challenge).not.toBe(first.challenge);
+    expect(siteIn(folder).challenge('activate')).toEqual(fresh);
+  });
+
+  it('is not reused with another pack, whose tag the desk would not find in it', () => {
+    const folder = temporaryFolder();
+    const first = siteIn(folder).challenge('activate');
+    const packFile = packOf(2);
+    const second = siteIn(folder, { packFile }).challenge('activate');
+    expect(second.challenge).not.toBe(first.challenge);
+    expect(decodeChallenge(storedChallenge(second.challenge)).packTag).toBe(verifyPack(packFile, trust).tag);
+  });
+
+  it('is not reused on another machine, to which the folder was copied', () => {
+    const folder = temporaryFolder();
+    const first = siteIn(folder).challenge('activate');
+    const otherCard = () => ({ ...machine, network: '00:00:5e:00:53:01' });
+    expect(siteIn(folder, { ports: { machineParts: otherCard } }).challenge('activate')).toEqual(first);
+    const otherBoard = () => ({ ...machine, board: 'BOARD-0002' });
+    const elsewhere = siteIn(folder, { ports: { machineParts: otherBoard } }).challenge('activate');
+    expect(elsewhere.challenge).not.toBe(first.challenge);
+  });
+
+  it('can be dropped', () => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    const { challenge } = site.challenge('activate');
+    site.dropChallenge(challenge);
+    expect(siteIn(folder).installation()).toMatchObject({ pending: [], past: [challenge] });
+    expect(() => site.readResponse(groupsFor(challenge))).toThrowError(
+      expect.objectContaining({ code: 'no-challenge-pending' }),
+    );
+  });
+});
+
+describe('a call', () => {
+  it('unlocks the policy, and a program in another process sees it', () => {
+    const folder = temporaryFolder();
+    const program = openLicence(optionsFor(folder));
+    expect(program).toMatchObject({ status: 'unlicensed', isUsable: false, expiresOn: null });
+    expect([program.has('historian'), program.limit('tags')]).toEqual([false, 0]);
+
+    const site = siteIn(folder);
+    const { challenge } = site.challenge('activate');
+    const groups = groupsFor(challenge);
+    expect(site.readResponse(groups).status).toBe('ok');
+    const { licence, closingPhrase } = site.enterResponse(groups);
+    expect(licence).toMatchObject({ status: 'active', features: ['historian', 'trends'], limits: { tags: 5000 } });
+    expect(site.lastClosingPhrase()).toEqual(closingPhrase);
+    expect(siteIn(folder).lastClosingPhrase()).toEqual(closingPhrase);
+
+    expect(program.status).toBe('unlicensed');
+    program.refresh();
+    expect(program).toMatchObject({ status: 'active', isUsable: true, expiresOn: '2027-11-22', reason: undefined });
+    expect([program.has('historian'), program.has('redundancy'), program.limit('tags')]).toEqual([true, false, 5000]);
+    expect(program.licence).toEqual(siteIn(folder).licence());
+  });
+
+  it('renews over the grant before, in a process that has not seen it made', () => {
+    const folder = temporaryFolder();
+    activate(siteIn(folder));
+    const site = siteIn(folder);
+    const base = newestGrant(folder);
+    const renewal = groupsFor(site.challenge('change').challenge, { base, quantity: 6, day: TODAY + 1 });
+    const { licence } = site.enterResponse(renewal);
+    expect(formatDay(licence.expiresOn ?? 0)).toBe('2028-05-22');
+    expect(siteIn(folder).licence()).toEqual(licence);
+  });
+
+  it('loses nothing when the response is mistyped', () => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    const groups = [...groupsFor(site.challenge('activate').challenge)];
+    const [third = ''] = groups.slice(2, 3);
+    groups[2] = `${third.startsWith('0') ? '1' : '0'}${third.slice(1)}`;
+    expect(() => site.enterResponse(groups)).toThrowError(
+      expect.objectContaining({ code: 'group-mismatch', details: { groups: [2] } }),
+    );
+    expect(readdirSync(folder)).toEqual(['licence.1.json']);
+    expect(site.installation().pending).toHaveLength(1);
+  });
+
+  it('does not take a response twice', () => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    const groups = groupsFor(site.challenge('activate').challenge);
+    const other = siteIn(folder);
+    site.enterResponse(groups);
+    expect(() => other.enterResponse(groups)).toThrowError(expect.objectContaining({ code: 'no-challenge-pending' }));
+    other.refresh();
+    expect(other.licence().status).toBe('active');
+  });
+
+  it('holds to the machine', () => {
+    const folder = temporaryFolder();
+    activate(siteIn(folder));
+    const elsewhere = siteIn(folder, { ports: { machineParts: () => ({ ...machine, board: 'BOARD-0002' }) } });
+    expect(elsewhere.licence()).toMatchObject({ status: 'wrong-machine', features: [] });
+    expect(siteIn(folder, { ports: { nowMs: () => NOW_MS + 400 * DAY_MS } }).licence().status).toBe('expired');
+  });
+});
+
+describe('an identity', () => {
+  const identity = 'plant-7.example';
+  const onlyByIdentity = readProductDefinition({ ...productJson, policies: productJson.policies.slice(3) });
+  const granted = (pack: ReturnType<typeof verifyPack>) => ({ pack, policyId: 'site', quantity: 1 });
+
+  it('takes the place of a machine where every policy holds to it', () => {
+    const folder = temporaryFolder();
+    const packFile = packOf(1, onlyByIdentity);
+    const site = siteIn(folder, { packFile, identity });
+    const { challenge } = site.challenge('activate');
+    expect(decodeChallenge(storedChallenge(challenge)).print.mask).toBe(0);
+    site.enterResponse(groupsFor(challenge, { ...granted(site.pack), identity: identityOf(identity) }));
+    const elsewhere = { machineParts: () => ({ os: 'another machine' }) };
+    expect(siteIn(folder, { packFile, identity, ports: elsewhere }).licence().status).toBe('active');
+    expect(siteIn(folder, { packFile }).licence()).toMatchObject({
+      status: 'unlicensed',
+      reason: { code: 'licence-needs-identity' },
+    });
+    expect(siteIn(folder, { packFile, identity: 'plant-8.example' }).licence().reason?.code).toBe(
+      'licence-not-genuine',
+    );
+  });
+
+  it('serves where a machine has no part of its own', () => {
+    const site = siteIn(temporaryFolder(), { identity, ports: { machineParts: () => ({}) } });
+    const { challenge } = site.challenge('activate');
+    site.enterResponse(groupsFor(challenge, { policyId: 'site', quantity: 1, identity: identityOf(identity) }));
+    expect(site.licence()).toMatchObject({ status: 'active', features: ['historian'] });
+  });
+});
+
+describe('packs', () => {
+  it('refuses an older one than was used here before, at the start and in a running program', () => {
+    const folder = temporaryFolder();
+    const old = siteIn(folder);
+    const program = openLicence(optionsFor(folder));
+    activate(old);
+    program.refresh();
+    expect(siteIn(folder, { packFile: packOf(3) }).installation().packVersion).toBe(3);
+    const tooOld = expect.objectContaining({ code: 'pack-too-old', details: { found: 1, want: 3 } });
+    expect(() => siteIn(folder)).toThrowError(tooOld);
+    expect(() => old.challenge('change')).toThrowError(tooOld);
+    program.refresh();
+    expect(program).toMatchObject({ status: 'active', warnings: [{ code: 'pack-too-old' }] });
+  });
+
+  it('starts with a newer one on a disk that cannot be written', () => {
+    const folder = temporaryFolder();
+    activate(siteIn(folder));
+    const files = filesWith((call) => {
+      if (call === 'write') throw errno('EROFS');
+    });
+    expect(siteIn(folder, { packFile: packOf(3), ports: { files } }).licence().status).toBe('active');
+  });
+
+  it('keeps the folder of another product as it is', () => {
+    const folder = temporaryFolder();
+    activate(siteIn(folder));
+    const other = readProductDefinition({ ...productJson, product: { id: 'com.example.scada', title: 'Scada' } });
+    const open = () =>
+      siteIn(folder, { packFile: packOf(1, other), trust: { ...trust, productId: 'com.example.scada' } });
+    expect(open).toThrowError(expect.objectContaining({ code: 'state-product', family: 'input' }));
+    expect(() => siteIn(folder, { packFile: packOf(1, other) })).toThrowError(
+      expect.objectContaining({ code: 'pack-product' }),
+    );
+  });
+
+  it('has no licence, and says why, where the pack does not know the policy any more', () => {
+    const folder = temporaryFolder();
+    activate(siteIn(folder));
+    const fewer = readProductDefinition({ ...productJson, policies: productJson.policies.slice(1) });
+    const changed = structuredClone(productJson);
+    const [first] = changed.policies;
+    if (first) first.features = ['everything'];
+    const reasonWith = (contents: typeof definition, more: object = {}): string | undefined => {
+      const packFile = signPack(buildPack({ ...contents, version: 1, keys: packKeys, ...more }, new Set()), [
+        rootSecret,
+      ]);
+      const site = siteIn(folder, { packFile });
+      const { status, reason } = site.licence();
+      expect(status).toBe('unlicensed');
+      expect(reason?.next).toContain('+00 555 0100');
+      expect(site.lastClosingPhrase()).toBeUndefined();
+      return reason?.code;
+    };
+    expect(reasonWith(fewer)).toBe('licence-other-pack');
+    expect(reasonWith(readProductDefinition(changed))).toBe('licence-not-genuine');
+    expect(reasonWith(definition, { revoked: [newestDigest(folder)] })).toBe('licence-revoked');
+    const [key] = packKeys;
+    expect(reasonWith(definition, { keys: [{ ...key, status: 'stolen' }] })).toBe('licence-key-withdrawn');
+    expect(siteIn(folder).licence().status).toBe('active');
+  });
+
+  it('opens a way back by phone from a licence that is not genuine', () => {
+    const folder = temporaryFolder();
+    activate(siteIn(folder));
+    const packFile = signPack(
+      buildPack({ ...definition, version: 2, keys: packKeys, revoked: [newestDigest(folder)] }, new Set()),
+      [rootSecret],
+    );
+    const site = siteIn(folder, { packFile });
+    expect(site.licence().status).toBe('unlicensed');
+    activate(site, { pack: site.pack });
+    expect(site.licence().status).toBe('active');
+  });
+});
+
+describe('a draft', () => {
+  const groups = ['K7?4', 'que', ''];
+
+  it('survives a restart, and goes with its challenge', () => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    expect(site.draft()).toBeUndefined();
+    const { challenge } = site.challenge('activate');
+    site.saveDraft({ challenge, groups, current: 1 });
+    site.saveDraft({ challenge, groups, current: 2 });
+    expect(siteIn(folder).draft()).toEqual({ challenge, groups, current: 2 });
+    site.challenge('activate', { fresh: true });
+    expect(siteIn(folder).draft()).toBeUndefined();
+  });
+
+  it('is gone after the response, or when it is cleared', () => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    const { challenge } = site.challenge('activate');
+    site.saveDraft({ challenge, groups, current: 0 });
+    site.clearDraft();
+    site.clearDraft();
+    expect(site.draft()).toBeUndefined();
+    site.saveDraft({ challenge, groups, current: 0 });
+    activate(site);
+    expect(readdirSync(folder)).toEqual(['licence.1.json', 'licence.2.json']);
+  });
+
+  it.each([
+    ['cut off', '{"format":"readback-draft/1","chal'],
+    ['no object', '7'],
+    ['of another format', '{"format":"readback-draft/2"}'],
+    ['without groups', '{"format":"readback-draft/1","challenge":"CHALLENGE","current":0}'],
+    ['with numbers', '{"format":"readback-draft/1","challenge":"CHALLENGE","groups":[1],"current":0}'],
+    ['beyond its groups', '{"format":"readback-draft/1","challenge":"CHALLENGE","groups":["A"],"current":1}'],
+    [
+      'far too long',
+      `{"format":"readback-draft/1","challenge":"CHALLENGE","groups":["${'A'.repeat(500)}"],"current":0}`,
+    ],
+  ])('that is %s is no draft', (_, text) => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    const { challenge } = site.challenge('activate');
+    writeFileSync(join(folder, 'draft.json'), text.replace('CHALLENGE', challenge));
+    expect(site.draft()).toBeUndefined();
+  });
+
+  it('says when it cannot be kept', () => {
+    const folder = temporaryFolder();
+    const full = filesWith((call) => {
+      if (call === 'rename') throw errno('ENOSPC');
+    });
+    const site = siteIn(folder, { ports: { files: full } });
+    const { challenge } = site.challenge('activate');
+    expect(() => site.saveDraft({ challenge, groups, current: 0 })).toThrowError(
+      expect.objectContaining({ code: 'disk-full' }),
+    );
+    expect(readdirSync(folder)).toEqual(['licence.1.json']);
+  });
+
+  it('makes its folder where there is none', () => {
+    const folder = join(temporaryFolder(), 'not-yet');
+    siteIn(folder).saveDraft({ challenge: 'x', groups, current: 0 });
+    expect(readdirSync(folder)).toEqual(['draft.json']);
+  });
+});
+
+describe('the default folder', () => {
+  it.each([
+    ['named', { READBACK_STATE: '/srv/licence', HOME: '/home/op' }, false, '/srv/licence'],
+    ['of root', { HOME: '/root' }, true, '/var/lib/readback/com.example.a'],
+    ['of XDG', { XDG_STATE_HOME: '/data', HOME: '/home/op' }, false, '/data/readback/com.example.a'],
+    [
+      'of a home',
+      { READBACK_STATE: '', XDG_STATE_HOME: 'data', HOME: '/home/op' },
+      false,
+      '/home/op/.local/state/readback/com.example.a',
+    ],
+  ])('is the one %s', (_, env, isRoot, folder) => {
+    expect(defaultStateFolder('com.example.a', env, isRoot)).toBe(folder);
+  });
+});
