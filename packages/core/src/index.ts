@@ -3,6 +3,7 @@
 export { canonicalJson, type Json } from './bytes/canonical-json.js';
 export { addMonths, DAY_MS, type Day, dayOfMs, formatDay, msOfDay, parseDay } from './bytes/days.js';
 export { ALPHABET, formatGroup, GROUP_SYMBOLS, type GroupSymbols, INAUDIBLE } from './codes/alphabet.js';
+export { ICAO } from './codes/alphabets/icao.js';
 export { type Binding, bindingOf, UNBOUND } from './codes/binding.js';
 export {
   CHALLENGE_BUDGET,
@@ -19,7 +20,8 @@ export {
   SHORT_LAYOUT,
 } from './codes/layouts.js';
 export { closingPhrase, confirmationPhrase, matchesPhrase, type Phrase } from './codes/phrase.js';
-export { ICAO, SPELLING_ALPHABETS, type SpellingAlphabet, spellGroup } from './codes/spelling.js';
+export { SPELLING_ALPHABETS, spellGroup } from './codes/spelling.js';
+export type { SpellingAlphabet } from './codes/spelling-alphabet.js';
 export {
   type CodeReading,
   type CodeStatus,

@@ -1,0 +1,65 @@
+// The radiotelephony alphabet of the International Civil Aviation Organization (Annex 10), the same as NATO's.
+import type { SpellingAlphabet } from '../spelling-alphabet.js';
+
+/** The ICAO radiotelephony alphabet, with plain English digits; its digit pronunciations are understood. */
+export const ICAO: SpellingAlphabet = {
+  id: 'icao',
+  title: 'International (ICAO)',
+  words: {
+    0: ['Zero', 'nought'],
+    1: ['One', 'wun'],
+    2: ['Two', 'too'],
+    3: ['Three', 'tree'],
+    4: ['Four', 'fower'],
+    5: ['Five', 'fife'],
+    6: ['Six'],
+    7: ['Seven'],
+    8: ['Eight', 'ait'],
+    9: ['Nine', 'niner'],
+    A: ['Alfa', 'alpha'],
+    B: ['Bravo'],
+    C: ['Charlie', 'charly'],
+    D: ['Delta'],
+    E: ['Echo'],
+    F: ['Foxtrot'],
+    G: ['Golf'],
+    H: ['Hotel'],
+    I: ['India'],
+    J: ['Juliett', 'juliet'],
+    K: ['Kilo'],
+    L: ['Lima'],
+    M: ['Mike'],
+    N: ['November'],
+    O: ['Oscar'],
+    P: ['Papa'],
+    Q: ['Quebec'],
+    R: ['Romeo'],
+    S: ['Sierra'],
+    T: ['Tango'],
+    U: ['Uniform'],
+    V: ['Victor'],
+    W: ['Whiskey', 'whisky'],
+    X: ['X-ray', 'xray'],
+    Y: ['Yankee'],
+    Z: ['Zulu'],
+  },
+};
+
+/** The same with the digits as pilots say them. */
+export const AVIATION: SpellingAlphabet = {
+  id: 'aviation',
+  title: 'International, aviation digits',
+  words: {
+    ...ICAO.words,
+    0: ['Zero'],
+    1: ['Wun'],
+    2: ['Too'],
+    3: ['Tree'],
+    4: ['Fower'],
+    5: ['Fife'],
+    6: ['Six'],
+    7: ['Seven'],
+    8: ['Ait'],
+    9: ['Niner'],
+  },
+};
