@@ -58,11 +58,11 @@ export function readCode(layout: CodeLayout, groups: readonly string[], binding:
   const wrongGroups = marks.flatMap((mark, index) => (mark === 'wrong' || mark === 'inaudible' ? [index] : []));
   const reading = { marks, wrongGroups };
 
-  if (!marks.includes('ok')) {
-    const foundKind = kindOf(groups, layout.kind);
-    if (foundKind) return { ...reading, status: 'wrong-kind', foundKind };
-    if (layout.bound && agree(layout, groups, binding)) return { ...reading, status: 'other-challenge' };
-  }
+  const right = marks.filter((mark) => mark === 'ok').length;
+  const found = otherLayout(groups, layout.kind);
+  // A binding may let one or two groups of another kind pass, never as many as fit their own layout.
+  if (found && fitting(found, groups) > right) return { ...reading, status: 'wrong-kind', foundKind: found.kind };
+  if (right === 0 && layout.bound && fitting(layout, groups) > 0) return { ...reading, status: 'other-challenge' };
   if (marks.includes('empty') || marks.includes('partial')) return { ...reading, status: 'incomplete' };
   if (wrongGroups.length > 0 || groups.length > layout.groups) return { ...reading, status: 'faulty' };
 
@@ -79,17 +79,21 @@ function syndromeOf(group: string, slot: number, binding: number): number {
 
 const isWhole = (group: string) => group.length === GROUP_SYMBOLS && !group.includes('?');
 
-/** Whether all whole groups fit the layout under one and the same binding. */
-function agree(layout: CodeLayout, groups: readonly string[], binding: Binding): boolean {
+/** How many groups are whole and fit the layout, all under one and the same binding; 0 where one does not, or where they
+ * are too few to say. */
+function fitting(layout: CodeLayout, groups: readonly string[]): number {
   const syndromes = groups.flatMap((group, index) => {
     const slot = layout.slots[index];
-    return slot !== undefined && isWhole(group) ? [syndromeOf(group, slot, binding.group)] : [];
+    return slot !== undefined && isWhole(group) ? [syndromeOf(group, slot, 0)] : [];
   });
-  if (syndromes.length < ENOUGH_GROUPS) return false;
-  return new Set(syndromes).size === 1 && (layout.bound || syndromes[0] === 0);
+  if (syndromes.length < ENOUGH_GROUPS || new Set(syndromes).size > 1) return 0;
+  return layout.bound || syndromes[0] === 0 ? syndromes.length : 0;
 }
+
+const otherLayout = (groups: readonly string[], expected?: CodeKind): CodeLayout | undefined =>
+  LAYOUTS.find((layout) => layout.kind !== expected && fitting(layout, groups) > 0);
 
 /** The kind of another layout that the groups fit, though they don't fit the one expected. */
 export function kindOf(groups: readonly string[], expected?: CodeKind): CodeKind | undefined {
-  return LAYOUTS.find((layout) => layout.kind !== expected && agree(layout, groups, UNBOUND))?.kind;
+  return otherLayout(groups, expected)?.kind;
 }
