@@ -101,7 +101,7 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   '@readback/vendor-tui': 'packages/vendor-tui/src/index.ts',
 };
 
-/** Files that make codes or packs; with everything vendor.ts exports from, they must not be reachable by a client. */
+/** Files that make codes or packs. They, and what vendor.ts alone exports from, must not be reachable by a client. */
 const VENDOR_ONLY: readonly RegExp[] = [
   /^packages\/core\/src\/vendor\.ts$/,
   /^packages\/core\/src\/.*\b(sign|signing|issue|build)(-[a-z-]+)?\.ts$/,
@@ -191,13 +191,19 @@ function reachableFrom(sources: Sources, entry: string): Set<string> {
   return reached;
 }
 
-/** Tells files of the vendor's side, by their path. */
-export function vendorFileTest(sources: Sources): (path: string) => boolean {
-  const door = ENTRY_POINTS['@readback/core/vendor'] ?? '';
-  const exported = importsOf(sources.get(door) ?? '', door)
+/** The files that an entry point names as the home of something it exports, types aside. */
+function exportedFrom(sources: Sources, name: string): (string | undefined)[] {
+  const door = ENTRY_POINTS[name] ?? '';
+  return importsOf(sources.get(door) ?? '', door)
     .filter(({ typeOnly }) => !typeOnly)
     .map(({ specifier }) => targetOf(sources, door, specifier).file);
-  return (path) => exported.includes(path) || VENDOR_ONLY.some((pattern) => pattern.test(path));
+}
+
+/** Tells files of the vendor's side, by their path. */
+export function vendorFileTest(sources: Sources): (path: string) => boolean {
+  const shared = exportedFrom(sources, '@readback/core');
+  const vendors = exportedFrom(sources, '@readback/core/vendor').filter((file) => !shared.includes(file));
+  return (path) => vendors.includes(path) || VENDOR_ONLY.some((pattern) => pattern.test(path));
 }
 
 /** Files of the vendor's side that a program which imports `entry` would load. */
