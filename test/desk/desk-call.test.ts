@@ -28,7 +28,7 @@ const licenceOf = (site: Site) =>
   });
 
 /** Hears a challenge of the site and answers it from the example order, or another one. */
-async function call(site: Site, groups: readonly string[], orderId?: string, buildsOn?: string) {
+async function call(groups: readonly string[], orderId?: string, buildsOn?: string) {
   const example = await exampleOrderOf(desk);
   const heard = await desk.hear(groups, example.customerId);
   return await desk.issue({
@@ -71,11 +71,11 @@ describe('a call at the desk', () => {
 
   it('shows the recorded response for the same challenge, with one row and no seat', async () => {
     const site = new Site(fixture);
-    const first = await call(site, site.challenge());
+    const first = await call(site.challenge());
     const { customerId } = await exampleOrderOf(desk);
     const heard = await desk.hear(site.challenge(), customerId);
     expect(heard.recorded).toEqual({ ...first, shownAgain: true });
-    const again = await call(site, site.challenge());
+    const again = await call(site.challenge());
     expect(again).toEqual({ ...first, shownAgain: true });
     expect((await kinds()).slice(-3)).toEqual(['grant-issued', 'grant-shown', 'grant-shown']);
     expect((await desk.orders(customerId))[0]?.seatsUsed).toBe(1);
@@ -83,9 +83,9 @@ describe('a call at the desk', () => {
 
   it('renews on the newest grant and takes no seat', async () => {
     const site = new Site(fixture);
-    site.enter((await call(site, site.challenge())).groups);
+    site.enter((await call(site.challenge())).groups);
     fixture.clock.nowMs += 300 * 86_400_000;
-    const issued = await call(site, site.challenge('change'));
+    const issued = await call(site.challenge('change'));
     site.enter(issued.groups);
     expect(formatDay(licenceOf(site).expiresOn ?? 0)).toBe('2028-11-22');
     const { customerId } = await exampleOrderOf(desk);
@@ -94,21 +94,21 @@ describe('a call at the desk', () => {
 
   it('builds on an older grant where the newest was never typed in', async () => {
     const site = new Site(fixture);
-    const first = await call(site, site.challenge());
+    const first = await call(site.challenge());
     await desk.confirmCaller(first.grantId, site.enter(first.groups).join(' '));
-    const dropped = await call(site, site.challenge('change'));
+    const dropped = await call(site.challenge('change'));
     const groups = site.challenge('change', true);
     const heard = await desk.hear(groups);
     expect(heard.bases?.map(({ grantId }) => grantId)).toEqual([dropped.grantId, first.grantId]);
-    const issued = await call(site, groups, undefined, first.grantId);
+    const issued = await call(groups, undefined, first.grantId);
     site.enter(issued.groups);
     expect(licenceOf(site).status).toBe('active');
-    expect(await codeOf(call(site, site.challenge('change', true), undefined, 'g-1'))).toBe('base-unknown');
+    expect(await codeOf(call(site.challenge('change', true), undefined, 'g-1'))).toBe('base-unknown');
   });
 
   it('knows a machine whose network card was changed', async () => {
     const site = new Site(fixture);
-    site.enter((await call(site, site.challenge())).groups);
+    site.enter((await call(site.challenge())).groups);
     site.parts = { ...machine, network: '02:00:00:00:00:99' };
     const { customerId } = await exampleOrderOf(desk);
     const groups = site.challenge('change');
@@ -116,21 +116,21 @@ describe('a call at the desk', () => {
       known: 'similar',
       description: 'known, network card changed',
     });
-    site.enter((await call(site, groups)).groups);
+    site.enter((await call(groups)).groups);
     expect(licenceOf(site).status).toBe('active');
     // Back to the first card: still the newest grant of the machine, whatever its print was.
     site.parts = machine;
-    site.enter((await call(site, site.challenge('change'))).groups);
+    site.enter((await call(site.challenge('change'))).groups);
     expect(site.installation.lineage).toHaveLength(3);
   });
 
   it('takes no machine for another one of the customer', async () => {
     const one = new Site(fixture);
-    one.enter((await call(one, one.challenge())).groups);
+    one.enter((await call(one.challenge())).groups);
     const clone = new Site(fixture, { ...machine, board: 'BOARD-2', disk: 'DISK-2', network: '02:00:00:00:00:02' });
     const { customerId } = await exampleOrderOf(desk);
     expect((await desk.hear(clone.challenge(), customerId)).machine.known).toBe('new');
-    clone.enter((await call(clone, clone.challenge())).groups);
+    clone.enter((await call(clone.challenge())).groups);
     // Board and disk of the one, system of both: what both have tells nothing.
     const mixed = new Site(fixture, { ...machine, network: '02:00:00:00:00:03', disk: 'DISK-3' });
     expect((await desk.hear(mixed.challenge(), customerId)).machine.known).toBe('new');

@@ -150,8 +150,8 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
   },
   'order-not-for-purpose': {
     family: 'refusal',
-    message: (d) => `It cannot answer a challenge for ${text(d, 'purpose')}.`,
-    next: 'Choose another order. An add-on needs a challenge for a change, made on a machine that is licensed.',
+    message: (d) => `It cannot answer a challenge of purpose "${text(d, 'purpose')}".`,
+    next: 'Choose another order. An add-on needs a challenge of purpose "change", made on a machine that is licensed.',
   },
   'order-no-seat': {
     family: 'refusal',
@@ -175,13 +175,13 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
   },
   'purpose-not-offered': {
     family: 'refusal',
-    message: (d) => `The challenge is for "${text(d, 'purpose')}", which this desk cannot answer yet.`,
-    next: 'Ask the caller for a challenge for an activation.',
+    message: (d) => `A challenge of purpose "${text(d, 'purpose')}" cannot be answered by this version.`,
+    next: 'Ask the caller for a challenge of purpose "activate".',
   },
   'machine-unknown': {
     family: 'refusal',
-    message: 'The challenge is for a renewal, and this customer has no licence on this machine.',
-    next: 'Check the customer. If it is the right one, ask the caller for a challenge for an activation.',
+    message: 'The challenge builds on a licence, and this customer has none on this machine.',
+    next: 'Check the customer. If it is the right one, ask the caller for a challenge of purpose "activate".',
   },
   'base-unknown': {
     family: 'input',

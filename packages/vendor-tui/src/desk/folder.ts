@@ -10,7 +10,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { formatKey, type KeyStatus, parseKey, ReadbackError } from '@readback/core';
 import { deskError } from './errors.js';
-import type { DeskFiles } from './files.js';
+import { createDeskFiles, type DeskFiles } from './files.js';
 
 const FORMAT = 'readback-desk';
 const FORMAT_VERSION = 1;
@@ -89,6 +89,15 @@ export async function readDeskFile(folder: string, files: DeskFiles): Promise<De
     }
     throw cause;
   }
+}
+
+/** The root keys of the desk's products, by product id. Throws what `readDeskFile` throws. */
+export async function readRootKeys(
+  folder: string,
+  { files = createDeskFiles() }: { readonly files?: DeskFiles } = {},
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const { products } = await readDeskFile(folder, files);
+  return new Map(products.map(({ id, rootPublicKey }) => [id, rootPublicKey]));
 }
 
 function readKey(entry: unknown): DeskKey {

@@ -10,6 +10,7 @@ import {
   formatDay,
   kindOf,
   type Pack,
+  type Purpose,
   readCode,
 } from '@readback/core';
 import { findGrantByChallenge, type GrantRecord, getCustomer, recordShownAgain } from '../ledger/index.js';
@@ -53,7 +54,7 @@ export async function hearChallenge(
 ): Promise<HeardChallenge> {
   const { payload, text, challenge, pack } = await openChallenge(desk, groups);
   const machine = await findMachine(desk.ledger, pack.product.id, challenge.print, customerId);
-  const bases = challenge.purpose === 'change' ? basesOf(machine) : [];
+  const bases = basesOf(machine, challenge.purpose);
   const recorded = await findGrantByChallenge(desk.ledger, hexOf(payload));
   return {
     challenge: text,
@@ -80,7 +81,8 @@ export async function showAgain(
 }
 
 /** The grants that may be the newest one at the site: those never confirmed, and the newest that was. */
-export function basesOf(machine: FoundMachine): readonly GrantRecord[] {
+export function basesOf(machine: FoundMachine, purpose: Purpose): readonly GrantRecord[] {
+  if (purpose === 'activate') return [];
   const confirmed = machine.grants.findIndex(({ confirmedAtMs }) => confirmedAtMs !== null);
   return confirmed < 0 ? machine.grants : machine.grants.slice(0, confirmed + 1);
 }

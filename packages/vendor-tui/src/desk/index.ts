@@ -16,7 +16,7 @@ export type {
   ProductView,
 } from './desk.js';
 export { type DeskErrorCode, deskErrorCodes } from './errors.js';
-export { defaultDeskFolder } from './folder.js';
+export { defaultDeskFolder, readRootKeys } from './folder.js';
 export { initDesk, randomPassphrase } from './init-desk.js';
 export {
   type DeskReader,

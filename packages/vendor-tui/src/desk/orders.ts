@@ -81,7 +81,7 @@ export async function openRequest(
   await getCustomer(desk.ledger, customerId);
   const opened = await openChallenge(desk, heard.challenge.split(' '));
   const machine = await findMachine(desk.ledger, opened.pack.product.id, opened.challenge.print, customerId);
-  const bases = opened.challenge.purpose === 'change' ? basesOf(machine) : [];
+  const bases = basesOf(machine, opened.challenge.purpose);
   const base = buildsOn === undefined ? bases[0] : bases.find(({ id }) => id === buildsOn);
   if (buildsOn !== undefined && base === undefined) throw deskError('base-unknown', { grantId: buildsOn });
   return { ...opened, customerId, machine, base };
@@ -112,13 +112,15 @@ export function whyBlocked(order: OrderWithRest, request: Request): ReadbackErro
   if (order.productId !== pack.product.id) {
     return deskError('order-other-product', { ordered: order.productId, asked: pack.product.id });
   }
-  if (purpose !== 'activate' && purpose !== 'change') return deskError('purpose-not-offered', { purpose });
+  if (purpose === 'clock') return deskError('purpose-not-offered', { purpose });
   const policy = pack.policies.find(({ id }) => id === order.policyId);
   if (policy === undefined) return deskError('order-policy-not-at-site', { version: pack.version });
-  if (!policiesFor(pack, purpose).includes(policy)) {
-    return deskError('order-not-for-purpose', { purpose: purpose === 'activate' ? 'an activation' : 'a change' });
+  if (!policiesFor(pack, purpose).includes(policy)) return deskError('order-not-for-purpose', { purpose });
+  if (purpose !== 'activate' && machine.grants.length === 0) return deskError('machine-unknown');
+  // A move changes nothing but the machine: the order has to be one for what the machine holds.
+  if (purpose === 'move' && !machine.grants.some(({ policyId }) => policyId === policy.id)) {
+    return deskError('order-not-for-purpose', { purpose });
   }
-  if (purpose === 'change' && machine.grants.length === 0) return deskError('machine-unknown');
   if (order.isExpired) {
     return deskError('order-ended', { validUntil: new Date(order.validUntilMs ?? 0).toISOString().slice(0, 10) });
   }

@@ -1,0 +1,137 @@
+// readback-vendor customer, order, product, grant and ledger: the desk's records. Lists need no passphrase.
+//   customer list --json: [{ id, name, note }]           customer add --json: { id, name, note }
+//   order list    --json: [{ id, customerId, productId, policyId, quantity, offer, seatsTotal, seatsUsed, validUntil? }]
+//   product list  --json: [{ id, title, packVersion, packTag, policies: [{ id, title }] }]
+//   grant list    --json: [{ grantId, groups, customerName, offer, issuedOn, confirmed, at }]
+//   ledger list   --json: [{ seq, at, agent, kind, summary }]
+//   ledger verify --json: { isSound: true, rows, head } or { isSound: false, seq, fault } and exit 1
+import { EXIT } from '@readback/tui-kit/plain';
+import type { CustomerView, OrderView } from '../desk/index.js';
+import { answer, type CommandContext, customerOf, numberOf, productIdOf, withReader, withWriter } from './context.js';
+
+export async function listCustomers(context: CommandContext, words: readonly string[]): Promise<number> {
+  return await withReader(context, async (desk) => {
+    const customers = await desk.findCustomers(words.join(' '));
+    answer(context, customers, lines(customers.map(customerText), 'No customer fits.'));
+    return EXIT.ok;
+  });
+}
+
+export async function addCustomerCommand(
+  context: CommandContext,
+  name: readonly string[],
+  { note }: { readonly note?: string },
+): Promise<number> {
+  return await withWriter(context, async (desk) => {
+    const customer = await desk.addCustomer({ name: name.join(' '), ...(note === undefined ? {} : { note }) });
+    answer(context, customer, `Added ${customerText(customer)}`);
+    return EXIT.ok;
+  });
+}
+
+export async function listOrders(
+  context: CommandContext,
+  { customer }: { readonly customer: string },
+): Promise<number> {
+  return await withReader(context, async (desk) => {
+    const orders = await desk.orders((await customerOf(desk, customer)).id);
+    answer(context, orders, lines(orders.map(orderText), 'This customer has no order.'));
+    return EXIT.ok;
+  });
+}
+
+export interface OrderOptions {
+  readonly customer: string;
+  readonly product?: string;
+  readonly policy: string;
+  readonly quantity: string;
+  readonly seats: string;
+  readonly validUntil?: string;
+  readonly identity?: string;
+  readonly note?: string;
+}
+
+export async function addOrderCommand(context: CommandContext, options: OrderOptions): Promise<number> {
+  const quantity = numberOf(options.quantity, '--quantity');
+  const seats = numberOf(options.seats, '--seats');
+  return await withWriter(context, async (desk) => {
+    const order = await desk.addOrder({
+      customerId: (await customerOf(desk, options.customer)).id,
+      productId: await productIdOf(desk, options.product),
+      policyId: options.policy,
+      quantity,
+      seats,
+      ...(options.validUntil === undefined ? {} : { validUntil: options.validUntil }),
+      ...(options.identity === undefined ? {} : { identity: options.identity }),
+      ...(options.note === undefined ? {} : { note: options.note }),
+    });
+    answer(context, order, `Added ${orderText(order)}`);
+    return EXIT.ok;
+  });
+}
+
+export async function listProducts(context: CommandContext): Promise<number> {
+  return await withReader(context, async (desk) => {
+    const products = await desk.products();
+    answer(
+      context,
+      products,
+      products.flatMap(({ id, title, packVersion, packTag, policies }) => [
+        `${id}  ${title}, pack ${packVersion} (tag ${packTag})`,
+        ...policies.map((policy) => `  ${policy.id.padEnd(16)} ${policy.describe(1)}`),
+      ]),
+    );
+    return EXIT.ok;
+  });
+}
+
+export async function listGrants(context: CommandContext, { count }: { readonly count: string }): Promise<number> {
+  const limit = numberOf(count, '--count');
+  return await withReader(context, async (desk) => {
+    const grants = await desk.recentGrants(limit);
+    const texts = grants.map(
+      ({ grantId, at, customerName, offer, confirmed }) =>
+        `${grantId.padEnd(6)} ${at.slice(0, 16).replace('T', ' ')}  ${customerName}: ${offer}${confirmed ? ', confirmed' : ''}`,
+    );
+    answer(context, grants, lines(texts, 'Nothing has been issued yet.'));
+    return EXIT.ok;
+  });
+}
+
+export async function listLedger(context: CommandContext, { count }: { readonly count: string }): Promise<number> {
+  const limit = numberOf(count, '--count');
+  return await withReader(context, async (desk) => {
+    const rows = await desk.ledgerRows(limit);
+    const texts = rows.map(
+      ({ seq, at, agent, summary }) =>
+        `${String(seq).padStart(6)}  ${at.slice(0, 16).replace('T', ' ')}  ${agent}  ${summary}`,
+    );
+    answer(context, rows, lines(texts, 'The ledger is empty.'));
+    return EXIT.ok;
+  });
+}
+
+export async function verifyLedger(context: CommandContext): Promise<number> {
+  return await withReader(context, async (desk) => {
+    const report = await desk.verifyLedger();
+    answer(
+      context,
+      report,
+      report.isSound
+        ? [`All ${report.rows} rows are sound, in order and signed.`, `Head: ${report.rows} ${report.head}`]
+        : [
+            `The ledger was changed outside this program: row ${report.seq} (${report.fault}).`,
+            'Keep the file as it is, and compare it with your newest backup before you issue anything.',
+          ],
+    );
+    return report.isSound ? EXIT.ok : EXIT.no;
+  });
+}
+
+const lines = (texts: readonly string[], none: string): readonly string[] => (texts.length === 0 ? [none] : texts);
+
+const customerText = ({ id, name, note }: CustomerView): string =>
+  `${id.padEnd(6)} ${name}${note === '' ? '' : ` (${note})`}`;
+
+const orderText = ({ id, productId, offer, seatsUsed, seatsTotal, validUntil }: OrderView): string =>
+  `${id.padEnd(6)} ${productId}: ${offer}, ${seatsUsed} of ${seatsTotal} seats taken${validUntil === undefined ? '' : `, until ${validUntil}`}`;

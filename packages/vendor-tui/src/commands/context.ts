@@ -1,0 +1,151 @@
+// What every command has at hand: its options, where it prints, how it asks for a passphrase and opens the desk.
+import { isAbsolute, resolve } from 'node:path';
+import {
+  type CustomerView,
+  type DeskPorts,
+  type DeskReader,
+  type DeskWriter,
+  defaultDeskFolder,
+  type OpenDesk,
+  openDesk,
+  openDeskToRead,
+  openDeskToWrite,
+} from '../desk/index.js';
+import { ledgerError } from '../ledger/errors.js';
+import { commandErrors } from './errors.js';
+
+export interface GlobalOptions {
+  readonly desk?: string;
+  readonly json?: boolean;
+  readonly passphraseFile?: string;
+}
+
+/** What the program takes from its process. */
+export interface CliPorts {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder the command was given in. */
+  readonly workFolder: string;
+  /** Name of the user, for the ledger. */
+  readonly userName: string;
+  readonly print: (text: string) => void;
+  /** For what is not the answer. */
+  readonly printError: (text: string) => void;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+  /** `undefined` where it cannot be read. */
+  readonly readFile: (path: string) => Promise<string | undefined>;
+  /** Asks on the terminal without echo; absent where there is none. */
+  readonly askSecret?: ((prompt: string) => Promise<string>) | undefined;
+  /** Shows that a slow step goes on; without arguments, that it is over. */
+  readonly showProgress: (step?: string, fraction?: number) => void;
+  /** Starts the app; absent where there is no terminal for it. */
+  readonly openApp?: ((folder: string) => Promise<number>) | undefined;
+  readonly desk?: Partial<DeskPorts>;
+}
+
+export interface CommandContext extends CliPorts {
+  readonly options: GlobalOptions;
+}
+
+/** Prints one JSON value on one line, or the text. */
+export function answer(context: CommandContext, json: object, text: string | readonly string[]): void {
+  const plain = typeof text === 'string' ? text : text.join('\n');
+  context.print(context.options.json === true ? JSON.stringify(json) : plain);
+}
+
+export function deskFolder({ options, env, workFolder }: CommandContext): string {
+  return options.desk === undefined ? defaultDeskFolder(env) : pathOf(options.desk, workFolder);
+}
+
+export function pathOf(path: string, workFolder: string): string {
+  return isAbsolute(path) ? path : resolve(workFolder, path);
+}
+
+/** From the file named, or the terminal. Never from an argument or the environment, which others can see.
+ * Throws `passphrase-not-given`, `passphrase-file-unreadable`, `passphrase-file-empty`. */
+export async function askPassphrase(context: CommandContext, prompt: string, file?: string): Promise<string> {
+  const named = file ?? context.options.passphraseFile;
+  if (named !== undefined) return await passphraseFrom(context, named);
+  if (context.askSecret === undefined) throw commandErrors.error('passphrase-not-given');
+  return await context.askSecret(prompt);
+}
+
+async function passphraseFrom(context: CommandContext, named: string): Promise<string> {
+  const path = named === '-' ? 'standard input' : pathOf(named, context.workFolder);
+  const text = named === '-' ? await context.readInput() : await context.readFile(path);
+  if (text === undefined) throw commandErrors.error('passphrase-file-unreadable', { path });
+  const [line = ''] = text.split(/\r?\n/, 1);
+  if (line === '') throw commandErrors.error('passphrase-file-empty', { path });
+  return line;
+}
+
+/** Opens the desk without a key, and closes it again. */
+export async function withReader<T>(context: CommandContext, work: (desk: DeskReader) => Promise<T>): Promise<T> {
+  return await closing(await openDeskToRead(deskFolder(context), context.desk), work);
+}
+
+/** Opens the desk with the agent's key, and closes it again. */
+export async function withWriter<T>(context: CommandContext, work: (desk: DeskWriter) => Promise<T>): Promise<T> {
+  return await closing(await opening(context, openDeskToWrite), work);
+}
+
+/** Opens the desk with all it needs to issue, and closes it again. */
+export async function withDesk<T>(context: CommandContext, work: (desk: OpenDesk) => Promise<T>): Promise<T> {
+  return await closing(await opening(context, openDesk), work);
+}
+
+async function opening<D>(
+  context: CommandContext,
+  open: (
+    folder: string,
+    passphrase: string,
+    ports: Partial<DeskPorts> | undefined,
+    onProgress: CliPorts['showProgress'],
+  ) => Promise<D>,
+): Promise<D> {
+  const folder = deskFolder(context);
+  // A folder that is no desk, or a ledger that cannot be used, is told before anybody types a passphrase.
+  await closing(await openDeskToRead(folder, context.desk), async () => undefined);
+  const passphrase = await askPassphrase(context, 'Passphrase of the desk: ');
+  try {
+    return await open(folder, passphrase, context.desk, context.showProgress);
+  } finally {
+    context.showProgress();
+  }
+}
+
+async function closing<D extends DeskReader, T>(desk: D, work: (desk: D) => Promise<T>): Promise<T> {
+  try {
+    return await work(desk);
+  } finally {
+    await desk.close();
+  }
+}
+
+/** By id, by name, or by words that fit one customer only. Throws `customer-unknown`, `customer-ambiguous`. */
+export async function customerOf(desk: DeskReader, search: string): Promise<CustomerView> {
+  const found = await desk.findCustomers(search);
+  const wanted = search.trim().toLowerCase();
+  const exact = found.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
+  const [first, second] = found;
+  if (exact !== undefined) return exact;
+  if (first === undefined || wanted === '') throw ledgerError('customer-unknown', { customerId: search });
+  if (second === undefined) return first;
+  const names = found.slice(0, 10).map(({ id, name }) => `${id} ${name}`);
+  throw commandErrors.error('customer-ambiguous', { search, found: names.join(', ') });
+}
+
+/** The product named, or the only one. Throws `product-not-given`. */
+export async function productIdOf(desk: DeskReader, named: string | undefined): Promise<string> {
+  if (named !== undefined) return named;
+  const products = await desk.products();
+  const [first, second] = products;
+  if (first !== undefined && second === undefined) return first.id;
+  throw commandErrors.error('product-not-given', { products: products.map(({ id }) => id).join(', ') });
+}
+
+/** Throws `number-invalid`. */
+export function numberOf(value: string, option: string): number {
+  if (!/^\d{1,9}$/.test(value.trim())) throw commandErrors.error('number-invalid', { value, option });
+  return Number(value);
+}

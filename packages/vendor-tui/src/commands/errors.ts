@@ -1,0 +1,57 @@
+// What can be wrong with a command before the desk is asked: code → sentence and next step.
+import { type ErrorCatalog, type ErrorDetails, errorCatalog } from '@readback/core';
+
+export type CommandErrorCode =
+  | 'passphrase-not-given'
+  | 'passphrase-file-unreadable'
+  | 'passphrase-file-empty'
+  | 'passphrases-differ'
+  | 'customer-ambiguous'
+  | 'product-not-given'
+  | 'number-invalid'
+  | 'root-not-given';
+
+const text = (details: ErrorDetails, name: string): string => String(details[name]);
+
+export const commandErrors: ErrorCatalog<CommandErrorCode> = errorCatalog({
+  'passphrase-not-given': {
+    family: 'input',
+    message: 'The passphrase of the desk is needed, and there is no terminal to ask for it.',
+    next: 'Give --passphrase-file FILE, or - to read it from standard input.',
+  },
+  'passphrase-file-unreadable': {
+    family: 'input',
+    message: (d) => `The file with the passphrase cannot be read: ${text(d, 'path')}`,
+    next: 'Check the name of the file and who may read it.',
+  },
+  'passphrase-file-empty': {
+    family: 'input',
+    message: (d) => `There is no passphrase in ${text(d, 'path')}.`,
+    next: 'Write the passphrase into its first line.',
+  },
+  'passphrases-differ': {
+    family: 'input',
+    message: 'The two passphrases are not the same.',
+    next: 'Start again and type the same passphrase twice.',
+  },
+  'customer-ambiguous': {
+    family: 'input',
+    message: (d) => `Several customers fit "${text(d, 'search')}".`,
+    next: (d) => `Give one by its id: ${text(d, 'found')}.`,
+  },
+  'product-not-given': {
+    family: 'input',
+    message: 'This desk has more than one product.',
+    next: (d) => `Say which one: ${text(d, 'products')}.`,
+  },
+  'number-invalid': {
+    family: 'input',
+    message: (d) => `"${text(d, 'value')}" is not a whole number: ${text(d, 'option')}`,
+    next: 'Write a number such as 12.',
+  },
+  'root-not-given': {
+    family: 'input',
+    message: 'A pack is verified against a root key, and none is known here.',
+    next: 'Give --root KEY or --kit FILE, or the folder of your desk with --desk.',
+  },
+});

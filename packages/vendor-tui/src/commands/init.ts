@@ -1,0 +1,54 @@
+// readback-vendor init: makes a desk with its keys, an example product, and an order to play a first call with. Exit 0;
+// 3 where there is a desk already or the passphrase is too easy.
+// --json: { folder, agent, productFile, packFile, kitFile, rootKeyFile, issuingKeyFile }
+import { EXIT } from '@readback/tui-kit/plain';
+import { deskError } from '../desk/errors.js';
+import { initDesk } from '../desk/index.js';
+import { passphraseStrength } from '../keystore/index.js';
+import { answer, askPassphrase, type CommandContext, deskFolder } from './context.js';
+import { commandErrors } from './errors.js';
+
+export async function initCommand(context: CommandContext, { agent }: { readonly agent?: string }): Promise<number> {
+  const folder = deskFolder(context);
+  if ((await context.readFile(`${folder}/desk.json`)) !== undefined) throw deskError('desk-exists', { folder });
+  const passphrase = await newPassphrase(context);
+  const name = agent ?? context.userName;
+  try {
+    const made = await initDesk({ folder, passphrase, agent: name }, context.desk, context.showProgress);
+    context.showProgress();
+    answer(context, { ...made, agent: name }, [
+      `A desk was made in ${made.folder}, agent ${name}.`,
+      '',
+      `  Policies to edit  ${made.productFile}`,
+      `  Signed pack       ${made.packFile}`,
+      `  For the site      ${made.kitFile}`,
+      `  Root key          ${made.rootKeyFile}`,
+      `  Issuing key       ${made.issuingKeyFile}`,
+      '',
+      'The root key signs packs and nothing else: move its file to a safe place, off this computer, and keep a copy of',
+      'the folder "keys". Without the passphrase nobody can open them, and nobody can bring it back.',
+      '',
+      'To play a first call: give the kit to the client (readback --kit FILE), and start readback-vendor here.',
+    ]);
+    return EXIT.ok;
+  } finally {
+    context.showProgress();
+  }
+}
+
+/** Asked twice on a terminal, with a word on how good it is; read once from a file. */
+async function newPassphrase(context: CommandContext): Promise<string> {
+  if (context.options.passphraseFile !== undefined || context.askSecret === undefined) {
+    return await askPassphrase(context, '');
+  }
+  context.printError('Choose a passphrase for the keys of this desk: four or five words chosen by chance are good.');
+  for (;;) {
+    const passphrase = await context.askSecret('Passphrase: ');
+    const { grade, says } = passphraseStrength(passphrase);
+    context.printError(says);
+    if (grade === 'refused') continue;
+    const again = await context.askSecret('The same once more: ');
+    if (again === passphrase) return passphrase;
+    context.printError(commandErrors.error('passphrases-differ').message);
+  }
+}

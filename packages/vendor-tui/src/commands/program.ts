@@ -1,0 +1,217 @@
+// The command line of `readback-vendor`. Errors: a sentence and what to do next on standard error; with --json, one
+// object on standard output: { error: { code, family, message, next, groups: [counted from 1], problems?, exitCode } }.
+import { ReadbackError } from '@readback/core';
+import { describeError, EXIT, exitCodeOf } from '@readback/tui-kit/plain';
+import { Command, CommanderError } from 'commander';
+import {
+  addCustomerCommand,
+  addOrderCommand,
+  listCustomers,
+  listGrants,
+  listLedger,
+  listOrders,
+  listProducts,
+  type OrderOptions,
+  verifyLedger,
+} from './books.js';
+import { confirmCommand, hearCommand, type IssueOptions, issueCommand } from './call.js';
+import { type CliPorts, type CommandContext, deskFolder, type GlobalOptions } from './context.js';
+import { exitCodesHelp } from './exit-codes.js';
+import { initCommand } from './init.js';
+import { Interrupted } from './interrupted.js';
+import {
+  buildPackCommand,
+  type PackBuildOptions,
+  type PackVerifyOptions,
+  showPackCommand,
+  verifyPackCommand,
+} from './pack.js';
+import { problemsOf, withoutProblems } from './problem-text.js';
+
+export const VERSION = '0.1.0';
+const NAME = 'readback-vendor';
+
+/** @returns the exit code */
+export async function runCli(args: readonly string[], ports: CliPorts): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const program = buildProgram(ports, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said what is wrong by now; asking for help is not wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof Interrupted) return EXIT.interrupted;
+    return reportError(error, program.opts<GlobalOptions>().json === true, ports);
+  }
+}
+
+function reportError(error: unknown, isJson: boolean, { print, printError, env }: CliPorts): number {
+  const exitCode = exitCodeOf(error);
+  if (!isJson) {
+    printError(describeError(withoutProblems(error), NAME, env));
+    for (const problem of problemsOf(error)) printError(`  ${problem}`);
+    return exitCode;
+  }
+  const known = error instanceof ReadbackError ? error : undefined;
+  const problems = problemsOf(error);
+  const told = {
+    code: known?.code ?? 'unexpected',
+    family: known?.family ?? 'bug',
+    message: known?.message ?? 'The program stopped because of a fault of its own.',
+    next: known?.next ?? 'Try again; if it happens twice, report it.',
+    groups: (known?.details.groups ?? []).map((group) => group + 1),
+    ...(problems.length === 0 ? {} : { problems }),
+    exitCode,
+  };
+  print(JSON.stringify({ error: told }));
+  return exitCode;
+}
+
+type Run = (work: (context: CommandContext) => Promise<number>) => Promise<void>;
+
+function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command {
+  const program = new Command(NAME)
+    .description('The support desk: answer challenges that callers read out. Without a command: the app.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .option('--desk <folder>', 'the folder of the desk (default: $READBACK_DESK, or a folder of this user)')
+    .option('--passphrase-file <file>', 'read the passphrase from the first line of a file; - is standard input')
+    .option('--json', 'print JSON on one line')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => ports.print(text.trimEnd()),
+      writeErr: (text) => ports.printError(text.trimEnd()),
+    })
+    .addHelpText('after', `\n${exitCodesHelp()}`)
+    .exitOverride();
+  const run: Run = async (work) => end(await work({ ...ports, options: program.opts<GlobalOptions>() }));
+
+  program.allowExcessArguments().action(async () => {
+    const [unknown] = program.args;
+    if (unknown !== undefined) program.error(`error: there is no command "${unknown}". See ${NAME} --help.`);
+    const { openApp } = ports;
+    if (openApp === undefined)
+      program.error(`error: the app needs a terminal. In a script, use a command: see ${NAME} --help.`);
+    else await run((context) => openApp(deskFolder(context)));
+  });
+  program
+    .command('init')
+    .description('make a desk: keys, an example product, and an order to play a first call with')
+    .option('--agent <name>', 'the name that stands in the ledger (default: the name of this user)')
+    .action((options: { agent?: string }) => run((context) => initCommand(context, options)));
+  addCallCommands(program, run);
+  addBookCommands(program, run);
+  addPackCommands(program, run);
+  return program;
+}
+
+function addCallCommands(program: Command, run: Run): void {
+  program
+    .command('hear')
+    .description('what a challenge says, and which orders can answer it')
+    .argument('<challenge...>', 'the code in any form')
+    .option('--customer <name>', 'who calls: name or id')
+    .action((code: string[], options: { customer?: string }) => run((context) => hearCommand(context, code, options)));
+  program
+    .command('issue')
+    .description('answer a challenge; what was answered before is shown again')
+    .argument('<challenge...>', 'the code in any form')
+    .requiredOption('--customer <name>', 'who calls: name or id')
+    .requiredOption('--order <id>', 'the order to take a seat of, such as o-5')
+    .option('--builds-on <grant>', 'for a renewal: another grant than the newest, if that was never typed in')
+    .action((code: string[], options: IssueOptions) => run((context) => issueCommand(context, code, options)));
+  program
+    .command('confirm')
+    .description("record the two words on the caller's screen (exit 0: right, 1: other words)")
+    .argument('<grant>', 'such as g-6')
+    .argument('<words...>', 'the two words')
+    .action((grant: string, words: string[]) => run((context) => confirmCommand(context, grant, words)));
+}
+
+function addBookCommands(program: Command, run: Run): void {
+  const customer = program.command('customer').description('customers: add, list');
+  customer
+    .command('list')
+    .description('customers by name')
+    .argument('[words...]', 'words of the name or note')
+    .action((words: string[]) => run((context) => listCustomers(context, words)));
+  customer
+    .command('add')
+    .description('add a customer')
+    .argument('<name...>', 'the name')
+    .option('--note <text>', 'what helps to find them again')
+    .action((name: string[], options: { note?: string }) =>
+      run((context) => addCustomerCommand(context, name, options)),
+    );
+
+  const order = program.command('order').description('orders: add, list');
+  order
+    .command('list')
+    .description('the orders of a customer')
+    .requiredOption('--customer <name>', 'name or id')
+    .action((options: { customer: string }) => run((context) => listOrders(context, options)));
+  order
+    .command('add')
+    .description('add an order')
+    .requiredOption('--customer <name>', 'name or id')
+    .option('--product <id>', 'needed where the desk has more than one')
+    .requiredOption('--policy <id>', 'see "product list"')
+    .option('--quantity <number>', "of the policy's own unit, such as 12 months", '1')
+    .option('--seats <number>', 'how many machines', '1')
+    .option('--valid-until <day>', 'the last day on which it may be used, such as 2027-03-31')
+    .option('--identity <text>', 'where the policy binds to one')
+    .option('--note <text>', 'such as the number of the contract')
+    .action((options: OrderOptions) => run((context) => addOrderCommand(context, options)));
+
+  const product = program.command('product').description('products: list');
+  product
+    .command('list')
+    .description('products, their newest packs and policies')
+    .action(() => run((context) => listProducts(context)));
+  const grant = program.command('grant').description('grants: list');
+  grant
+    .command('list')
+    .description('what was issued last')
+    .option('--count <number>', 'how many', '20')
+    .action((options: { count: string }) => run((context) => listGrants(context, options)));
+
+  const ledger = program.command('ledger').description('the record of every act: list, verify');
+  ledger
+    .command('list')
+    .description('the newest rows')
+    .option('--count <number>', 'how many', '50')
+    .action((options: { count: string }) => run((context) => listLedger(context, options)));
+  ledger
+    .command('verify')
+    .description('prove that no row was changed (exit 0: sound, 1: not)')
+    .action(() => run((context) => verifyLedger(context)));
+}
+
+function addPackCommands(program: Command, run: Run): void {
+  const pack = program.command('pack').description('packs of policies: build, verify, show');
+  pack
+    .command('build')
+    .description('sign the next pack from the product file; asks for the passphrase of the root key')
+    .argument('[product]', 'its id; needed where the desk has more than one')
+    .option('--root-key-file <file>', 'where the root key is, if not in the folder of the desk')
+    .option('--root-passphrase-file <file>', 'its passphrase, if it is another one (with --passphrase-file)')
+    .action((product: string | undefined, options: PackBuildOptions) =>
+      run((context) => buildPackCommand(context, product, options)),
+    );
+  pack
+    .command('verify')
+    .description('check the signature of a pack (exit 0: good, 3: not)')
+    .argument('<file>', 'a .pack.json or .kit.json file')
+    .option('--root <key>', 'the root public key it must be signed with')
+    .option('--kit <file>', 'a kit that says whom to trust')
+    .action((file: string, options: PackVerifyOptions) => run((context) => verifyPackCommand(context, file, options)));
+  pack
+    .command('show')
+    .description('what a pack holds: policies with their digests, keys')
+    .argument('<file>', 'a .pack.json or .kit.json file')
+    .action((file: string) => run((context) => showPackCommand(context, file)));
+}
