@@ -50,15 +50,19 @@ export function decodeState(text: string): StateReading {
     return Number(version) > 1 ? { kind: 'newer' } : DAMAGED;
   }
   const record = readRecord(content);
-  return record && checksum === checksumOf(content) ? { kind: 'intact', record } : DAMAGED;
+  return record && hasChecksum(content, checksum) ? { kind: 'intact', record } : DAMAGED;
 }
 
+/** Throws RangeError for what no file of ours holds, such as a number that is not whole. */
 function checksumOf(content: Json): string {
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+}
+
+function hasChecksum(content: Json, checksum: Json | undefined): boolean {
   try {
-    return createHash('sha256').update(canonicalJson(content)).digest('hex');
+    return checksum === checksumOf(content);
   } catch {
-    // A number that is not whole: no file of ours has one.
-    return '';
+    return false;
   }
 }
 

@@ -41,14 +41,13 @@ export function readPolicies(value: unknown, path: string, check: Checker): Poli
 }
 
 function reportTwins(policies: readonly Policy[], field: 'code' | 'id', path: string, check: Checker): void {
+  const placeOf = (index: number): string => `${path}[${index}].${field}`;
+  // One that could not be read has a problem already, and stands here as its fallback.
+  const isRead = (index: number): boolean => !check.problems.some((problem) => problem.path === placeOf(index));
   policies.forEach((policy, index) => {
-    const first = policies.findIndex((other) => other[field] === policy[field]);
-    if (first !== index) {
-      check.report(
-        `${path}[${index}].${field}`,
-        `is the same as in ${path}[${first}]`,
-        `give it a ${field} of its own`,
-      );
+    const first = policies.findIndex((other, at) => other[field] === policy[field] && isRead(at));
+    if (first >= 0 && first !== index && isRead(index)) {
+      check.report(placeOf(index), `is the same as in ${path}[${first}]`, `give it a ${field} of its own`);
     }
   });
 }

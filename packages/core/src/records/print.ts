@@ -95,7 +95,7 @@ export function countParts(mask: number): number {
 export interface PrintMatch {
   /** `same`: every part agrees. `drifted`: some changed, and it is still this machine. `other`: another machine. */
   readonly verdict: 'same' | 'drifted' | 'other';
-  /** Parts of the print that are different or gone now. */
+  /** Parts of the print that are different or gone now; not a board that is only hidden from this user. */
   readonly changed: readonly PrintSlot[];
 }
 
@@ -115,9 +115,9 @@ export function matchPrint(print: MachinePrint, now: PartDigests, identity?: Uin
     const value = now.get(slot);
     return value !== undefined && prefix(value, bits) === partOf(print, slot);
   };
-  const changed = slots.filter((slot) => !agrees(slot));
   const boardHidden = slots.includes('board') && !now.has('board');
-  if (changed.includes('board') && !boardHidden) return { verdict: 'other', changed };
+  const changed = slots.filter((slot) => !agrees(slot) && !(slot === 'board' && boardHidden));
+  if (changed.includes('board')) return { verdict: 'other', changed };
 
   const system = slots.filter((slot) => slot === 'os' || slot === 'root-fs');
   const votes: { weight: number; agrees: boolean }[] = [];

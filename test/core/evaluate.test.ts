@@ -1,0 +1,282 @@
+// evaluate(): what a lineage is worth on a machine on a day. The grants are given as verified; that only verified ones
+// come here is the matter of other tests.
+import {
+  digestParts,
+  evaluate,
+  formatDay,
+  type Licence,
+  msOfDay,
+  type Purpose,
+  parseDay,
+  policyDigest,
+  printOfParts,
+  type VerifiedGrant,
+} from '@readback/core';
+import { readProductDefinition } from '@readback/core/vendor';
+import { describe, expect, it } from 'vitest';
+import { definition, machine, parts, print, productJson } from '../support/example-vendor.js';
+
+const { policies, support, product } = readProductDefinition({
+  ...productJson,
+  policies: [
+    ...productJson.policies,
+    { code: 5, id: 'thirty-days', title: 'Thirty days', features: ['historian'], term: { days: 30 }, graceDays: 0 },
+    { code: 6, id: 'reports', title: 'Reports', kind: 'add-on', features: ['reports'], term: { months: 1 } },
+    {
+      code: 7,
+      id: 'big-tags',
+      title: 'Big tags',
+      kind: 'add-on',
+      limits: { tags: 20_000, constructor: 3 },
+      limitRule: 'larger',
+    },
+    { code: 8, id: 'perpetual', title: 'Perpetual', features: ['historian'], limits: { tags: 100 } },
+  ],
+});
+
+const dayOf = (text: string): number => {
+  const day = parseDay(text);
+  if (day === undefined) throw new Error(`${text} is no day`);
+  return day;
+};
+
+interface Given {
+  readonly purpose?: Purpose;
+  readonly policy: string;
+  readonly quantity?: number;
+  readonly on: string;
+  readonly where?: typeof print;
+}
+
+function grant({ purpose = 'change', policy: id, quantity = 1, on, where = print }: Given): VerifiedGrant {
+  const policy = policies.find((each) => each.id === id);
+  if (!policy) throw new Error(`no policy ${id}`);
+  return {
+    challenge: { purpose, packTag: 1, print: where, counter: 1, nonce: 1 },
+    challengePayload: new Uint8Array(10),
+    responsePayload: new Uint8Array(35),
+    policy: { ...policy, digest: policyDigest(policy) },
+    quantity,
+    day: dayOf(on),
+    keyEpoch: 1,
+    base: new Uint8Array(32),
+    digest: new Uint8Array(32),
+  };
+}
+
+const activate = (policy: string, on: string, quantity = 1): VerifiedGrant =>
+  grant({ purpose: 'activate', policy, on, quantity });
+
+const on = (day: string, lineage: readonly VerifiedGrant[], more: object = {}): Licence =>
+  evaluate(lineage, { parts, nowMs: msOfDay(dayOf(day)), support, ...more });
+
+const endOf = (licence: Licence): string => (licence.expiresOn === null ? 'never' : formatDay(licence.expiresOn));
+
+describe('a term', () => {
+  it.each([
+    ['2027-01-30', 1, '2027-02-28'],
+    ['2027-01-31', 1, '2027-02-28'],
+    ['2028-01-31', 1, '2028-02-29'],
+    ['2027-08-31', 1, '2027-09-30'],
+    ['2027-12-31', 2, '2028-02-29'],
+    ['2028-02-29', 12, '2029-02-28'],
+    ['2027-03-31', 128, '2037-11-30'],
+  ])('of months from %s, %i of them, ends on %s', (from, months, end) => {
+    expect(endOf(on(from, [activate('professional', from, months)]))).toBe(end);
+  });
+
+  it('of days is counted in days; a quantity that is no term does not lengthen it', () => {
+    expect(endOf(on('2027-02-01', [activate('thirty-days', '2027-02-01', 5)]))).toBe('2027-03-03');
+  });
+
+  it('that has no end never ends', () => {
+    const licence = on('2048-01-01', [activate('perpetual', '2026-01-01')]);
+    expect(licence).toMatchObject({ status: 'active', expiresOn: null, graceUntil: null, warnings: [] });
+  });
+
+  it('includes its last day, then grace with everything, then ends', () => {
+    const lineage = [activate('professional', '2027-03-10')];
+    const statusOn = (day: string) => on(day, lineage).status;
+    expect(['2027-04-10', '2027-04-11', '2027-04-17', '2027-04-18'].map(statusOn)).toEqual([
+      'active',
+      'grace',
+      'grace',
+      'expired',
+    ]);
+    const grace = on('2027-04-11', lineage);
+    expect(grace).toMatchObject({
+      features: ['historian', 'trends'],
+      limits: { tags: 5000 },
+      reason: { code: 'grace' },
+    });
+    expect(grace.reason?.message).toContain('2027-04-17');
+    const expired = on('2027-04-18', lineage);
+    expect(expired).toMatchObject({ features: [], limits: {}, reason: { code: 'expired' } });
+    expect(expired.entitlements).toMatchObject([{ policyId: 'professional' }]);
+    expect(expired.reason?.next).toContain(support.phone);
+  });
+
+  it('without grace ends at once', () => {
+    const lineage = [activate('thirty-days', '2027-02-01')];
+    expect(on('2027-03-03', lineage).status).toBe('active');
+    expect(on('2027-03-04', lineage).status).toBe('expired');
+  });
+
+  it('warns in its last thirty days', () => {
+    const lineage = [activate('professional', '2027-03-10', 3)];
+    const codesOn = (day: string) => on(day, lineage).warnings.map(({ code }) => code);
+    expect(codesOn('2027-05-11')).toEqual([]);
+    expect(codesOn('2027-05-12')).toEqual(['expiring']);
+    expect(codesOn('2027-06-10')).toEqual(['expiring']);
+    expect(codesOn('2027-06-11')).toEqual([]);
+  });
+
+  it('is not lengthened by a clock that stands before the newest signed day', () => {
+    const lineage = [activate('thirty-days', '2027-01-01'), grant({ policy: 'reports', on: '2027-06-01' })];
+    expect(on('2027-01-02', lineage).status).toBe('expired');
+  });
+});
+
+describe('a renewal', () => {
+  it('that stacks begins where the term ends, an early one too', () => {
+    const lineage = [
+      activate('professional', '2027-03-10'),
+      grant({ policy: 'professional', on: '2027-03-11', quantity: 2 }),
+    ];
+    const licence = on('2027-03-11', lineage);
+    expect(endOf(licence)).toBe('2027-06-10');
+    expect(licence.entitlements).toMatchObject([{ since: dayOf('2027-03-10'), quantity: 2 }]);
+  });
+
+  it('that comes late begins on its own day', () => {
+    const lineage = [activate('professional', '2027-03-10'), grant({ policy: 'professional', on: '2027-08-01' })];
+    expect(endOf(on('2027-08-01', lineage))).toBe('2027-09-01');
+  });
+
+  it('that does not stack begins on its own day', () => {
+    const lineage = [activate('enterprise', '2027-03-10'), grant({ policy: 'enterprise', on: '2027-04-01' })];
+    expect(endOf(on('2027-04-01', lineage))).toBe('2028-04-01');
+  });
+});
+
+describe('a change', () => {
+  it('of the base replaces it from its own day, and keeps add-ons', () => {
+    const lineage = [
+      activate('professional', '2027-03-10', 24),
+      grant({ policy: 'tag-pack', on: '2027-03-11', quantity: 2 }),
+      grant({ policy: 'enterprise', on: '2027-03-12' }),
+    ];
+    const licence = on('2027-03-12', lineage);
+    expect(endOf(licence)).toBe('2028-03-12');
+    expect(licence).toMatchObject({ features: ['historian', 'redundancy', 'trends'], limits: { tags: 52_000 } });
+    expect(licence.entitlements.map(({ policyId }) => policyId)).toEqual(['enterprise', 'tag-pack']);
+  });
+
+  it('adds add-ons of one kind up, and takes the larger limit where the policy says so', () => {
+    const base = activate('professional', '2027-03-10');
+    const tags = (...more: VerifiedGrant[]) => on('2027-03-12', [base, ...more]).limits['tags'];
+    const pack = (quantity: number) => grant({ policy: 'tag-pack', on: '2027-03-11', quantity });
+    expect(tags(pack(2))).toBe(7000);
+    expect(tags(pack(2), pack(3))).toBe(10_000);
+    expect(tags(grant({ policy: 'big-tags', on: '2027-03-11' }))).toBe(20_000);
+    expect(tags(pack(16), grant({ policy: 'big-tags', on: '2027-03-11' }))).toBe(21_000);
+  });
+
+  it('may name a limit as it likes', () => {
+    const lineage = [activate('professional', '2027-03-10'), grant({ policy: 'big-tags', on: '2027-03-11' })];
+    expect(on('2027-03-12', lineage).limits).toEqual({ tags: 20_000, constructor: 3 });
+  });
+
+  it('gives an add-on a term of its own, within that of the base', () => {
+    const lineage = [activate('professional', '2027-03-10', 12), grant({ policy: 'reports', on: '2027-03-11' })];
+    const featuresOn = (day: string) => on(day, lineage).features;
+    expect(featuresOn('2027-04-11')).toContain('reports');
+    expect(featuresOn('2027-04-18')).toContain('reports');
+    expect(featuresOn('2027-04-19')).not.toContain('reports');
+    expect(on('2028-06-01', [...lineage, grant({ policy: 'reports', on: '2028-05-30' })]).features).toEqual([]);
+  });
+
+  it('renews an add-on on top of its own term', () => {
+    const lineage = [
+      activate('professional', '2027-03-10', 12),
+      grant({ policy: 'reports', on: '2027-03-11' }),
+      grant({ policy: 'reports', on: '2027-03-12' }),
+    ];
+    const [, addOn] = on('2027-03-12', lineage).entitlements;
+    expect(formatDay(addOn?.expiresOn ?? 0)).toBe('2027-05-11');
+  });
+});
+
+describe('a lineage', () => {
+  it('begins anew with an activation', () => {
+    const lineage = [
+      activate('enterprise', '2027-03-10'),
+      grant({ policy: 'tag-pack', on: '2027-03-11' }),
+      activate('professional', '2027-03-12'),
+    ];
+    expect(on('2027-03-12', lineage)).toMatchObject({ features: ['historian', 'trends'], limits: { tags: 5000 } });
+  });
+
+  it('of nothing, and one that begins in the middle, is no licence', () => {
+    expect(on('2027-03-12', [])).toMatchObject({ status: 'unlicensed', features: [], limits: {} });
+    expect(on('2027-03-12', [grant({ policy: 'tag-pack', on: '2027-03-11' })]).status).toBe('unlicensed');
+    expect(on('2027-03-12', [grant({ purpose: 'move', policy: 'professional', on: '2027-03-11' })]).status).toBe(
+      'unlicensed',
+    );
+  });
+
+  it('moves to another machine as a whole, and leaves the first', () => {
+    const other = digestParts(product.id, { ...machine, board: 'BOARD-0002', disk: 'DISK-0002' });
+    const before = [activate('professional', '2027-03-10'), grant({ policy: 'tag-pack', on: '2027-03-11' })];
+    const moved = [
+      ...before,
+      grant({ purpose: 'move', policy: 'professional', on: '2027-03-12', where: printOfParts(other) }),
+    ];
+    expect(on('2027-03-12', before, { parts: other })).toMatchObject({
+      status: 'wrong-machine',
+      features: [],
+      limits: {},
+    });
+    expect(on('2027-03-12', moved)).toMatchObject({ status: 'wrong-machine' });
+    const there = on('2027-03-12', moved, { parts: other });
+    expect(there).toMatchObject({ status: 'active', limits: { tags: 6000 } });
+    expect(endOf(there)).toBe('2027-04-10');
+  });
+
+  it('is not changed by a correction of the clock', () => {
+    const lineage = [activate('professional', '2027-03-10')];
+    const corrected = [...lineage, grant({ purpose: 'clock', policy: 'professional', on: '2027-03-12' })];
+    expect(on('2027-03-12', corrected)).toEqual(on('2027-03-12', lineage));
+  });
+});
+
+describe('a machine', () => {
+  const lineage = [activate('perpetual', '2027-03-10')];
+  const partsOf = (changed: object) => ({ parts: digestParts(product.id, { ...machine, ...changed }) });
+
+  it('that has drifted works, and says what has changed', () => {
+    const licence = on('2027-03-12', lineage, partsOf({ network: '02:00:00:00:00:02' }));
+    expect(licence).toMatchObject({ status: 'active', warnings: [{ code: 'machine-drifted' }] });
+    expect(licence.warnings[0]?.message).toContain('network');
+  });
+
+  it('whose board this user may not read is the same machine, without a warning', () => {
+    expect(on('2027-03-12', lineage, partsOf({ board: undefined }))).toEqual(on('2027-03-12', lineage));
+  });
+
+  it('with one part works, and says that its identity is weak', () => {
+    const only = digestParts(product.id, { os: 'a', 'root-fs': 'b' });
+    const weak = [grant({ purpose: 'activate', policy: 'perpetual', on: '2027-03-10', where: printOfParts(only) })];
+    expect(on('2027-03-12', weak, { parts: only })).toMatchObject({
+      status: 'active',
+      warnings: [{ code: 'weak-identity' }],
+    });
+  });
+
+  it('of another product is another machine', () => {
+    expect(on('2027-03-12', lineage, { parts: digestParts('com.example.other', machine) }).status).toBe(
+      'wrong-machine',
+    );
+    expect(definition.product.id).toBe(product.id);
+  });
+});
