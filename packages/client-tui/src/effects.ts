@@ -45,7 +45,14 @@ export function createPerform({ open, exit, breathe = breatheDefault }: ClientPo
     return opened;
   };
 
-  return async (effect, dispatch) => {
+  async function enterResponse(groups: readonly string[], dispatch: (event: ClientEvent) => void): Promise<void> {
+    await breathe();
+    const { closingPhrase } = site().enterResponse(groups);
+    dispatch({ type: 'accepted', site: viewOf(site()), closingPhrase });
+  }
+
+  // Done at once wherever possible: the first frame already shows where things stand.
+  return (effect, dispatch) => {
     switch (effect.type) {
       case 'open':
         dispatch({ type: 'opened', site: viewOf(site()) });
@@ -59,17 +66,18 @@ export function createPerform({ open, exit, breathe = breatheDefault }: ClientPo
         dispatch({ type: 'challenge-ready', site: viewOf(site()), pending });
         return;
       }
+      case 'drop-challenge':
+        site().dropChallenge(effect.challenge);
+        dispatch({ type: 'opened', site: viewOf(site()) });
+        return;
       case 'save-draft':
         site().saveDraft(effect.draft);
         return;
-      case 'enter-response': {
-        await breathe();
-        const { closingPhrase } = site().enterResponse(effect.groups);
-        dispatch({ type: 'accepted', site: viewOf(site()), closingPhrase });
-        return;
-      }
+      case 'enter-response':
+        return enterResponse(effect.groups, dispatch);
       case 'exit':
         exit(effect.exitCode);
+        return;
     }
   };
 }

@@ -11,11 +11,11 @@ export function challengeScreen(pending: PendingChallenge): ChallengeScreen {
     groups: pending.challenge.split(' '),
     confirmation: confirmationPhrase(storedChallenge(pending.challenge)),
     reader: startCodeDisplay,
-    asksForFresh: false,
+    question: undefined,
   };
 }
 
 export function reduceReading(screen: ChallengeScreen, event: CodeDisplayEvent): ChallengeScreen {
-  if (screen.asksForFresh) return screen;
+  if (screen.question) return screen;
   return { ...screen, reader: reduceCodeDisplay(screen.reader, event, screen.groups.length) };
 }

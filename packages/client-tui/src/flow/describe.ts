@@ -1,6 +1,15 @@
 // Words for a licence, the same on screens, in commands and in the line that stays when the app is left. Nothing of
 // the kit here, so that commands need not load it.
-import { formatDay, type Licence, type LicenceStatus, type PolicyKind, type Product } from '@readback/core';
+import {
+  CHALLENGE_LAYOUT,
+  formatDay,
+  type Licence,
+  type LicenceStatus,
+  type Pack,
+  type PolicyKind,
+  type Product,
+  responseLayoutOf,
+} from '@readback/core';
 
 export const STATUS_WORDS: Readonly<Record<LicenceStatus, string>> = {
   unlicensed: 'No licence',
@@ -54,4 +63,12 @@ export function statusLine({ title }: Product, licence: Licence): string {
     return `${title}: licensed, ${policyTitle(licence)}, ${end}.`;
   }
   return `${title}: ${licence.reason?.message ?? `${STATUS_WORDS[licence.status]}.`}`;
+}
+
+/** How many symbols a call takes in each direction. */
+export function symbolsToSay({ pack }: { readonly pack: Pack }): {
+  readonly challenge: number;
+  readonly response: number;
+} {
+  return { challenge: CHALLENGE_LAYOUT.symbols, response: responseLayoutOf(pack).symbols };
 }

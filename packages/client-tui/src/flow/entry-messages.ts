@@ -56,13 +56,19 @@ function announcement({ pack }: SiteView, { reading }: EntryScreen): Message[] {
       },
     ];
   }
-  return [{ kind: 'announce', message: `${describeOffer(policy, fields.quantity)}, issued ${formatDay(fields.day)}.` }];
+  return [
+    {
+      kind: 'announce',
+      message: `the response announces ${describeOffer(policy, fields.quantity)}, issued ${formatDay(fields.day)}.`,
+    },
+  ];
 }
 
 /** What is wrong and known by now; single wrong groups are only marked until all groups are there. */
 function faultNow(site: SiteView, screen: EntryScreen): Message | undefined {
   const { reading, phase } = screen;
-  if (reading.status === 'other-challenge' && answersPast(site, screen)) {
+  const isDone = reading.marks.every(isComplete);
+  if ((isDone || reading.status === 'other-challenge') && answersPast(site, screen)) {
     return {
       kind: 'error',
       message: 'This response answers an older challenge of this machine, which you have replaced since.',
@@ -73,7 +79,7 @@ function faultNow(site: SiteView, screen: EntryScreen): Message | undefined {
     return {
       kind: 'error',
       message: reading.foundKind === 'challenge' ? 'This is a challenge, not a response.' : 'This is no response.',
-      next: 'Type here what the desk reads to you. It is longer: 15 groups.',
+      next: `Type here what the desk reads to you: ${reading.marks.length} groups of five.`,
     };
   }
   if (reading.status === 'other-challenge' || reading.status === 'check-failed') {
@@ -108,6 +114,15 @@ function answersPast(site: SiteView, { input, pending }: EntryScreen): boolean {
 function progress({ reading, input, resumed }: EntryScreen): Message[] {
   const have = reading.marks.filter(isComplete).length;
   const of = reading.marks.length;
+  if (reading.marks.every((mark) => mark === 'empty')) {
+    return [
+      {
+        kind: 'info',
+        message: 'Type each group as the desk reads it, or its spelling words: "kilo 7 papa".',
+        next: 'Type ? for a symbol you could not hear. A wrong group gets a mark; go on typing.',
+      },
+    ];
+  }
   if (resumed > 0 && have < of) {
     return [
       { kind: 'info', message: `${have} of ${of} groups are here from before. Go on with group ${input.current + 1}.` },

@@ -112,14 +112,17 @@ function completedSome(before: EntryScreen, after: EntryScreen): boolean {
   );
 }
 
+/** Fewer groups than this may fit by chance. */
 const RIGHT_ENOUGH = 2;
 
 /** With several challenges waiting, what is typed says which of them it answers. */
 function bestPending(site: SiteView, current: PendingChallenge, input: CodeInputState): PendingChallenge {
   const right = (pending: PendingChallenge): number =>
     readCodeInput(input, entryContext(site, pending)).marks.filter((mark) => mark === 'ok').length;
-  if (site.pending.length < 2 || right(current) > 0) return current;
-  return site.pending.find((pending) => pending !== current && right(pending) >= RIGHT_ENOUGH) ?? current;
+  return site.pending.reduce(
+    (best, pending) => (right(pending) >= RIGHT_ENOUGH && right(pending) > right(best) ? pending : best),
+    current,
+  );
 }
 
 /** The response was not accepted; everything typed stays. */

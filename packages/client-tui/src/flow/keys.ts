@@ -7,6 +7,7 @@ export const clientCommands: CommandTable<ClientCommand> = {
   proceed: { keys: ['enter'], label: 'go on' },
   back: { keys: ['escape'], label: 'back' },
   fresh: { keys: ['f'], label: 'fresh code' },
+  drop: { keys: ['d'], label: 'drop it' },
   yes: { keys: ['y'], label: 'yes' },
   no: { keys: ['n', 'escape'], label: 'no' },
   'show-challenge': { keys: ['c'], label: 'challenge' },
@@ -49,8 +50,20 @@ function screenOffers({ site, screen, isHelpOpen }: ClientState): readonly Offer
     case 'status':
       return [...(site ? [...goOn(site, undefined), ...statusOffers(site)] : []), ...common];
     case 'challenge':
-      if (screen.asksForFresh) return [{ command: 'yes', label: 'yes, make a fresh one' }, { command: 'no' }];
-      return [{ command: 'proceed', label: 'type the response' }, { command: 'fresh' }, { command: 'back' }, ...common];
+      if (screen.question) {
+        const label = screen.question === 'fresh' ? 'yes, make a fresh one' : 'yes, drop it';
+        return [
+          { command: 'yes', label },
+          { command: 'no', label: 'no, keep it' },
+        ];
+      }
+      return [
+        { command: 'proceed', label: 'type the response' },
+        { command: 'fresh' },
+        { command: 'drop' },
+        { command: 'back' },
+        ...common,
+      ];
     case 'entry':
       if (screen.phase === 'checking') return [];
       return [
@@ -88,6 +101,6 @@ export function hintsOf(state: ClientState): KeyHint[] {
       label: label ?? clientCommands[command].label,
     }));
   const { screen, isHelpOpen } = state;
-  const reads = screen.name === 'challenge' && !screen.asksForFresh && !isHelpOpen;
+  const reads = screen.name === 'challenge' && !screen.question && !isHelpOpen;
   return reads ? [...keyHints(codeDisplayCommands, ['next', 'previous']), ...own] : own;
 }

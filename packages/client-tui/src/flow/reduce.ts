@@ -6,6 +6,7 @@ import type { Fault } from './fault.js';
 import { offersOf } from './keys.js';
 import { isEntryResumable, resumablePending } from './resume.js';
 import type {
+  ChallengeScreen,
   ClientCommand,
   ClientEffect,
   ClientEvent,
@@ -100,22 +101,26 @@ function reduceCommand(state: ClientState, command: ClientCommand): ClientStep {
         ? { state: { ...state, screen: { name: 'unlocked', phrase: state.site.closingPhrase, isAgain: true } } }
         : { state };
     case 'fresh':
-      return { state: withQuestion(state, true) };
+    case 'drop':
+      return { state: ask(state, command) };
     case 'no':
-      return { state: withQuestion(state, false) };
+      return { state: ask(state, undefined) };
     case 'yes':
-      return state.screen.name === 'challenge'
-        ? {
-            state: withQuestion(state, false),
-            effects: [{ type: 'show-challenge', purpose: state.screen.pending.purpose, fresh: true }],
-          }
-        : { state };
+      return { state: ask(state, undefined), effects: agreedTo(state.screen) };
   }
 }
 
-function withQuestion(state: ClientState, asksForFresh: boolean): ClientState {
+function ask(state: ClientState, question: ChallengeScreen['question']): ClientState {
   const { screen } = state;
-  return screen.name === 'challenge' ? { ...state, screen: { ...screen, asksForFresh } } : state;
+  return screen.name === 'challenge' ? { ...state, screen: { ...screen, question } } : state;
+}
+
+function agreedTo(screen: ClientScreen): ClientEffect[] {
+  if (screen.name !== 'challenge') return [];
+  const { question, pending } = screen;
+  return question === 'drop'
+    ? [{ type: 'drop-challenge', challenge: pending.challenge }]
+    : [{ type: 'show-challenge', purpose: pending.purpose, fresh: true }];
 }
 
 function exit(state: ClientState, exitCode: number): ClientStep {

@@ -35,8 +35,8 @@ export interface ChallengeScreen {
   /** Both people say it before the desk commits. */
   readonly confirmation: Phrase;
   readonly reader: CodeDisplayState;
-  /** "Really make a fresh one?" is on the screen. */
-  readonly asksForFresh: boolean;
+  /** What is about to be done to this challenge and must be said yes to. */
+  readonly question: 'fresh' | 'drop' | undefined;
 }
 
 export interface EntryScreen {
@@ -96,6 +96,7 @@ export type ClientCommand =
   | 'proceed'
   | 'back'
   | 'fresh'
+  | 'drop'
   | 'yes'
   | 'no'
   | 'show-challenge'
@@ -115,6 +116,7 @@ export type ClientEvent =
   | { readonly type: 'type'; readonly event: CodeInputEvent }
   /** The program is about to end by itself (a signal): save what is not saved. */
   | { readonly type: 'suspend' }
+  /** `refreshed` leaves the screen as it is. */
   | { readonly type: 'opened' | 'refreshed'; readonly site: SiteView }
   | { readonly type: 'challenge-ready'; readonly site: SiteView; readonly pending: PendingChallenge }
   | { readonly type: 'accepted'; readonly site: SiteView; readonly closingPhrase: Phrase }
@@ -123,6 +125,7 @@ export type ClientEvent =
 export type ClientEffect =
   | { readonly type: 'open' | 'refresh' }
   | { readonly type: 'show-challenge'; readonly purpose: Purpose; readonly fresh: boolean }
+  | { readonly type: 'drop-challenge'; readonly challenge: string }
   | { readonly type: 'save-draft'; readonly draft: EntryDraft }
   | { readonly type: 'enter-response'; readonly groups: readonly string[] }
   | { readonly type: 'exit'; readonly exitCode: number };

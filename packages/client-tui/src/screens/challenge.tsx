@@ -16,30 +16,37 @@ export interface ChallengeViewProps {
 /** Below this the overview and the frame around the two words are left out. */
 const COMPACT_ROWS = 18;
 
+/** Below this the number alone stands at the top. */
+const NARROW_COLUMNS = 60;
+
 const TITLES = {
   activate: 'Read this to the desk',
-  change: 'Read this to the desk: renewal or change',
-  move: 'Read this to the desk: move',
-  clock: 'Read this to the desk: clock',
+  change: 'Read this to the desk (renewal)',
+  move: 'Read this to the desk (move)',
+  clock: 'Read this to the desk (clock)',
 } as const;
 
 export function ChallengeView({ state, site, screen, dispatch }: ChallengeViewProps): JSX.Element {
-  const { rows } = useViewport();
+  const { columns, rows } = useViewport();
   const isCompact = rows < COMPACT_ROWS;
-  const { pending, groups, reader, confirmation, asksForFresh } = screen;
+  const { pending, groups, reader, confirmation, question } = screen;
   const { support } = site.pack;
   return (
-    <Screen title={TITLES[pending.purpose]} aside={`${support.vendor} ${support.phone}`} hints={hintsOf(state)}>
+    <Screen
+      title={TITLES[pending.purpose]}
+      aside={columns < NARROW_COLUMNS ? support.phone : `${support.vendor} ${support.phone}`}
+      hints={hintsOf(state)}
+    >
       <Box flexDirection="column" marginTop={isCompact ? 0 : 1} rowGap={isCompact ? 0 : 1}>
         <CodeDisplay
           groups={groups}
           state={reader}
           onEvent={(event) => dispatch({ type: 'read', event })}
-          isActive={!asksForFresh}
+          isActive={question === undefined}
           overview={!isCompact}
         />
-        {asksForFresh ? (
-          <FreshQuestion site={site} screen={screen} />
+        {question ? (
+          <Question site={site} screen={screen} />
         ) : (
           <Confirmation words={confirmation} isCompact={isCompact} />
         )}
@@ -70,15 +77,22 @@ function Confirmation({
   );
 }
 
-function FreshQuestion({ site, screen }: { site: SiteView; screen: ChallengeScreen }): JSX.Element {
+interface QuestionProps {
+  readonly site: SiteView;
+  readonly screen: ChallengeScreen;
+}
+
+/** Said before a challenge stops being good, with what else would be lost. */
+function Question({ site, screen }: QuestionProps): JSX.Element {
   const { have } = draftProgress(site);
   const isDraftLost = have > 0 && site.draft?.challenge === screen.pending.challenge;
-  const lost = isDraftLost ? ` The ${have} groups you have typed belong to this one and will be of no use.` : '';
+  const lost = isDraftLost ? ` The ${have} groups you have typed belong to it and will be of no use.` : '';
+  const isFresh = screen.question === 'fresh';
   return (
     <Notice
       kind="warn"
-      message={`Make a fresh challenge? This one, and any response to it, will not work any more.${lost}`}
-      next="Press Y for a fresh one, N to keep this one."
+      message={`${isFresh ? 'Make a fresh challenge' : 'Drop this challenge'}? A response to this one will not work any more.${lost}`}
+      next={isFresh ? 'Press Y for a fresh one, N to keep this one.' : 'Press Y to drop it, N to keep it.'}
     />
   );
 }

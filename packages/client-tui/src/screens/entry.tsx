@@ -20,7 +20,7 @@ export function EntryView({ state, site, screen, dispatch }: EntryViewProps): JS
   const messages = useMemo(() => entryMessages(site, screen), [site, screen]);
   const have = reading.marks.filter(isComplete).length;
   return (
-    <Screen title="Type what the desk reads to you" aside={`${have} of ${reading.marks.length}`} hints={hintsOf(state)}>
+    <Screen title="Type the response" aside={`${have} of ${reading.marks.length}`} hints={hintsOf(state)}>
       <CodeInput
         state={input}
         context={context}

@@ -13,7 +13,7 @@ export interface HelpViewProps {
 
 const CALL = [
   'The desk can give a licence only to this machine, so it must hear a code of this machine first.',
-  'You read it (25 symbols), then type what the desk reads back (75 symbols).',
+  'You read it, then you type what the desk reads back.',
   'You can stop at any time: the code stays good and what you typed is kept.',
 ];
 
@@ -25,7 +25,7 @@ const LINES: Readonly<Record<ScreenName, readonly string[]>> = {
     'Say one group, with the words below it: "Kilo 7 Papa Two Zulu". Wait until the desk says yes. Then press Space.',
     'A group again: press its number, 1 to 5.',
     'The desk then says two words. If they are the words on the screen, it has heard everything right.',
-    'Press Enter to type the response. F makes a fresh code; you need that only if the desk asks for it.',
+    'Press Enter to type the response. F makes a fresh code, D drops this one: only if the desk asks for it.',
   ],
   entry: [
     'Type each group of five as you hear it. It goes on by itself. Spelling words work too: "kilo 7 papa".',

@@ -5,7 +5,7 @@ import type { JSX } from 'react';
 import { policyTitle } from '../flow/describe.js';
 import { hintsOf } from '../flow/keys.js';
 import type { ClientState, SiteView, UnlockedScreen } from '../flow/state.js';
-import { LicenceFacts, Notices } from './parts.js';
+import { LicenceFacts } from './parts.js';
 
 export interface UnlockedViewProps {
   readonly state: ClientState;
@@ -27,7 +27,6 @@ export function UnlockedView({ state, site, screen }: UnlockedViewProps): JSX.El
         <Text dimColor>They tell the desk that the response has worked here. Then the call is done.</Text>
         <LicenceFacts licence={licence} />
       </Box>
-      <Notices notices={licence.warnings} />
     </Screen>
   );
 }

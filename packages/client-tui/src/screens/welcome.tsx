@@ -2,6 +2,7 @@
 import { Notice, Screen, useViewport } from '@readback/tui-kit';
 import { Box, Text } from 'ink';
 import type { JSX } from 'react';
+import { symbolsToSay } from '../flow/describe.js';
 import { hintsOf } from '../flow/keys.js';
 import { draftProgress, hasResumable, isEntryResumable } from '../flow/resume.js';
 import type { ClientState, SiteView } from '../flow/state.js';
@@ -24,15 +25,22 @@ export function WelcomeView({ state, site }: WelcomeViewProps): JSX.Element {
         <Resume site={site} />
         <Text>This program needs a licence. No file may enter or leave here, so you get it by a phone call.</Text>
         <CallCard support={pack.support} />
-        <Box flexDirection="column">
-          <Text>1. You read 25 letters and digits to the desk.</Text>
-          <Text>2. Both of you say two words, to be sure.</Text>
-          <Text>3. The desk reads 75 to you; you type them.</Text>
-          <Text dimColor>About five minutes. Pause whenever you like: nothing is lost.</Text>
-        </Box>
+        {!hasResumable(site) && <Steps site={site} />}
       </Box>
       <Notices notices={notices} />
     </Screen>
+  );
+}
+
+function Steps({ site }: { readonly site: SiteView }): JSX.Element {
+  const { challenge, response } = symbolsToSay(site);
+  return (
+    <Box flexDirection="column">
+      <Text>{`1. You read ${challenge} letters and digits to the desk.`}</Text>
+      <Text>2. Both of you say two words, to be sure.</Text>
+      <Text>{`3. The desk reads ${response} to you; you type them.`}</Text>
+      <Text dimColor>Pause whenever you like: nothing is lost.</Text>
+    </Box>
   );
 }
 
