@@ -54,7 +54,8 @@ export async function initDesk(
     await fill(building, { ...newDesk, agent }, ports, onProgress);
     if (!(await ports.files.publishFolder(building, folder))) throw deskError('desk-exists', { folder });
   } catch (error) {
-    await ports.files.removeFolder(building);
+    // Why it failed is what has to be told, not that there was nothing to remove.
+    await ports.files.removeFolder(building).catch(() => undefined);
     throw error;
   } finally {
     process.off('exit', removeAtExit);

@@ -1,0 +1,260 @@
+// The first run: a whole desk or none.
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseKit, verifyPack } from '@readback/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSecretPrompt } from '../../packages/vendor-tui/src/commands/secret-prompt.js';
+import { deskError } from '../../packages/vendor-tui/src/desk/errors.js';
+import { createDeskFiles, fileError } from '../../packages/vendor-tui/src/desk/files.js';
+import { defaultDeskFolder } from '../../packages/vendor-tui/src/desk/folder.js';
+import { initDesk, randomPassphrase } from '../../packages/vendor-tui/src/desk/init-desk.js';
+import { openDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
+import { commandsOn } from './commands-fixture.js';
+import { NOW_MS, PASSPHRASE, PRODUCT } from './desk-fixture.js';
+import { codeOf, temporaryFolder } from './ledger-fixture.js';
+
+let temporary: ReturnType<typeof temporaryFolder>;
+let folder: string;
+const ports = { nowMs: () => NOW_MS, workFactor: 2 };
+const wanted = () => ({ folder, passphrase: PASSPHRASE, agent: 'Ada' });
+
+beforeEach(() => {
+  temporary = temporaryFolder();
+  folder = join(temporary.path, 'desks', 'first');
+});
+
+afterEach(() => temporary.remove());
+
+describe('a new desk', () => {
+  it('has all that a first call needs', async () => {
+    const steps: [string, number][] = [];
+    const made = await initDesk(wanted(), ports, (step, fraction) => steps.push([step, fraction]));
+    for (const file of [made.productFile, made.packFile, made.kitFile, made.rootKeyFile, made.issuingKeyFile]) {
+      expect(existsSync(file)).toBe(true);
+    }
+    const kit = parseKit(readFileSync(made.kitFile, 'utf8'));
+    expect(verifyPack(kit.packFile, kit.trust).product.id).toBe(PRODUCT);
+    expect(steps.at(-1)?.[1]).toBe(1);
+    expect(steps.map(([, fraction]) => fraction)).toEqual(
+      steps.map(([, fraction]) => fraction).toSorted((a, b) => a - b),
+    );
+    expect(readdirSync(dirname(folder))).toEqual(['first']);
+    expect(statSync(folder).mode & 0o077).toBe(0);
+    for (const file of [made.rootKeyFile, join(folder, 'ledger.sqlite')]) expect(statSync(file).mode & 0o077).toBe(0);
+
+    const desk = await openDesk(folder, PASSPHRASE, ports);
+    expect(await desk.products()).toMatchObject([
+      { id: PRODUCT, packVersion: 1, policies: [{ id: 'professional' }, {}, {}] },
+    ]);
+    expect(await desk.findCustomers('')).toMatchObject([{ name: 'Example Plant' }]);
+    await desk.close();
+  });
+
+  it('holds no secret outside its age files', async () => {
+    await initDesk(wanted(), ports);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      statSync(join(folder, name)).isFile(),
+    );
+    expect(files.length).toBeGreaterThan(6);
+    for (const name of files) expect(readFileSync(join(folder, name), 'latin1')).not.toMatch(/-secret-|copper lantern/);
+  });
+
+  it('can be made with a passphrase that nobody has to invent', async () => {
+    const passphrase = randomPassphrase();
+    expect(passphrase).toMatch(/^([0-9A-Z]{6}-){3}[0-9A-Z]{6}$/);
+    expect(randomPassphrase()).not.toBe(passphrase);
+    await initDesk({ ...wanted(), passphrase }, ports);
+    await (await openDesk(folder, passphrase, ports)).close();
+  });
+
+  it('may be made in an empty folder, and in no other', async () => {
+    mkdirSync(folder, { recursive: true });
+    await initDesk(wanted(), ports);
+    const before = readFileSync(join(folder, 'desk.json'), 'utf8');
+    expect(await codeOf(initDesk(wanted(), ports))).toBe('desk-exists');
+    expect(readFileSync(join(folder, 'desk.json'), 'utf8')).toBe(before);
+    folder = join(temporary.path, 'photos');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'holiday.jpg'), '');
+    expect(await codeOf(initDesk(wanted(), ports))).toBe('desk-folder-not-empty');
+    expect(readdirSync(folder)).toEqual(['holiday.jpg']);
+  });
+
+  it('is made once where two are made at the same time', async () => {
+    const ends = await Promise.all([codeOf(initDesk(wanted(), ports)), codeOf(initDesk(wanted(), ports))]);
+    expect(ends.toSorted()).toEqual(['desk-exists', 'nothing was refused']);
+    expect(readdirSync(dirname(folder))).toEqual(['first']);
+    await (await openDesk(folder, PASSPHRASE, ports)).close();
+  });
+
+  it.each(['makeFolder', 'write', 'publishFolder'] as const)(
+    'leaves nothing when the disk is full at %s',
+    async (step) => {
+      const files = {
+        ...createDeskFiles(),
+        [step]: async (path: string) => {
+          throw fileError(Object.assign(new Error('no space'), { code: 'ENOSPC' }), path, 'desk-unwritable');
+        },
+      };
+      expect(await codeOf(initDesk(wanted(), { ...ports, files }))).toBe('desk-disk-full');
+      expect(existsSync(folder)).toBe(false);
+      expect(existsSync(dirname(folder)) ? readdirSync(dirname(folder)) : []).toEqual([]);
+      await initDesk(wanted(), ports);
+    },
+  );
+
+  it('says which folder cannot be written', async () => {
+    const files = {
+      ...createDeskFiles(),
+      makeFolder: async (path: string) => {
+        throw deskError('desk-unwritable', { path });
+      },
+    };
+    await expect(initDesk(wanted(), { ...ports, files })).rejects.toMatchObject({
+      code: 'desk-unwritable',
+      message: `This place cannot be written: ${folder}`,
+    });
+    writeFileSync(join(temporary.path, 'file'), '');
+    folder = join(temporary.path, 'file', 'desk');
+    expect(await codeOf(initDesk(wanted(), ports))).toBe('desk-unwritable');
+  });
+
+  it('refuses passphrases and names that will not do', async () => {
+    expect(await codeOf(initDesk({ ...wanted(), passphrase: 'short' }, ports))).toBe('passphrase-too-short');
+    expect(await codeOf(initDesk({ ...wanted(), passphrase: 'passwordpassword' }, ports))).toBe('passphrase-too-weak');
+    for (const agent of ['', ' ', 'a\nb', 'x'.repeat(41)]) {
+      expect(await codeOf(initDesk({ ...wanted(), agent }, ports))).toBe('agent-name-invalid');
+    }
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('lies where the environment says', () => {
+    expect(defaultDeskFolder({ READBACK_DESK: '/d' })).toBe('/d');
+    expect(defaultDeskFolder({ XDG_DATA_HOME: '/data', HOME: '/home/ada' })).toBe('/data/readback-desk');
+    expect(defaultDeskFolder({ HOME: '/home/ada' })).toBe('/home/ada/.local/share/readback-desk');
+  });
+});
+
+/** A terminal that types these lines by itself, each when it is asked. */
+function typing(...lines: readonly string[]) {
+  const asked: string[] = [];
+  return {
+    asked,
+    ask: async (prompt: string) => {
+      asked.push(prompt);
+      const line = lines[asked.length - 1];
+      if (line === undefined) throw new Error('asked once too often');
+      return line;
+    },
+  };
+}
+
+describe('init on a terminal', () => {
+  it('asks twice, tells the strength, and goes on until it will do', async () => {
+    const { asked, ask } = typing('short', PASSPHRASE, 'another', PASSPHRASE, PASSPHRASE);
+    const ran = await commandsOn(folder, { askSecret: ask })('init', '--agent', 'Ada');
+    expect(ran.exitCode).toBe(0);
+    expect(asked).toEqual([
+      'Passphrase: ',
+      'Passphrase: ',
+      'The same once more: ',
+      'Passphrase: ',
+      'The same once more: ',
+    ]);
+    expect(ran.errors).toContain('Too short: 7 more characters.');
+    expect(ran.errors).toContain('not the same');
+    expect(ran.errors + ran.output).not.toContain(PASSPHRASE);
+    expect(ran.output).toContain(join(folder, 'kits'));
+  });
+
+  it('does not ask where there is a desk already', async () => {
+    await initDesk(wanted(), ports);
+    const { asked, ask } = typing();
+    const ran = await commandsOn(folder, { askSecret: ask })('init');
+    expect(ran).toMatchObject({ exitCode: 3 });
+    expect(asked).toEqual([]);
+  });
+});
+
+/** A terminal's input as a test types it. */
+class FakeInput {
+  raw = false;
+  readonly #listeners = new Map<string, (chunk: Buffer) => void>();
+  on(event: string, listener: (chunk: Buffer) => void): this {
+    this.#listeners.set(event, listener);
+    return this;
+  }
+  off(event: string): this {
+    this.#listeners.delete(event);
+    return this;
+  }
+  setRawMode(raw: boolean): this {
+    this.raw = raw;
+    return this;
+  }
+  resume(): this {
+    return this;
+  }
+  pause(): this {
+    return this;
+  }
+  type(text: string | Buffer): void {
+    this.#listeners.get('data')?.(Buffer.from(text));
+  }
+}
+
+describe('the passphrase prompt', () => {
+  const start = () => {
+    const input = new FakeInput();
+    const printed: string[] = [];
+    // The test's terminal has the five methods that are used, with looser types.
+    const prompt = createSecretPrompt({ input: input as never, print: (text) => printed.push(text) });
+    return { input, printed, prompt };
+  };
+
+  it('echoes nothing and gives the terminal back', async () => {
+    const { input, printed, prompt } = start();
+    const answer = prompt('Passphrase: ');
+    expect(input.raw).toBe(true);
+    input.type('cop');
+    input.type('x\u007Fper\u001B[D é');
+    input.type('\r');
+    expect(await answer).toBe('copper é');
+    expect(printed.join('')).toBe('Passphrase: \n');
+    expect(input.raw).toBe(false);
+  });
+
+  it('keeps what was typed ahead for the next question', async () => {
+    const { input, prompt } = start();
+    const first = prompt('one ');
+    input.type('abc\rdef\r');
+    expect(await first).toBe('abc');
+    expect(await prompt('two ')).toBe('def');
+  });
+
+  it('takes characters that arrive in two pieces', async () => {
+    const { input, prompt } = start();
+    const answer = prompt('');
+    const bytes = Buffer.from('ü\n');
+    input.type(bytes.subarray(0, 1));
+    input.type(bytes.subarray(1));
+    expect(await answer).toBe('ü');
+  });
+
+  it('ends at Ctrl-C', async () => {
+    const { input, prompt } = start();
+    const answer = prompt('');
+    input.type('abc\u0003');
+    await expect(answer).rejects.toMatchObject({ name: 'Interrupted' });
+    expect(input.raw).toBe(false);
+    const interrupted = await commandsOn(folder, {
+      askSecret: async () => {
+        const asking = prompt('');
+        input.type('\u0003');
+        return await asking;
+      },
+    })('init');
+    expect(interrupted.exitCode).toBe(130);
+    expect(existsSync(folder)).toBe(false);
+  });
+});
