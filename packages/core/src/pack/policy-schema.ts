@@ -47,7 +47,7 @@ function reportTwins(policies: readonly Policy[], field: 'code' | 'id', path: st
   policies.forEach((policy, index) => {
     const first = policies.findIndex((other, at) => other[field] === policy[field] && isRead(at));
     if (first >= 0 && first !== index && isRead(index)) {
-      check.report(placeOf(index), `is the same as in ${path}[${first}]`, `give it a ${field} of its own`);
+      check.report(placeOf(index), `is the same as in ${path}[${first}]`, `give it its own ${field}`);
     }
   });
 }
