@@ -1,5 +1,6 @@
-// Puts typed groups in their places: where a group was lost or typed twice, all that follow stand in a wrong slot, and
-// their checks fail; the checks also say where they belong (docs/protocol.md section 4.3).
+// Puts what was typed in its places (docs/protocol.md section 4.3). Where a group was lost or typed twice, all that follow
+// stand in a wrong slot; where a symbol was and nobody set the groups apart, all that follow are cut in wrong places. In
+// both cases their checks fail, and the checks say where they belong.
 import { GROUP_SYMBOLS, groupValues } from './alphabet.js';
 import type { Binding } from './binding.js';
 import { groupSyndrome } from './checks.js';
@@ -10,62 +11,118 @@ import type { CodeLayout } from './layouts.js';
 export interface Alignment {
   /** `layout.groups` of them; a lost group is empty. */
   readonly groups: readonly Groupwise[];
-  /** -ln of how likely the slips are that were undone. */
+  /** -ln of how likely the slips are that were undone; those that are left cost when they are mended. */
   readonly cost: number;
+  /** That, and what the faults that are left make likely: to compare alignments by. */
+  readonly total: number;
 }
 
 /** What a group costs that stays as it is but fails its check: some fault is in it. */
 const FAULTY = 3;
+/** Groups and symbols beyond those of the code that are looked at. */
 const MOST_EXTRA = 2;
+/** How far a symbol may stand from where it belongs: no more than a group. */
+const MOST_SHIFT = GROUP_SYMBOLS;
 
-/** The likeliest placing. Right at once where every group is there; otherwise lost and repeated groups are tried at every
- * place, cheapest sum first (dynamic programming over groups typed and places). */
-export function alignGroups(layout: CodeLayout, typed: readonly string[], binding: Binding): Alignment {
-  const groups = typed.map(groupValues);
-  const rest = groups.length - layout.groups;
-  if (rest > MOST_EXTRA) return alignGroups(layout, typed.slice(0, layout.groups + MOST_EXTRA), binding);
-
+/** The ways to place what was typed, likeliest first: group by group as typed, and cut anew where that differs. */
+export function alignments(layout: CodeLayout, typed: readonly string[], binding: Binding): Alignment[] {
+  const groups = typed.slice(0, layout.groups + MOST_EXTRA).map(groupValues);
   const fits = (values: Groupwise, place: number): boolean =>
     values.length === GROUP_SYMBOLS &&
     !values.includes(null) &&
     groupSyndrome(values as readonly number[], layout.slots[place] ?? 0, binding.group) === 0;
-
-  // best[t][p]: the cheapest way to spread the first t typed groups over the first p places.
-  interface Cell {
-    readonly cost: number;
-    readonly step: 'placed' | 'lost' | 'extra';
-  }
-  const best: Cell[][] = [];
-  const costAt = (t: number, p: number): number => best[t]?.[p]?.cost ?? Number.POSITIVE_INFINITY;
-  for (let t = 0; t <= groups.length; t++) {
-    const row: Cell[] = [];
-    best.push(row);
-    for (let p = 0; p <= layout.groups; p++) {
-      const values = groups[t - 1] ?? [];
-      const placed =
-        t > 0 && p > 0 ? costAt(t - 1, p - 1) + placingCost(values, fits(values, p - 1)) : Number.POSITIVE_INFINITY;
-      const lost = p > 0 ? costAt(t, p - 1) + SLIP_COST.groupLost : Number.POSITIVE_INFINITY;
-      const extra = t > 0 ? costAt(t - 1, p) + SLIP_COST.groupLost : Number.POSITIVE_INFINITY;
-      const cost = t === 0 && p === 0 ? 0 : Math.min(placed, lost, extra);
-      row.push({ cost, step: cost === placed ? 'placed' : cost === lost ? 'lost' : 'extra' });
-    }
-  }
-
-  const placed: Groupwise[] = [];
-  let cost = 0;
-  for (let t = groups.length, p = layout.groups; t > 0 || p > 0; ) {
-    const step = best[t]?.[p]?.step ?? 'placed';
-    if (step === 'placed') placed.push(groups[t - 1] ?? []);
-    if (step === 'lost') placed.push([]);
-    if (step !== 'placed') cost += SLIP_COST.groupLost;
-    if (step !== 'lost') t -= 1;
-    if (step !== 'extra') p -= 1;
-  }
-  return { groups: placed.reverse(), cost };
+  const asTyped = byGroups(groups, layout, fits);
+  if (groups.every(fits)) return [asTyped];
+  const cutAnew = bySymbols(groups.flat(), layout, fits);
+  if (!cutAnew || sameGroups(asTyped, cutAnew)) return [asTyped];
+  return [asTyped, cutAnew].sort((a, b) => a.total - b.total);
 }
 
-/** An empty box is as good as a lost group. */
-function placingCost(values: Groupwise, fits: boolean): number {
-  if (fits) return 0;
-  return values.length === 0 ? SLIP_COST.groupLost : FAULTY;
+type Fits = (values: Groupwise, place: number) => boolean;
+
+const sameGroups = (a: Alignment, b: Alignment): boolean =>
+  a.groups.every((values, place) => values.join() === b.groups[place]?.join());
+
+/** What a group costs that is left at its place. */
+function placingCost(values: Groupwise, place: number, fits: Fits): number {
+  if (fits(values, place)) return 0;
+  // An empty box is as good as a lost group.
+  if (values.length === 0) return SLIP_COST.groupLost;
+  if (values.length === GROUP_SYMBOLS) return FAULTY;
+  if (values.length === GROUP_SYMBOLS - 1) return SLIP_COST.dropped;
+  const mended = values.some((_, at) => fits(values.toSpliced(at, 1), place));
+  return mended ? SLIP_COST.doubled : FAULTY + SLIP_COST.inserted;
+}
+
+interface Step {
+  /** Sum of the costs up to here. */
+  readonly total: number;
+  /** Sum of the costs of slips that were undone. */
+  readonly undone: number;
+  readonly placed: Groupwise | undefined;
+  readonly before: Step | undefined;
+}
+
+const START: Step = { total: 0, undone: 0, placed: undefined, before: undefined };
+
+function follow(before: Step | undefined, cost: { placing?: number; undone?: number }, placed?: Groupwise): Step[] {
+  if (!before) return [];
+  const { placing = 0, undone = 0 } = cost;
+  return [{ total: before.total + placing + undone, undone: before.undone + undone, placed, before }];
+}
+
+const cheapest = (steps: readonly Step[]): Step | undefined =>
+  steps.reduce<Step | undefined>((best, step) => (best && best.total <= step.total ? best : step), undefined);
+
+function alignmentOf(last: Step): Alignment {
+  const groups: Groupwise[] = [];
+  for (let step: Step | undefined = last; step; step = step.before) if (step.placed) groups.push(step.placed);
+  return { groups: groups.reverse(), cost: last.undone, total: last.total };
+}
+
+/** Lost and repeated groups are tried at every place, cheapest sum first (dynamic programming over groups and places). */
+function byGroups(groups: readonly Groupwise[], layout: CodeLayout, fits: Fits): Alignment {
+  const best: (Step | undefined)[][] = [];
+  for (let typed = 0; typed <= groups.length; typed++) {
+    const row: (Step | undefined)[] = [];
+    best.push(row);
+    for (let place = 0; place <= layout.groups; place++) {
+      const values = groups[typed - 1] ?? [];
+      const placing = placingCost(values, place - 1, fits);
+      const slipCost = SLIP_COST.groupLost;
+      row.push(
+        cheapest([
+          ...(typed === 0 && place === 0 ? [START] : []),
+          ...(typed > 0 ? follow(best[typed - 1]?.[place - 1], { placing }, values) : []),
+          ...follow(row[place - 1], { placing: slipCost }, []),
+          ...(typed > 0 ? follow(best[typed - 1]?.[place], { undone: slipCost }) : []),
+        ]),
+      );
+    }
+  }
+  return alignmentOf(best[groups.length]?.[layout.groups] ?? START);
+}
+
+/** Cuts the symbols anew, regardless of where groups ended: a group takes five, four where one was left out, six where
+ * one was typed twice, none where it was lost. `undefined` where there are far too many or too few. */
+function bySymbols(symbols: Groupwise, layout: CodeLayout, fits: Fits): Alignment | undefined {
+  if (Math.abs(symbols.length - layout.symbols) > MOST_SHIFT) return undefined;
+  // Best way to spread so many symbols over the places so far.
+  let best = new Map<number, Step>([[0, START]]);
+  for (let place = 0; place < layout.groups; place++) {
+    const next = new Map<number, Step>();
+    for (const [from, before] of best) {
+      for (const take of [GROUP_SYMBOLS, GROUP_SYMBOLS - 1, GROUP_SYMBOLS + 1, 0]) {
+        const to = from + take;
+        if (to > symbols.length || Math.abs(to - GROUP_SYMBOLS * (place + 1)) > MOST_SHIFT) continue;
+        const values = symbols.slice(from, to);
+        const [step] = follow(before, { placing: placingCost(values, place, fits) }, values);
+        const known = next.get(to);
+        if (step && !(known && known.total <= step.total)) next.set(to, step);
+      }
+    }
+    best = next;
+  }
+  const last = best.get(symbols.length);
+  return last && alignmentOf(last);
 }

@@ -43,9 +43,11 @@ const SAID_TYPED: readonly string[] = [
   'ppkhrrqrhrghegehhjqpgigrrfhdrir0', // Z
 ];
 
+const COSTS = SAID_TYPED.map((row) => Array.from(row, (digit) => Number.parseInt(digit, 36) * STEP));
+
 /** The cost of "this was said, that was typed"; 0 where they are the same. */
 export function confusionCost(said: number, typed: number): number {
-  return Number.parseInt(SAID_TYPED[said]?.charAt(typed) ?? 'z', 36) * STEP;
+  return COSTS[said]?.[typed] ?? 0;
 }
 
 /** Costs of what happens to the symbols of a group other than being taken for another, -ln of the probability. */

@@ -2,10 +2,11 @@
 // 4.3). The work is bounded: at most `budget` combinations are weighed, and the odds that a wrong one passes the outer code
 // are about the number weighed times 2^-20. What is proposed is a question to ask, never an answer to take.
 
-import { type Alignment, alignGroups } from './alignment.js';
+import { type Alignment, alignments } from './alignment.js';
 import { formatGroup, GROUP_SYMBOLS } from './alphabet.js';
 import { type Binding, UNBOUND } from './binding.js';
 import { groupCheck, groupSyndrome } from './checks.js';
+import { addingUp, countOf, likeliest, type Mended } from './combinations.js';
 import { confusionCost, SLIP_COST } from './confusion.js';
 import { type GroupHypothesis, type Groupwise, hypotheses } from './group-hypotheses.js';
 import type { CodeLayout } from './layouts.js';
@@ -15,7 +16,7 @@ import { outerPartOf, outerTarget, rebuildGroup } from './outer-parts.js';
 export interface Correction {
   /** Canonical symbols, `layout.groups` of them. */
   readonly groups: readonly string[];
-  /** Groups in which it differs from what was typed, counted from 0. */
+  /** Groups whose symbols were changed, counted from 0: after lost, doubled and shifted ones stood in their places. */
   readonly changed: readonly number[];
   /** -ln of how likely that is: smaller is likelier. */
   readonly cost: number;
@@ -24,7 +25,7 @@ export interface Correction {
 export interface CorrectionSearch {
   /** Likeliest first. Empty where nothing within the bounds fits: the groups named have to be read again. */
   readonly corrections: readonly Correction[];
-  /** Groups that are certainly wrong, after lost and doubled groups were put in their place. */
+  /** Groups that are certainly wrong, after lost, doubled and shifted ones were put in their places. */
   readonly wrong: readonly number[];
   /** Combinations weighed. */
   readonly weighed: number;
@@ -47,7 +48,7 @@ export interface CorrectionOptions {
 }
 
 /** Searches, nearest first: one fault in every wrong group, then two in one of them, then a further group that passed its
- * check with two faults. */
+ * check with two faults. `typed` in canonical symbols; any number of groups of any length. */
 export function suggestCorrections(
   layout: CodeLayout,
   typed: readonly string[],
@@ -55,50 +56,70 @@ export function suggestCorrections(
 ): CorrectionSearch {
   const binding = options.binding ?? UNBOUND;
   const budget = options.budget ?? (layout.bound ? RESPONSE_BUDGET : CHALLENGE_BUDGET);
-  const aligned = alignGroups(layout, typed, binding);
-  const search = new Search(layout, binding, aligned, budget);
-  search.run();
-  const corrections = [...search.found.values()]
-    .map((correction) => ({ ...correction, cost: correction.cost + aligned.cost }))
-    .sort((a, b) => a.cost - b.cost)
-    .slice(0, KEPT);
-  return { corrections, wrong: search.wrong, weighed: search.weighed };
+  const found = new Map<string, Correction>();
+  let wrong: readonly number[] | undefined;
+  let weighed = 0;
+  for (const aligned of alignments(layout, typed, binding)) {
+    const moved = aligned.groups.map(formatGroup).join(' ') !== typed.join(' ');
+    const search = new Search(layout, binding, aligned, budget - weighed, found);
+    search.run(moved);
+    weighed += search.weighed;
+    wrong ??= search.wrong;
+    if (found.size > 0) break;
+  }
+  const corrections = [...found.values()].sort((a, b) => a.cost - b.cost).slice(0, KEPT);
+  return { corrections, wrong: wrong ?? [], weighed };
 }
 
 class Search {
-  readonly found = new Map<string, Correction>();
   readonly wrong: readonly number[];
   weighed = 0;
   readonly #layout: CodeLayout;
   readonly #binding: Binding;
   readonly #typed: readonly Groupwise[];
+  readonly #undone: number;
   readonly #budget: number;
-  readonly #moved: boolean;
+  readonly #found: Map<string, Correction>;
   readonly #known = new Map<string, readonly GroupHypothesis[]>();
 
-  constructor(layout: CodeLayout, binding: Binding, { groups: typed, cost }: Alignment, budget: number) {
-    this.#moved = cost > 0;
+  constructor(
+    layout: CodeLayout,
+    binding: Binding,
+    aligned: Alignment,
+    budget: number,
+    found: Map<string, Correction>,
+  ) {
     this.#layout = layout;
     this.#binding = binding;
-    this.#typed = typed;
+    this.#typed = aligned.groups;
+    this.#undone = aligned.cost;
     this.#budget = budget;
+    this.#found = found;
     this.wrong = layout.slots.flatMap((_, group) => (this.#isIntact(group) ? [] : [group]));
   }
 
-  run(): void {
+  run(moved: boolean): void {
     const { wrong } = this;
-    const others = this.#layout.slots.flatMap((_, group) => (wrong.includes(group) ? [] : [group]));
-    if (wrong.length === 2) this.#trySwap(wrong);
     if (wrong.length === 0 && this.#target([]) === 0) {
-      // Nothing was wrong but the places of the groups.
-      if (this.#moved) this.#keep([], [], 0);
+      // Nothing was wrong but the places.
+      if (moved) this.#keep([], 0);
       return;
     }
-    if (wrong.length > 0 && !this.#tryAll(wrong, new Set())) return;
+    if (wrong.length === 2) this.#trySwap(wrong);
     const [only] = wrong;
     if (only !== undefined && wrong.length === 1) this.#tryRebuilding(only);
-    for (const deep of wrong) if (!this.#tryAll(wrong, new Set([deep]))) return;
-    for (const extra of others) if (!this.#tryAll([...wrong, extra], new Set([extra]))) return;
+    if (wrong.length > 0) this.#tryAll(wrong, undefined, this.#left());
+    // What is left of the budget is shared by the places where there may be a second fault.
+    const others = this.#layout.slots.flatMap((_, group) => (wrong.includes(group) ? [] : [group]));
+    const places = [...wrong, ...others];
+    places.forEach((deep, index) => {
+      const groups = wrong.includes(deep) ? wrong : [...wrong, deep];
+      this.#tryAll(groups, deep, Math.floor(this.#left() / (places.length - index)));
+    });
+  }
+
+  #left(): number {
+    return this.#budget - this.weighed;
   }
 
   #isIntact(group: number): boolean {
@@ -131,42 +152,13 @@ class Search {
     return target;
   }
 
-  /** Weighs all combinations of the groups' hypotheses, meeting in the middle. False: more than the budget allows. */
-  #tryAll(groups: readonly number[], deep: ReadonlySet<number>): boolean {
-    const lists = groups.map((group) => this.#hypotheses(group, deep.has(group)));
-    const count = lists.reduce((product, list) => product * list.length, 1);
-    if (count === 0) return true;
-    if (this.weighed + count > this.#budget) return false;
-    this.weighed += count;
-    const middle = Math.ceil(groups.length / 2);
-    const left = this.#combine(groups.slice(0, middle), lists.slice(0, middle));
-    const right = new Map<number, Combination[]>();
-    for (const combination of this.#combine(groups.slice(middle), lists.slice(middle))) {
-      const same = right.get(combination.part);
-      if (same) same.push(combination);
-      else right.set(combination.part, [combination]);
-    }
-    const target = this.#target(groups);
-    for (const a of left) {
-      for (const b of right.get(a.part ^ target) ?? []) {
-        this.#keep(groups, [...a.values, ...b.values], a.cost + b.cost);
-      }
-    }
-    return true;
-  }
-
-  #combine(groups: readonly number[], lists: readonly (readonly GroupHypothesis[])[]): Combination[] {
-    let combinations: Combination[] = [{ part: 0, cost: 0, values: [] }];
-    groups.forEach((group, index) => {
-      combinations = combinations.flatMap(({ part, cost, values }) =>
-        (lists[index] ?? []).map((hypothesis) => ({
-          part: part ^ outerPartOf(this.#layout, group, hypothesis.values),
-          cost: cost + hypothesis.cost,
-          values: [...values, hypothesis.values],
-        })),
-      );
-    });
-    return combinations;
+  /** Weighs the likeliest combinations of the groups' hypotheses; of the `deep` one those with two faults too. */
+  #tryAll(groups: readonly number[], deep: number | undefined, ceiling: number): void {
+    const choices = groups.map((group) => ({ group, list: this.#hypotheses(group, group === deep) }));
+    const weighed = likeliest(choices, ceiling);
+    if (!weighed) return;
+    this.weighed += countOf(weighed);
+    for (const { mended, cost } of addingUp(this.#layout, weighed, this.#target(groups))) this.#keep(mended, cost);
   }
 
   #trySwap(wrong: readonly number[]): void {
@@ -174,11 +166,17 @@ class Search {
     const [first, second] = [this.#typed[b] ?? [], this.#typed[a] ?? []];
     const whole = [first, second].every((values) => values.length === GROUP_SYMBOLS && !values.includes(null));
     if (!whole) return;
+    if (this.#left() < 1) return;
     this.weighed += 1;
     const [x, y] = [first as readonly number[], second as readonly number[]];
     if (!this.#passes(a, x) || !this.#passes(b, y)) return;
     const parts = outerPartOf(this.#layout, a, x) ^ outerPartOf(this.#layout, b, y);
-    if (parts === this.#target(wrong)) this.#keep(wrong, [x, y], SLIP_COST.groupsSwapped);
+    if (parts !== this.#target(wrong)) return;
+    const mended = [
+      { group: a, values: x },
+      { group: b, values: y },
+    ];
+    this.#keep(mended, SLIP_COST.groupsSwapped);
   }
 
   /** One wrong group, all others right: the outer code knows what it was. */
@@ -186,6 +184,7 @@ class Search {
     const typed = this.#typed[group] ?? [];
     const lost = typed.filter((value) => value === null).length + Math.max(0, GROUP_SYMBOLS - typed.length);
     if (!this.#layout.bound && lost < LOST_SYMBOLS) return;
+    if (this.#left() < 1) return;
     this.weighed += 1;
     const four = rebuildGroup(this.#layout, group, this.#target([group]));
     const slot = this.#layout.slots[group] ?? 0;
@@ -194,26 +193,19 @@ class Search {
       const heard = typed.length === GROUP_SYMBOLS ? typed[index] : null;
       return cost + (heard === null || heard === undefined ? 0 : confusionCost(value, heard) / 2);
     }, 0);
-    this.#keep([group], [values], SLIP_COST.groupLost + 4 + differs);
+    this.#keep([{ group, values }], SLIP_COST.groupLost + 4 + differs);
   }
 
-  #keep(groups: readonly number[], values: readonly (readonly number[])[], cost: number): void {
-    const corrected = this.#typed.map((typed, group) => {
-      const index = groups.indexOf(group);
-      return formatGroup(index < 0 ? typed : (values[index] ?? typed));
+  #keep(mended: readonly Mended[], mending: number): void {
+    const cost = mending + this.#undone;
+    const groups = this.#typed.map((typed, group) => {
+      const change = mended.find((one) => one.group === group);
+      return formatGroup(change?.values ?? typed);
     });
-    const name = corrected.join(' ');
-    const before = this.found.get(name);
+    const name = groups.join(' ');
+    const before = this.#found.get(name);
     if (before && before.cost <= cost) return;
-    const changed = corrected.flatMap((group, index) =>
-      group === formatGroup(this.#typed[index] ?? []) ? [] : [index],
-    );
-    this.found.set(name, { groups: corrected, changed, cost });
+    const changed = groups.flatMap((text, group) => (text === formatGroup(this.#typed[group] ?? []) ? [] : [group]));
+    this.#found.set(name, { groups, changed, cost });
   }
-}
-
-interface Combination {
-  readonly part: number;
-  readonly cost: number;
-  readonly values: readonly (readonly number[])[];
 }

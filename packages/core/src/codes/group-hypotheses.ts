@@ -21,12 +21,12 @@ const NOT_ZERO = Array.from({ length: 31 }, (_, index) => index + 1);
 const ALL = [0, ...NOT_ZERO];
 
 class Collector {
-  readonly #best = new Map<string, GroupHypothesis>();
+  readonly #best = new Map<number, GroupHypothesis>();
 
   add(values: readonly number[], cost: number): void {
-    const name = values.join();
-    const before = this.#best.get(name);
-    if (!before || cost < before.cost) this.#best.set(name, { values, cost });
+    const word = values.reduce((bits, value) => (bits << 5) | value, 0);
+    const before = this.#best.get(word);
+    if (!before || cost < before.cost) this.#best.set(word, { values, cost });
   }
 
   list(): GroupHypothesis[] {
@@ -34,8 +34,11 @@ class Collector {
   }
 }
 
-const withValue = (values: readonly number[], place: number, value: number): number[] =>
-  values.map((other, index) => (index === place ? value : other));
+function withValue(values: readonly number[], place: number, value: number): number[] {
+  const changed = [...values];
+  changed[place] = value;
+  return changed;
+}
 
 /** Hypotheses of one group, likeliest first. `constant`: slot and binding of its check. */
 export function hypotheses(typed: Groupwise, constant: number, deep: boolean): GroupHypothesis[] {

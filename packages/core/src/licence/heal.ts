@@ -17,8 +17,12 @@ import {
   type PendingChallenge,
 } from './installation.js';
 
-/** Most signatures that are checked to heal one response. */
+/** Most signatures that are checked to heal one response, over all pending challenges. Those of the lineage that it builds
+ * on are checked once and come on top, as for any response. */
 export const MOST_SIGNATURE_CHECKS = 256;
+
+/** What is found out only once a signature has verified: then the response is the one that was meant, and is refused. */
+const REFUSALS: ReadonlySet<string> = new Set(['response-stale', 'key-retired', 'key-stolen', 'grant-revoked']);
 
 export interface HealedResponse extends AcceptAct {
   /** Canonical symbols of the response that was meant. */
@@ -31,15 +35,16 @@ interface Candidate extends Correction {
   readonly pending: PendingChallenge;
 }
 
-/** Yields after every signature check. Returns `undefined` where no correction within the bounds verifies; throws what a
- * correctly typed response would have thrown (`response-stale`, `key-retired`, `key-stolen`, `grant-revoked`). */
+/** Yields after every correction tried. Returns `undefined` where no correction within the bounds verifies; throws what a
+ * correctly typed response would have thrown once its signature had verified (`response-stale`, `key-retired`,
+ * `key-stolen`, `grant-revoked`), and what `verifyLineage` throws. */
 export function* healResponse(
   installation: Installation,
   pack: Pack,
   request: AcceptRequest,
 ): Generator<void, HealedResponse | undefined> {
   let checks = 0;
-  const bases = new Map<PendingChallenge, Uint8Array>();
+  const bases = new Map<boolean, Uint8Array>();
   for (const { pending, groups, changed } of candidates(installation, pack, request.groups)) {
     const cost = checksOf(pack, groups);
     if (cost === 0) continue;
@@ -47,17 +52,18 @@ export function* healResponse(
     const binding = bindingOf(storedChallenge(pending.challenge));
     const { data } = readCode(responseLayoutOf(pack), groups, binding);
     if (!data) continue;
-    const base = bases.get(pending) ?? baseFor(installation, pack, pending, request.identity);
-    bases.set(pending, base);
+    // Everything but an activation builds on the same grant.
+    const activates = pending.purpose === 'activate';
+    const base = bases.get(activates) ?? baseFor(installation, pack, pending, request.identity);
+    bases.set(activates, base);
     try {
       return { ...acceptIntact(installation, pack, { ...request, groups, pending, data, base }), groups, changed };
     } catch (error) {
-      if (!(error instanceof ReadbackError)) throw error;
-      // Not a point of the curve: half of all wrong corrections, and known without a pairing.
-      if (error.code === 'signature-malformed') continue;
-      if (error.code !== 'signature-invalid') throw error;
+      if (!(error instanceof ReadbackError) || REFUSALS.has(error.code)) throw error;
+      // Only a signature that was checked costs: half of all wrong corrections are no point of the curve, and a wrong
+      // policy is refused before.
+      if (error.code === 'signature-invalid') checks += cost;
     }
-    checks += cost;
     yield;
   }
   return undefined;
