@@ -102,7 +102,7 @@ export {
   policyDigest,
 } from './pack/policy.js';
 export { formatProblem, type Problem } from './pack/problems.js';
-export { formatDigest, type PackTrust, readPayload, verifyPack } from './pack/verify-pack.js';
+export { formatDigest, type PackTrust, readPayload, type VerifyEd25519, verifyPack } from './pack/verify-pack.js';
 export {
   type Challenge,
   challengeGroups,

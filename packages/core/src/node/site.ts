@@ -33,6 +33,7 @@ import {
 import { type Draft, openDraftFile } from './draft.js';
 import { diskFiles, type FilePort } from './file-port.js';
 import { readMachineParts } from './machine-parts.js';
+import { platformEd25519 } from './platform-ed25519.js';
 import { defaultStateFolder } from './state-folder.js';
 import { openStateStore } from './state-store.js';
 import { refusedLineage } from './stored-licence.js';
@@ -94,7 +95,7 @@ export function openSite(options: SiteOptions): Site {
     ...options.ports,
   };
   const { trust } = options;
-  const pack = verifyPack(options.packFile, trust);
+  const pack = verifyPack(options.packFile, trust, platformEd25519);
   const stateFolder = options.stateFolder ?? defaultStateFolder(trust.productId, process.env);
   const identity = options.identity === undefined ? undefined : identityDigest(trust.productId, options.identity);
   const store = openStateStore(stateFolder, trust.productId, ports.files);

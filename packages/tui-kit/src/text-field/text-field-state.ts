@@ -22,10 +22,12 @@ export function textFieldOf(value: string): TextFieldState {
   return { value, cursor: value.length };
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
 
 /** Characters as a person counts them. */
 export function charactersOf(text: string): string[] {
+  // Made at the first use: its tables take longer to load than all the rest of the kit.
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
