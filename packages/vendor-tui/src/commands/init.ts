@@ -25,10 +25,14 @@ export async function initCommand(context: CommandContext, { agent }: { readonly
       `  Root key          ${made.rootKeyFile}`,
       `  Issuing key       ${made.issuingKeyFile}`,
       '',
-      'The root key signs packs and nothing else: move its file to a safe place, off this computer, and keep a copy of',
-      'the folder "keys". Without the passphrase nobody can open them, and nobody can bring it back.',
+      'The root key signs packs and nothing else. Move its file to a safe place, away from this',
+      'computer, and keep a copy of the folder "keys". Nobody can open them without the passphrase,',
+      'and nobody can bring the passphrase back.',
       '',
-      'To play a first call: give the kit to the client (readback --kit FILE), and start readback-vendor here.',
+      'To play a first call, give the kit to the client in one terminal:',
+      `  readback --kit ${made.kitFile}`,
+      'and start the desk in another:',
+      `  readback-vendor${context.options.desk === undefined ? '' : ` --desk ${made.folder}`}`,
     ]);
     return EXIT.ok;
   } finally {

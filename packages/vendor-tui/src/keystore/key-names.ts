@@ -4,17 +4,23 @@ import { join } from 'node:path';
 
 /** The offline key that signs packs of a product. */
 export function rootKeyFile(deskFolder: string, productId: string): string {
-  return join(deskFolder, 'keys', `${fileName(productId)}.root.age`);
+  return join(deskFolder, 'keys', `${productName(productId)}.root.age`);
 }
 
 /** The key that signs responses of a product, by epoch. */
 export function issuingKeyFile(deskFolder: string, productId: string, epoch: number): string {
-  return join(deskFolder, 'keys', `${fileName(productId)}.issuing-${epoch}.age`);
+  return join(deskFolder, 'keys', `${productName(productId)}.issuing-${epoch}.age`);
 }
 
 /** The key an agent signs ledger rows with. */
 export function agentKeyFile(deskFolder: string, agent: string): string {
   return join(deskFolder, 'keys', `agent-${fileName(agent)}.age`);
+}
+
+/** A product id as packs allow it is its own file name: only products' keys end in `.root.age` or `.issuing-1.age`, so
+ * its dots can make no two names alike. */
+function productName(productId: string): string {
+  return /^[a-z0-9]+([.-]+[a-z0-9]+)*$/.test(productId) ? productId : fileName(productId);
 }
 
 /** Reversible, so that two names never share a file, and nothing in a name can leave the folder. */
