@@ -1,0 +1,79 @@
+// Two panes and the telephone line between them: side by side, or one above the other in a narrow terminal.
+import { ClientApp } from '@readback/client-tui';
+import { FocusScope, useKeys, useTerminalSize, type Viewport, ViewportProvider } from '@readback/tui-kit';
+import { VendorApp } from '@readback/vendor-tui';
+import { Box } from 'ink';
+import { type JSX, type ReactNode, useReducer } from 'react';
+import { DEMO_START, reduceDemo, type Side } from './demo-state.js';
+import { LineView } from './line-view.js';
+import { say, sayOverNoise } from './phone-line.js';
+import type { DemoStores } from './run-demo.js';
+import { carry, sayable } from './telephone.js';
+
+export interface DemoAppProps {
+  readonly stores: DemoStores;
+  readonly isMachineLent: boolean;
+}
+
+const SIDE_BY_SIDE_COLUMNS = 100;
+const LINE_ROWS = 3;
+/** Enough for a code and its spelling; the pane in use has the rest. */
+const LEAST_PANE_ROWS = 10;
+
+export function DemoApp({ stores, isMachineLent }: DemoAppProps): JSX.Element {
+  const [state, dispatch] = useReducer(reduceDemo, DEMO_START);
+  const { columns, rows } = useTerminalSize();
+
+  useKeys((key) => {
+    if (key.type === 'key' && key.name === 'tab') return dispatch({ type: 'other-side' });
+    // Letters are symbols on the side that types, so the line's keys work only where something can be said.
+    const text = sayable(state.focus, stores);
+    if (text === undefined || key.type !== 'text') return undefined;
+    if (key.text.toLowerCase() === 'm') return dispatch({ type: 'noise' });
+    if (key.text.toLowerCase() !== 's') return undefined;
+    const utterance = state.isNoisy ? sayOverNoise(text, Math.random) : say(text);
+    carry(state.focus, utterance.heard, stores);
+    return dispatch({ type: 'said', by: state.focus, utterance });
+  });
+
+  const isWide = columns >= SIDE_BY_SIDE_COLUMNS;
+  const room = rows - 1 - LINE_ROWS;
+  const viewportOf = (side: Side): Viewport => {
+    if (isWide) return { columns: Math.floor((columns - 3) / 2), rows: room };
+    const least = Math.min(LEAST_PANE_ROWS, Math.floor(room / 2));
+    return { columns, rows: side === state.focus ? room - least : least };
+  };
+  const pane = (side: Side, app: ReactNode): JSX.Element => (
+    <FocusScope isFocused={state.focus === side}>
+      <ViewportProvider viewport={viewportOf(side)}>{app}</ViewportProvider>
+    </FocusScope>
+  );
+  const line = (
+    <LineView
+      state={state}
+      columns={columns}
+      canSay={sayable(state.focus, stores) !== undefined}
+      isMachineLent={isMachineLent}
+    />
+  );
+  const client = pane('client', <ClientApp store={stores.client} />);
+  const vendor = pane('vendor', <VendorApp store={stores.vendor} />);
+  if (!isWide) {
+    return (
+      <Box flexDirection="column">
+        {client}
+        {line}
+        {vendor}
+      </Box>
+    );
+  }
+  return (
+    <Box flexDirection="column">
+      <Box columnGap={3}>
+        {client}
+        {vendor}
+      </Box>
+      {line}
+    </Box>
+  );
+}
