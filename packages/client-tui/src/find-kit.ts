@@ -1,6 +1,6 @@
 // Which product this is. A client built for one product has its kit compiled in; until then it is a file.
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type ClientKit, parseKit } from '@readback/core';
 import { clientErrors } from './errors.js';
 
@@ -24,7 +24,7 @@ export function findKit(search: KitSearch): ClientKit {
 
 function findKitFile({ named, env, folder, program }: KitSearch): string {
   const given = [named, env['READBACK_KIT']].find((file) => file !== undefined && file !== '');
-  if (given !== undefined) return given;
+  if (given !== undefined) return resolve(folder, given);
   for (const place of [folder, dirname(program)]) {
     const files = kitsIn(place);
     const file = files.includes(KIT_FILE) ? KIT_FILE : files[0];

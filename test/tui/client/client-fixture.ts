@@ -2,6 +2,7 @@
 import type { Site } from '@readback/core/node';
 import type { CodeInputEvent } from '@readback/tui-kit';
 import { createClientFlow } from '../../../packages/client-tui/src/client-flow.js';
+import { entryMessages } from '../../../packages/client-tui/src/flow/entry-messages.js';
 import type {
   ClientCommand,
   ClientScreen,
@@ -81,3 +82,12 @@ export async function atEntry(
 export function misheard(group: string): string {
   return (group.startsWith('K') ? 'M' : 'K') + group.slice(1);
 }
+
+/** What the entry says under the code, one line a message: `kind | message | next`. */
+export const messagesOf = (person: Pick<Person, 'state'>): string => {
+  const { site, screen } = person.state();
+  if (!site || screen.name !== 'entry') throw new Error(`no entry, but ${screen.name}`);
+  return entryMessages(site, screen)
+    .map(({ kind, message, next }) => [kind, message, next].filter(Boolean).join(' | '))
+    .join('\n');
+};

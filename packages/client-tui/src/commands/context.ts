@@ -1,5 +1,5 @@
 // What every command has at hand: its options, where it prints, and how it opens the licence.
-import { openSite, type Site } from '@readback/core/node';
+import { defaultStateFolder, openSite, type Site } from '@readback/core/node';
 import { findKit } from '../find-kit.js';
 
 export interface GlobalOptions {
@@ -32,7 +32,7 @@ export function openClientSite({ options, env, folder, program }: CommandContext
   return openSite({
     trust,
     packFile,
-    ...(options.state !== undefined && { stateFolder: options.state }),
+    stateFolder: options.state ?? defaultStateFolder(trust.productId, env),
     ...(options.identity !== undefined && { identity: options.identity }),
   });
 }

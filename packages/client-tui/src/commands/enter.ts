@@ -23,8 +23,9 @@ const MOST_TYPED = 20_000;
 export function enterCommand(context: CommandContext, text: string): number {
   const site = openClientSite(context);
   const { groups, unknown } = bestSplit(site, text.slice(0, MOST_TYPED));
-  const characters = [...new Set(unknown)].slice(0, 12).join(' ');
-  if (groups.length === 0 && characters !== '') throw clientErrors.error('typed-unreadable', { characters });
+  const characters = namesOf(unknown);
+  if (groups.length === 0 && text.trim() !== '')
+    throw clientErrors.error('typed-unreadable', { characters: characters || namesOf([...text]) });
   if (characters !== '') context.printError(`Not taken, because these are no symbols of a code: ${characters}`);
   const { licence, closingPhrase } = site.enterResponse(groups);
   answer(
@@ -33,6 +34,14 @@ export function enterCommand(context: CommandContext, text: string): number {
     [statusLine(site.pack.product, licence), `Say these two words to the desk: ${closingPhrase.join(' ')}`].join('\n'),
   );
   return EXIT.ok;
+}
+
+const MOST_NAMED = 12;
+
+/** Each once, without those that are invisible or turn the line around. */
+function namesOf(characters: readonly string[]): string {
+  const shown = characters.filter((character) => !/[\p{C}\p{Z}]/u.test(character));
+  return [...new Set(shown)].slice(0, MOST_NAMED).join(' ');
 }
 
 /** The text cut into groups under the pending challenge it fits best. */

@@ -67,6 +67,7 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
     })
     .addHelpText('after', `\n${exitCodesHelp()}`)
     .exitOverride();
+  const command = (name: string): Command => program.command(name).allowExcessArguments(false);
   const context = (): CommandContext => ({ ...ports, options: program.opts<GlobalOptions>() });
 
   program.allowExcessArguments().action(async () => {
@@ -74,20 +75,17 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
     if (unknown !== undefined) program.error(`error: there is no command "${unknown}". See readback --help.`);
     end(await openCommand(context()));
   });
-  program
-    .command('status')
+  command('status')
     .description('what is licensed on this machine (exit 0: may run, 1: not)')
     .action(() => end(statusCommand(context())));
-  program
-    .command('challenge')
+  command('challenge')
     .description('the code to read to the support desk')
     .addOption(new Option('--purpose <purpose>', 'what is asked for').choices(PURPOSES).default('activate'))
     .option('--fresh', 'make another one; the one before will not work any more', false)
     .action(({ purpose, fresh }: { purpose: string; fresh: boolean }) => {
       if (isPurpose(purpose)) end(challengeCommand(context(), { purpose, fresh }));
     });
-  const enter = program
-    .command('enter')
+  const enter = command('enter')
     .description('the response of the support desk; - reads it from standard input')
     .addArgument(new Argument('[code...]', 'the code in any form, or -'))
     .action(async (code: readonly string[]) => {
@@ -97,8 +95,7 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
       }
       end(enterCommand(context(), readsInput ? await ports.readInput() : code.join(' ')));
     });
-  program
-    .command('check')
+  command('check')
     .description('may the product run, and with this? (exit 0: yes, 1: no)')
     .option('--feature <name>', 'a feature that must be included; may be repeated', collect, [])
     .option('--limit <name>', 'a limit that must be included; may be repeated', collect, [])

@@ -4,7 +4,7 @@ import { challengeScreen, reduceReading } from './challenge.js';
 import { leaveEntry, openEntry, reduceTyping, refuseEntry, saveEntry } from './entry.js';
 import type { Fault } from './fault.js';
 import { offersOf } from './keys.js';
-import { isEntryResumable, resumablePending } from './resume.js';
+import { isEntryResumable, liveDraft, resumablePending } from './resume.js';
 import type {
   ChallengeScreen,
   ClientCommand,
@@ -38,12 +38,12 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
     case 'suspend':
       return screen.name === 'entry' ? saveEntry(state, screen) : { state };
     case 'opened':
-      return { state: { ...state, site: event.site, screen: homeScreen(event.site) } };
+      return { state: { ...state, site: withDraft(event.site, site), screen: homeScreen(event.site) } };
     case 'refreshed':
-      return { state: { ...state, site: event.site } };
+      return { state: { ...state, site: withDraft(event.site, site) } };
     case 'challenge-ready':
       return {
-        state: { ...state, site: event.site, screen: challengeScreen(event.pending) },
+        state: { ...state, site: withDraft(event.site, site), screen: challengeScreen(event.pending) },
       };
     case 'accepted':
       return {
@@ -56,6 +56,11 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
     case 'failed':
       return { state: reduceFailure(state, event.effect, event.fault) };
   }
+}
+
+/** What was typed here counts, also where the disk had no room for it. */
+function withDraft(now: SiteView, before: SiteView | undefined): SiteView {
+  return { ...now, draft: liveDraft({ ...now, draft: before?.draft }) ?? now.draft };
 }
 
 /** Where an installation begins: before its first licence with the reason for a call, afterwards with the status. */

@@ -1,0 +1,85 @@
+// The reducer under every event on every screen.
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { clientCommands, hintsOf, offersOf } from '../../../packages/client-tui/src/flow/keys.js';
+import { reduceClient } from '../../../packages/client-tui/src/flow/reduce.js';
+import type {
+  ClientCommand,
+  ClientEvent,
+  ClientState,
+  EntryScreen,
+} from '../../../packages/client-tui/src/flow/state.js';
+import { groupsFor, siteIn, temporaryFolder } from '../../node/site-fixture.js';
+import { misheard, type Person, personAt } from './client-fixture.js';
+
+describe('every screen with every event', () => {
+  const allCommands = Object.keys(clientCommands) as ClientCommand[];
+
+  async function screens(): Promise<ClientState[]> {
+    const states: ClientState[] = [];
+    const keep = (person: Person): void => void states.push(person.state());
+    const first = personAt();
+    keep(first);
+    await first.press('proceed');
+    keep(first);
+    await first.press('fresh');
+    keep(first);
+    await first.press('no', 'proceed');
+    keep(first);
+    const groups = groupsFor(first.on('entry').pending.challenge);
+    await first.type(...groups.slice(0, 3), misheard(groups[3] ?? ''), 'K7');
+    keep(first);
+    await first.press('help');
+    keep(first);
+    await first.press('close-help');
+    await first.paste([...groups.slice(0, 14), misheard(groups[14] ?? '')].join(' '));
+    keep(first);
+    await first.paste(groups.join(' '));
+    keep(first);
+    await first.press('proceed');
+    keep(first);
+    keep(personAt(undefined, { open: () => siteIn(temporaryFolder(), { packFile: '' }) }));
+    return states;
+  }
+
+  const entryOf = ({ screen }: ClientState): EntryScreen | undefined => (screen.name === 'entry' ? screen : undefined);
+
+  test('never throws, never loses what was typed, and always lets a person out', async () => {
+    const states = await screens();
+    expect(new Set(states.map(({ screen }) => screen.name)).size).toBe(6);
+    const eventArb: fc.Arbitrary<ClientEvent> = fc.oneof(
+      fc.constantFrom(...allCommands).map((command) => ({ type: 'command', command }) as const),
+      fc.constantFrom<ClientEvent>(
+        { type: 'suspend' },
+        { type: 'read', event: { type: 'next' } },
+        { type: 'read', event: { type: 'digit', digit: '9' } },
+        { type: 'type', event: { type: 'enter' } },
+        { type: 'type', event: { type: 'move', by: -20 } },
+        { type: 'type', event: { type: 'jump', group: 99 } },
+      ),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...states), fc.array(eventArb, { maxLength: 12 }), (start, events) => {
+        let state = start;
+        for (const event of events) {
+          const before = entryOf(state);
+          const { state: next, effects = [] } = reduceClient(state, event);
+          const after = entryOf(next);
+          if (before && after) expect(after.input.groups).toEqual(before.input.groups);
+          if (before && !after) {
+            // Left: what was typed is in the draft that is kept at hand, and on its way to the disk if it was not there.
+            const draft = next.site?.draft?.groups ?? before.saved;
+            expect(before.input.groups.every((group, index) => (draft[index] ?? '') === group)).toBe(true);
+          }
+          if (event.type === 'command' && event.command === 'interrupt') {
+            expect(effects.at(-1)).toEqual({ type: 'exit', exitCode: 130 });
+          }
+          state = next;
+        }
+        expect(offersOf(state).some(({ command }) => command === 'interrupt')).toBe(true);
+        expect(hintsOf(state).every(({ keys, label }) => keys !== '' && label !== '')).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
