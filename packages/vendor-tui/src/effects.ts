@@ -1,0 +1,123 @@
+// Does what the flow decided, on a desk: the only part of the app that waits for anything.
+import type { Desk, DeskMade, NewDesk, OnProgress } from './desk/desk.js';
+import type { CallEffect, CallFinding, FailedEvent, VendorEffect, VendorEvent } from './flow/events.js';
+import { faultOf } from './flow/notices.js';
+import type { PassphraseVerdict } from './flow/state.js';
+
+/** How this app comes by a desk: on disk, or in a test. */
+export interface DeskDoor {
+  readonly exists: (folder: string) => Promise<boolean>;
+  readonly make: (newDesk: NewDesk, onProgress: OnProgress) => Promise<DeskMade>;
+  readonly open: (folder: string, passphrase: string, onProgress: OnProgress) => Promise<Desk>;
+  readonly gradePassphrase: (passphrase: string) => PassphraseVerdict;
+}
+
+export interface VendorEffects {
+  readonly perform: (effect: VendorEffect, dispatch: (event: VendorEvent) => void) => Promise<void>;
+  /** Closes the desk, if one was opened here. */
+  readonly close: () => Promise<void>;
+}
+
+export interface EffectOptions {
+  /** Open already; whoever opened it closes it. */
+  readonly desk?: Desk | undefined;
+  readonly door?: DeskDoor | undefined;
+  readonly onQuit: (exitCode: number) => void;
+}
+
+const RECENT_GRANTS = 20;
+
+export function createEffects({ desk: given, door, onQuit }: EffectOptions): VendorEffects {
+  let opened: Desk | undefined;
+
+  const needDoor = (): DeskDoor => {
+    if (door === undefined) throw new Error('this app was started with a desk that is open already');
+    return door;
+  };
+  const needDesk = (): Desk => {
+    const desk = given ?? opened;
+    if (desk === undefined) throw new Error('no desk is open');
+    return desk;
+  };
+
+  async function makeDesk(newDesk: NewDesk, dispatch: (event: VendorEvent) => void): Promise<void> {
+    const report = (from: number): OnProgress => {
+      return (step, fraction) => dispatch({ type: 'progress', step, fraction: from + fraction / 2 });
+    };
+    const made = await needDoor().make(newDesk, report(0));
+    opened = await needDoor().open(made.folder, newDesk.passphrase, report(0.5));
+    dispatch({ type: 'desk-made', made, agent: opened.agent });
+  }
+
+  async function perform(effect: VendorEffect, dispatch: (event: VendorEvent) => void): Promise<void> {
+    switch (effect.type) {
+      case 'look-for-desk': {
+        const { folder } = effect;
+        dispatch({ type: 'desk-looked-for', folder, exists: await needDoor().exists(folder) });
+        return;
+      }
+      case 'grade-passphrase':
+        dispatch({ type: 'passphrase-graded', verdict: needDoor().gradePassphrase(effect.passphrase) });
+        return;
+      case 'make-desk':
+        await makeDesk(effect.desk, dispatch);
+        return;
+      case 'open-desk': {
+        opened = await needDoor().open(effect.folder, effect.passphrase, (step, fraction) =>
+          dispatch({ type: 'progress', step, fraction }),
+        );
+        dispatch({ type: 'desk-opened', folder: opened.folder, agent: opened.agent });
+        return;
+      }
+      case 'load-home':
+        dispatch({ type: 'home-loaded', recent: await needDesk().recentGrants(RECENT_GRANTS) });
+        return;
+      case 'quit':
+        onQuit(effect.exitCode);
+        return;
+      default:
+        dispatch(await performInCall(effect, needDesk()));
+    }
+  }
+
+  return {
+    perform,
+    async close() {
+      const desk = opened;
+      opened = undefined;
+      await desk?.close();
+    },
+  };
+}
+
+async function performInCall(effect: CallEffect, desk: Desk): Promise<CallFinding> {
+  const { callId } = effect;
+  switch (effect.type) {
+    case 'find-customers': {
+      const { search } = effect;
+      return { type: 'customers-found', callId, search, found: await desk.findCustomers(search) };
+    }
+    case 'add-customer':
+      return { type: 'customer-added', callId, customer: await desk.addCustomer({ name: effect.name }) };
+    case 'load-products':
+      return { type: 'products-loaded', callId, products: await desk.products() };
+    case 'add-order':
+      return { type: 'order-added', callId, order: await desk.addOrder(effect.order) };
+    case 'hear':
+      return { type: 'challenge-heard', callId, heard: await desk.hear(effect.groups, effect.customerId) };
+    case 'load-orders': {
+      const { heard, customerId } = effect;
+      return { type: 'orders-loaded', callId, heard, orders: await desk.ordersFor(customerId, heard) };
+    }
+    case 'issue':
+      return { type: 'issued', callId, issued: await desk.issue(effect.request) };
+    case 'check-caller':
+      return { type: 'caller-checked', callId, isRight: await desk.confirmCaller(effect.grantId, effect.typed) };
+  }
+}
+
+/** What an effect threw, as an event. The effect itself may hold a passphrase and is not passed on. */
+export function failureOf(error: unknown, effect: VendorEffect): FailedEvent {
+  const callId = 'callId' in effect ? effect.callId : undefined;
+  return { type: 'failed', effect: effect.type, callId, fault: faultOf(error) };
+}

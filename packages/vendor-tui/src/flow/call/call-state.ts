@@ -1,0 +1,164 @@
+// One call, from "who is calling" to the closing words. It is kept while the app runs, so that a dropped call goes on
+// where it was.
+import { CHALLENGE_LAYOUT, faultOfReading, type TypedReading } from '@readback/core';
+import {
+  type ChoiceListState,
+  type CodeDisplayState,
+  type CodeInputContext,
+  type CodeInputState,
+  emptyTextField,
+  firstChoice,
+  readCodeInput,
+  startCodeDisplay,
+  startCodeInput,
+  type TextFieldState,
+  textFieldOf,
+} from '@readback/tui-kit';
+import type { BaseView, CustomerView, HeardChallenge, IssuedView, OrderView, ProductView } from '../../desk/desk.js';
+import { type Fault, faultOf, type NoticeState } from '../notices.js';
+
+/** In the order of the call; the caller's own check comes after the customer one day. */
+export const CALL_STEPS = ['customer', 'challenge', 'phrase', 'order', 'confirm', 'response', 'closing'] as const;
+export type CallStep = (typeof CALL_STEPS)[number];
+
+/** Where the call stands; a form belongs to the step it was opened from. */
+export type CallPlace = CallStep | 'new-customer' | 'new-order' | 'finished';
+
+/** What the agent waits for. */
+export type CallWork =
+  | 'adding-customer'
+  | 'loading-products'
+  | 'adding-order'
+  | 'hearing'
+  | 'loading-orders'
+  | 'issuing'
+  | 'checking-words';
+
+export type OrderField = 'product' | 'policy' | 'quantity' | 'seats' | 'identity';
+
+export interface OrderForm {
+  readonly field: OrderField;
+  /** Where Escape and the end of the form lead. */
+  readonly from: 'customer' | 'order';
+  /** Absent until they have been read. */
+  readonly products?: readonly ProductView[] | undefined;
+  readonly productList: ChoiceListState;
+  readonly policyList: ChoiceListState;
+  readonly quantity: TextFieldState;
+  readonly seats: TextFieldState;
+  readonly identity: TextFieldState;
+  /** The desk said that this policy binds to one. */
+  readonly needsIdentity: boolean;
+}
+
+export interface CallState {
+  readonly id: number;
+  readonly place: CallPlace;
+  readonly work?: CallWork | undefined;
+  readonly notice?: NoticeState | undefined;
+  readonly search: TextFieldState;
+  /** What the newest search found. */
+  readonly found: readonly CustomerView[];
+  readonly customerList: ChoiceListState;
+  readonly customerName: TextFieldState;
+  readonly customer?: CustomerView | undefined;
+  readonly orderForm: OrderForm;
+  readonly input: CodeInputState;
+  readonly heard?: HeardChallenge | undefined;
+  readonly orders: readonly OrderView[];
+  readonly orderList: ChoiceListState;
+  readonly order?: OrderView | undefined;
+  /** Of a renewal: which of `heard.bases` it builds on. */
+  readonly baseIndex: number;
+  readonly issued?: IssuedView | undefined;
+  readonly display: CodeDisplayState;
+  readonly closing: TextFieldState;
+  /** The closing words were left out, and the agent is asked whether that is meant. */
+  readonly isLeaving: boolean;
+}
+
+export const CHALLENGE_INPUT: CodeInputContext = { layout: CHALLENGE_LAYOUT };
+
+export const emptyOrderForm: OrderForm = {
+  field: 'policy',
+  from: 'customer',
+  productList: firstChoice,
+  policyList: firstChoice,
+  quantity: textFieldOf('1'),
+  seats: textFieldOf('1'),
+  identity: emptyTextField,
+  needsIdentity: false,
+};
+
+export function newCall(id: number): CallState {
+  return {
+    id,
+    place: 'customer',
+    search: emptyTextField,
+    found: [],
+    customerList: firstChoice,
+    customerName: emptyTextField,
+    orderForm: emptyOrderForm,
+    input: startCodeInput(CHALLENGE_INPUT),
+    orders: [],
+    orderList: firstChoice,
+    baseIndex: 0,
+    display: startCodeDisplay,
+    closing: emptyTextField,
+    isLeaving: false,
+  };
+}
+
+/** The step of the list that is current; nothing once all are done. */
+export function stepOf(call: CallState): CallStep | undefined {
+  switch (call.place) {
+    case 'new-customer':
+      return 'customer';
+    case 'new-order':
+      return call.orderForm.from;
+    case 'finished':
+      return undefined;
+    default:
+      return call.place;
+  }
+}
+
+export function readChallenge(call: CallState): TypedReading {
+  return readCodeInput(call.input, CHALLENGE_INPUT);
+}
+
+/** What is wrong with the challenge as typed so far, as soon as it is sure or the agent thinks it is complete. */
+export function challengeFault(call: CallState): Fault | undefined {
+  const reading = readChallenge(call);
+  const isSure = reading.status !== 'ok' && reading.status !== 'incomplete';
+  if (!isSure && !(reading.status === 'incomplete' && call.input.entered)) return undefined;
+  return faultOf(
+    faultOfReading(reading, reading.groups, { want: CHALLENGE_LAYOUT.kind, groups: CHALLENGE_LAYOUT.groups }),
+  );
+}
+
+/** Whether leaving this call for good would lose anything. */
+export function hasContent(call: CallState): boolean {
+  return call.search.value !== '' || call.customer !== undefined || call.input.groups.some((group) => group !== '');
+}
+
+/** The grant a renewal builds on, where there is a choice. */
+export function chosenBase({ heard, baseIndex }: CallState): BaseView | undefined {
+  const bases = heard?.bases ?? [];
+  return bases.length > 1 ? bases[baseIndex % bases.length] : undefined;
+}
+
+export function chosenProduct({ products = [], productList }: OrderForm): ProductView | undefined {
+  return products[Math.min(productList.index, products.length - 1)];
+}
+
+export function chosenPolicy(form: OrderForm): ProductView['policies'][number] | undefined {
+  const policies = chosenProduct(form)?.policies ?? [];
+  return policies[Math.min(form.policyList.index, policies.length - 1)];
+}
+
+/** A policy that is not given in units has no quantity to ask for. */
+export function hasUnits(form: OrderForm): boolean {
+  const policy = chosenPolicy(form);
+  return policy !== undefined && policy.describe(1) !== policy.describe(2);
+}

@@ -1,0 +1,99 @@
+// Who is calling: found by typing, or added, with an order.
+import {
+  type ChoiceListEvent,
+  reduceChoiceList,
+  reduceTextField,
+  type Step,
+  type TextFieldEvent,
+  textFieldOf,
+} from '@readback/tui-kit';
+import type { CustomerView } from '../../desk/desk.js';
+import type { VendorEffect, VendorEvent } from '../events.js';
+import { type CallState, emptyOrderForm } from './call-state.js';
+
+type Result = Step<CallState, VendorEffect>;
+
+const MAX_NAME = 120;
+
+/** Customers found, and below them the offer to add what was typed. */
+export function customerRows(call: CallState): readonly (CustomerView | 'add')[] {
+  return call.search.value.trim() === '' ? call.found : [...call.found, 'add'];
+}
+
+export function reduceCustomer(call: CallState, event: VendorEvent): Result {
+  switch (event.type) {
+    case 'edit':
+      return edit(call, event.event);
+    case 'list':
+      return { state: { ...call, customerList: moveIn(call, event.event) } };
+    case 'go-on': {
+      const row = customerRows(call)[call.customerList.index];
+      if (row === undefined) return { state: call };
+      if (row === 'add') {
+        return { state: { ...call, place: 'new-customer', customerName: textFieldOf(call.search.value.trim()) } };
+      }
+      return choose(call, row);
+    }
+    case 'customers-found': {
+      if (event.search !== call.search.value.trim()) return { state: call };
+      const found = { ...call, found: event.found };
+      return {
+        state: { ...found, customerList: reduceChoiceList(call.customerList, stay, customerRows(found).length) },
+      };
+    }
+    default:
+      return { state: call };
+  }
+}
+
+export function reduceNewCustomer(call: CallState, event: VendorEvent): Result {
+  switch (event.type) {
+    case 'edit':
+      return {
+        state: { ...call, customerName: reduceTextField(call.customerName, event.event, { maxLength: MAX_NAME }) },
+      };
+    case 'back':
+      return { state: { ...call, place: 'customer' } };
+    case 'go-on': {
+      const name = call.customerName.value.trim();
+      if (name === '') return { state: { ...call, notice: { what: 'name-missing' } } };
+      return {
+        state: { ...call, work: 'adding-customer' },
+        effects: [{ type: 'add-customer', callId: call.id, name }],
+      };
+    }
+    case 'customer-added': {
+      const { state } = choose(call, event.customer);
+      return {
+        state: { ...state, place: 'new-order', work: 'loading-products', orderForm: emptyOrderForm },
+        effects: [{ type: 'load-products', callId: call.id }],
+      };
+    }
+    default:
+      return { state: call };
+  }
+}
+
+/** The first search, before anything is typed: everybody. */
+export function searchAgain(call: CallState): VendorEffect {
+  return { type: 'find-customers', callId: call.id, search: call.search.value.trim() };
+}
+
+const stay: ChoiceListEvent = { type: 'page', by: 0 };
+
+function moveIn(call: CallState, event: ChoiceListEvent): CallState['customerList'] {
+  return reduceChoiceList(call.customerList, event, customerRows(call).length);
+}
+
+function edit(call: CallState, event: TextFieldEvent): Result {
+  const search = reduceTextField(call.search, event, { maxLength: MAX_NAME });
+  if (search.value === call.search.value) return { state: { ...call, search } };
+  const next = { ...call, search, customerList: { index: 0 } };
+  return { state: next, effects: [searchAgain(next)] };
+}
+
+/** Another customer has other orders, and knows other machines. */
+function choose(call: CallState, customer: CustomerView): Result {
+  if (customer.id === call.customer?.id) return { state: { ...call, place: 'challenge', customer } };
+  return { state: { ...call, customer, heard: undefined, order: undefined, orders: [], place: 'challenge' } };
+}

@@ -1,0 +1,55 @@
+// One call's reducer: picks that of the step. Leaving the call is the app's business.
+import type { Step } from '@readback/tui-kit';
+import type { VendorEffect, VendorEvent } from '../events.js';
+import type { CallState } from './call-state.js';
+import { reduceChallenge } from './challenge-step.js';
+import { reduceCustomer, reduceNewCustomer } from './customer-step.js';
+import { reduceConfirm, reduceOrder, reducePhrase } from './decide-steps.js';
+import { reduceNewOrder } from './order-form.js';
+import { reduceClosing, reduceResponse } from './reading-steps.js';
+
+type Result = Step<CallState, VendorEffect>;
+
+/** Events that show that a notice has been seen. */
+const ACTS: readonly VendorEvent['type'][] = ['edit', 'go-on', 'back', 'yes', 'no', 'new-order', 'other-base'];
+/** While these are on their way the call must not move. */
+const BINDING: readonly CallState['work'][] = ['issuing', 'adding-customer', 'adding-order', 'checking-words'];
+
+export function reduceCall(call: CallState, event: VendorEvent): Result {
+  const isAct = ACTS.includes(event.type);
+  if (isAct && BINDING.includes(call.work)) return { state: call };
+  if (event.type === 'failed') return fail(call, event);
+  return reducePlace(isAct ? { ...call, notice: undefined } : call, event);
+}
+
+function reducePlace(call: CallState, event: VendorEvent): Result {
+  switch (call.place) {
+    case 'customer':
+      return reduceCustomer(call, event);
+    case 'new-customer':
+      return reduceNewCustomer(call, event);
+    case 'new-order':
+      return reduceNewOrder(call, event);
+    case 'challenge':
+      return reduceChallenge(call, event);
+    case 'phrase':
+      return reducePhrase(call, event);
+    case 'order':
+      return reduceOrder(call, event);
+    case 'confirm':
+      return reduceConfirm(call, event);
+    case 'response':
+      return reduceResponse(call, event);
+    case 'closing':
+      return reduceClosing(call, event);
+    case 'finished':
+      return { state: call };
+  }
+}
+
+/** The work ends, nothing typed is lost, and the notice says what to do. */
+function fail(call: CallState, event: Extract<VendorEvent, { readonly type: 'failed' }>): Result {
+  const idle = { ...call, work: undefined };
+  const { state, effects } = reducePlace(idle, event);
+  return { state: { ...state, notice: { what: 'fault', fault: event.fault } }, ...(effects && { effects }) };
+}

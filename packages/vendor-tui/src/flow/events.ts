@@ -1,0 +1,90 @@
+// What can happen in the vendor's app (events) and what it may do about it (effects). A screen dispatches what the agent
+// meant by a key; effects come back as findings.
+import type { ChoiceListEvent, CodeDisplayEvent, CodeInputEvent, TextFieldEvent } from '@readback/tui-kit';
+import type {
+  CustomerView,
+  Desk,
+  DeskMade,
+  HeardChallenge,
+  IssuedView,
+  NewDesk,
+  OrderView,
+  ProductView,
+} from '../desk/desk.js';
+import type { Fault } from './notices.js';
+import type { PassphraseVerdict, RecentGrant } from './state.js';
+
+/** What the agent did. Only one field, list or code is in use at a time, so none is named. */
+export type AgentEvent =
+  | { readonly type: 'edit'; readonly event: TextFieldEvent }
+  | { readonly type: 'list'; readonly event: ChoiceListEvent }
+  | { readonly type: 'code'; readonly event: CodeInputEvent }
+  | { readonly type: 'read'; readonly event: CodeDisplayEvent }
+  | { readonly type: 'go-on' | 'back' | 'yes' | 'no' | 'next-field' | 'previous-field' }
+  | {
+      readonly type:
+        | 'new-call'
+        | 'new-order'
+        | 'other-base'
+        | 'drop-call'
+        | 'help'
+        | 'close-help'
+        | 'quit'
+        | 'interrupt';
+    };
+
+/** Text that came over the telephone: typed where a code or the closing words are being typed, lost elsewhere. */
+export interface HeardEvent {
+  readonly type: 'heard-text';
+  readonly text: string;
+}
+
+export type Finding =
+  | { readonly type: 'desk-looked-for'; readonly folder: string; readonly exists: boolean }
+  | { readonly type: 'passphrase-graded'; readonly verdict: PassphraseVerdict }
+  | { readonly type: 'progress'; readonly step: string; readonly fraction: number }
+  | { readonly type: 'desk-made'; readonly made: DeskMade; readonly agent: string }
+  | { readonly type: 'desk-opened'; readonly folder: string; readonly agent: string }
+  | { readonly type: 'home-loaded'; readonly recent: readonly RecentGrant[] }
+  | CallFinding;
+
+/** What was found out for one call; it may have gone on in the meantime. */
+export type CallFinding = { readonly callId: number } & (
+  | { readonly type: 'customers-found'; readonly search: string; readonly found: readonly CustomerView[] }
+  | { readonly type: 'customer-added'; readonly customer: CustomerView }
+  | { readonly type: 'products-loaded'; readonly products: readonly ProductView[] }
+  | { readonly type: 'order-added'; readonly order: OrderView }
+  | { readonly type: 'challenge-heard'; readonly heard: HeardChallenge }
+  | { readonly type: 'orders-loaded'; readonly heard: HeardChallenge; readonly orders: readonly OrderView[] }
+  | { readonly type: 'issued'; readonly issued: IssuedView }
+  | { readonly type: 'caller-checked'; readonly isRight: boolean }
+);
+
+export interface FailedEvent {
+  readonly type: 'failed';
+  readonly effect: VendorEffect['type'];
+  readonly callId?: number | undefined;
+  readonly fault: Fault;
+}
+
+export type VendorEvent = AgentEvent | HeardEvent | Finding | FailedEvent;
+
+export type VendorEffect =
+  | { readonly type: 'look-for-desk'; readonly folder: string }
+  | { readonly type: 'grade-passphrase'; readonly passphrase: string }
+  | { readonly type: 'make-desk'; readonly desk: NewDesk }
+  | { readonly type: 'open-desk'; readonly folder: string; readonly passphrase: string }
+  | { readonly type: 'load-home' }
+  | { readonly type: 'quit'; readonly exitCode: number }
+  | CallEffect;
+
+export type CallEffect = { readonly callId: number } & (
+  | { readonly type: 'find-customers'; readonly search: string }
+  | { readonly type: 'add-customer'; readonly name: string }
+  | { readonly type: 'load-products' }
+  | { readonly type: 'add-order'; readonly order: Parameters<Desk['addOrder']>[0] }
+  | { readonly type: 'hear'; readonly groups: readonly string[]; readonly customerId: string }
+  | { readonly type: 'load-orders'; readonly customerId: string; readonly heard: HeardChallenge }
+  | { readonly type: 'issue'; readonly request: Parameters<Desk['issue']>[0] }
+  | { readonly type: 'check-caller'; readonly grantId: string; readonly typed: string }
+);

@@ -1,0 +1,178 @@
+// Which keys do what on which screen: one table for the keyboard, the footer and the help.
+import { type CommandTable, codeDisplayCommands, codeInputCommands, type KeyHint, labelKey } from '@readback/tui-kit';
+import { type CallState, chosenBase } from './call/call-state.js';
+import type { VendorEvent } from './events.js';
+import { activeCall, type VendorState } from './state.js';
+
+export type VendorCommand =
+  | 'go-on'
+  | 'back'
+  | 'yes'
+  | 'no'
+  | 'keep'
+  | 'next-field'
+  | 'previous-field'
+  | 'new-call'
+  | 'new-order'
+  | 'other-base'
+  | 'drop-call'
+  | 'help'
+  | 'help-while-typing'
+  | 'close-help'
+  | 'quit'
+  | 'interrupt';
+
+export const vendorCommands: CommandTable<VendorCommand> = {
+  'go-on': { keys: ['enter'], label: 'go on' },
+  back: { keys: ['escape'], label: 'back' },
+  yes: { keys: ['y'], label: 'yes' },
+  no: { keys: ['n'], label: 'no' },
+  keep: { keys: ['n', 'escape'], label: 'no' },
+  'next-field': { keys: ['down', 'tab'], label: 'next field' },
+  'previous-field': { keys: ['up', 'shift-tab'], label: 'field before' },
+  'new-call': { keys: ['c'], label: 'new call' },
+  'new-order': { keys: ['n'], label: 'new order' },
+  'other-base': { keys: ['b'], label: 'builds on another' },
+  'drop-call': { keys: ['d'], label: 'forget it' },
+  help: { keys: ['?', 'f1'], label: 'help' },
+  // A question mark stands for a symbol that was not heard.
+  'help-while-typing': { keys: ['f1'], label: 'help' },
+  'close-help': { keys: ['escape', 'enter', '?', 'f1', 'q'], label: 'close help' },
+  quit: { keys: ['q'], label: 'quit' },
+  interrupt: { keys: ['ctrl-c'], label: 'quit' },
+};
+
+/** Two commands with other keys mean what another one means. */
+export function eventOf(command: VendorCommand): VendorEvent {
+  if (command === 'keep') return { type: 'no' };
+  return { type: command === 'help-while-typing' ? 'help' : command };
+}
+
+/** A command that can be given now, with the words the footer has for it here; silent ones work without being shown. */
+interface Offer {
+  readonly command: VendorCommand;
+  readonly label?: string;
+  readonly isSilent?: true;
+}
+
+const TYPING: readonly Offer[] = [{ command: 'help-while-typing' }, { command: 'interrupt', label: 'quit' }];
+const SILENT_INTERRUPT: Offer = { command: 'interrupt', isSilent: true };
+const READING: readonly Offer[] = [{ command: 'help' }, SILENT_INTERRUPT];
+
+export function offersOf(state: VendorState): readonly Offer[] {
+  if (state.isHelpOpen) return [{ command: 'close-help' }, SILENT_INTERRUPT];
+  switch (state.screen) {
+    case 'starting':
+    case 'making':
+    case 'opening':
+      return [{ command: 'interrupt' }];
+    case 'first-run':
+      return [
+        { command: 'go-on', label: state.firstRun.field === 'repeat' ? 'make the desk' : 'next' },
+        { command: 'previous-field' },
+        { command: 'next-field', isSilent: true },
+        { command: 'back', isSilent: true },
+        ...TYPING,
+      ];
+    case 'made':
+      return [{ command: 'go-on', label: 'to the desk' }, ...READING];
+    case 'unlock':
+      return [{ command: 'go-on', label: 'open the desk' }, ...TYPING];
+    case 'home':
+      return homeOffers(state);
+    case 'call': {
+      const call = activeCall(state);
+      return call === undefined ? [SILENT_INTERRUPT] : callOffers(call);
+    }
+  }
+}
+
+function homeOffers({ question, calls }: VendorState): readonly Offer[] {
+  if (question !== undefined) {
+    return [
+      { command: 'yes', label: question === 'quit' ? 'yes, quit' : 'yes, forget it' },
+      { command: 'keep', label: 'no, go back' },
+      SILENT_INTERRUPT,
+    ];
+  }
+  const resume: readonly Offer[] =
+    calls.length > 0 ? [{ command: 'go-on', label: 'go on with the call' }, { command: 'drop-call' }] : [];
+  return [{ command: 'new-call' }, ...resume, { command: 'help' }, { command: 'quit' }, SILENT_INTERRUPT];
+}
+
+function callOffers(call: CallState): readonly Offer[] {
+  if (call.work === 'issuing') return [SILENT_INTERRUPT];
+  switch (call.place) {
+    case 'customer':
+      return [{ command: 'go-on', label: 'choose' }, { command: 'back', label: 'home' }, ...TYPING];
+    case 'new-customer':
+      return [{ command: 'go-on', label: 'add' }, { command: 'back' }, ...TYPING];
+    case 'new-order':
+      return [{ command: 'go-on' }, { command: 'back' }, ...TYPING];
+    case 'challenge':
+      // Enter belongs to the code.
+      return [{ command: 'back' }, ...TYPING];
+    case 'phrase':
+      return [
+        { command: 'yes', label: 'the same words' },
+        { command: 'no', label: 'other words' },
+        { command: 'back' },
+        { command: 'go-on', isSilent: true },
+        ...READING,
+      ];
+    case 'order':
+      return [{ command: 'go-on', label: 'choose' }, { command: 'new-order' }, { command: 'back' }, ...READING];
+    case 'confirm':
+      return [
+        { command: 'yes', label: 'give it' },
+        ...(chosenBase(call) === undefined ? [] : [{ command: 'other-base' } as const]),
+        { command: 'back' },
+        { command: 'no', isSilent: true },
+        { command: 'go-on', isSilent: true },
+        ...READING,
+      ];
+    case 'response':
+      return [{ command: 'back', label: 'home' }, ...READING];
+    case 'closing':
+      if (call.isLeaving) {
+        return [
+          { command: 'yes', label: 'yes, end the call' },
+          { command: 'keep', label: 'no, go back' },
+          SILENT_INTERRUPT,
+        ];
+      }
+      return [{ command: 'go-on', label: 'check' }, { command: 'back' }, ...TYPING];
+    case 'finished':
+      return [
+        { command: 'go-on', label: 'home' },
+        { command: 'new-call' },
+        { command: 'back', isSilent: true },
+        ...READING,
+      ];
+  }
+}
+
+/** What the footer says. */
+export function hintsOf(state: VendorState): KeyHint[] {
+  const own = offersOf(state)
+    .filter(({ isSilent }) => !isSilent)
+    .map(({ command, label }) => ({
+      keys: labelKey(vendorCommands[command].keys[0] ?? ''),
+      label: label ?? vendorCommands[command].label,
+    }));
+  return state.isHelpOpen ? own : [...codeHints(activeCall(state)), ...own];
+}
+
+/** The keys of the code on show come first: they are used all day. */
+function codeHints(call: CallState | undefined): KeyHint[] {
+  if (call?.place === 'challenge') {
+    return [{ keys: labelKey(codeInputCommands.enter.keys[0] ?? ''), label: 'go on' }];
+  }
+  if (call?.place !== 'response') return [];
+  const isLast = call.display.current === (call.issued?.groups.length ?? 0) - 1;
+  const { next, previous } = codeDisplayCommands;
+  return [
+    { keys: labelKey(next.keys[0] ?? ''), label: isLast ? 'all read' : next.label },
+    { keys: labelKey(previous.keys[0] ?? ''), label: previous.label },
+  ];
+}

@@ -1,0 +1,45 @@
+// A desk that exists is opened with its passphrase, which leaves the state as soon as it is handed on.
+import { emptyTextField, reduceTextField, type Step } from '@readback/tui-kit';
+import type { VendorEffect, VendorEvent } from './events.js';
+import type { VendorState } from './state.js';
+
+type Result = Step<VendorState, VendorEffect>;
+
+/** Before it is known which of the two it will be. */
+export function reduceStarting(state: VendorState, event: VendorEvent): Result {
+  if (event.type === 'desk-looked-for') {
+    return { state: { ...state, folder: event.folder, screen: event.exists ? 'unlock' : 'first-run' } };
+  }
+  if (event.type === 'failed') {
+    return { state: { ...state, screen: 'first-run', notice: { what: 'fault', fault: event.fault } } };
+  }
+  return { state };
+}
+
+export function reduceUnlock(state: VendorState, event: VendorEvent): Result {
+  if (event.type === 'edit') {
+    return { state: { ...state, unlock: reduceTextField(state.unlock, event.event, { maxLength: 400 }) } };
+  }
+  if (event.type !== 'go-on') return { state };
+  const passphrase = state.unlock.value;
+  if (passphrase === '') return { state: { ...state, notice: { what: 'passphrase-missing' } } };
+  return {
+    state: { ...state, screen: 'opening', unlock: emptyTextField },
+    effects: [{ type: 'open-desk', folder: state.folder, passphrase }],
+  };
+}
+
+export function reduceOpening(state: VendorState, event: VendorEvent): Result {
+  if (event.type === 'progress') {
+    return { state: { ...state, work: { step: event.step, fraction: event.fraction } } };
+  }
+  if (event.type === 'failed') {
+    const notice = { what: 'fault', fault: event.fault } as const;
+    return { state: { ...state, screen: 'unlock', work: undefined, notice } };
+  }
+  if (event.type === 'desk-opened') {
+    const { folder, agent } = event;
+    return { state: { ...state, screen: 'home', folder, agent, work: undefined }, effects: [{ type: 'load-home' }] };
+  }
+  return { state };
+}

@@ -1,0 +1,104 @@
+// The frame of a call: its steps at the left where there is room, the one at hand in the title where there is not.
+import { Screen, theme, useGlyphs, useViewport, ViewportProvider } from '@readback/tui-kit';
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
+import type { JSX } from 'react';
+import { CALL_STEPS, type CallState, stepOf } from '../../flow/call/call-state.js';
+import { hintsOf } from '../../flow/keys.js';
+import type { VendorState } from '../../flow/state.js';
+import type { Dispatch } from '../parts.js';
+import { STEP_NAMES } from '../wording.js';
+import { ChallengeStepView } from './challenge.js';
+import { CustomerStepView, NewCustomerView } from './customer.js';
+import { ConfirmStepView, OrderStepView, PhraseStepView } from './decide.js';
+import { OrderFormView } from './order-form.js';
+import { ClosingStepView, FinishedView, ResponseStepView } from './reading.js';
+
+export interface CallViewProps {
+  readonly state: VendorState;
+  readonly call: CallState;
+  readonly dispatch: Dispatch;
+}
+
+const STEPS_COLUMNS = 15;
+const STEPS_ROWS = 14;
+/** With the steps beside it a challenge still fits one row. */
+const WIDE_COLUMNS = 80;
+const TITLE_ROWS = 2;
+const FOOTER_ROWS = 2;
+
+export function CallView({ state, call, dispatch }: CallViewProps): JSX.Element {
+  const { columns, rows } = useViewport();
+  const isScreenReader = useIsScreenReaderEnabled();
+  const hasSteps = columns >= WIDE_COLUMNS && rows >= STEPS_ROWS && !isScreenReader;
+  const room = { columns: hasSteps ? columns - STEPS_COLUMNS - 1 : columns, rows: rows - TITLE_ROWS - FOOTER_ROWS };
+  const step = stepOf(call);
+  const place =
+    step === undefined ? 'done' : `${CALL_STEPS.indexOf(step) + 1}/${CALL_STEPS.length} ${STEP_NAMES[step]}`;
+  const name = call.customer?.name ?? 'New call';
+  return (
+    <Screen title={shortened(name, columns - place.length - 2)} aside={place} hints={hintsOf(state)}>
+      <Box columnGap={1}>
+        {hasSteps && <Steps call={call} />}
+        <ViewportProvider viewport={room}>
+          <Box flexDirection="column" width={room.columns} flexShrink={0}>
+            <PlaceView call={call} dispatch={dispatch} />
+          </Box>
+        </ViewportProvider>
+      </Box>
+    </Screen>
+  );
+}
+
+function shortened(text: string, width: number): string {
+  const characters = Array.from(text);
+  return characters.length <= width ? text : `${characters.slice(0, Math.max(1, width - 3)).join('')}...`;
+}
+
+function Steps({ call }: { readonly call: CallState }): JSX.Element {
+  const { ok, pointer } = useGlyphs();
+  const step = stepOf(call);
+  const current = step === undefined ? CALL_STEPS.length : CALL_STEPS.indexOf(step);
+  return (
+    <Box flexDirection="column" width={STEPS_COLUMNS} flexShrink={0}>
+      {CALL_STEPS.map((name, index) => {
+        const sign = index < current ? ok : index === current ? pointer : ' ';
+        return (
+          <Text
+            key={name}
+            bold={index === current}
+            dimColor={index > current}
+            wrap="truncate"
+            {...(index === current && { color: theme.accent })}
+          >
+            {`${sign} ${STEP_NAMES[name]}`}
+          </Text>
+        );
+      })}
+    </Box>
+  );
+}
+
+function PlaceView({ call, dispatch }: { readonly call: CallState; readonly dispatch: Dispatch }): JSX.Element {
+  switch (call.place) {
+    case 'customer':
+      return <CustomerStepView call={call} dispatch={dispatch} />;
+    case 'new-customer':
+      return <NewCustomerView call={call} dispatch={dispatch} />;
+    case 'new-order':
+      return <OrderFormView call={call} dispatch={dispatch} />;
+    case 'challenge':
+      return <ChallengeStepView call={call} dispatch={dispatch} />;
+    case 'phrase':
+      return <PhraseStepView call={call} />;
+    case 'order':
+      return <OrderStepView call={call} dispatch={dispatch} />;
+    case 'confirm':
+      return <ConfirmStepView call={call} />;
+    case 'response':
+      return <ResponseStepView call={call} dispatch={dispatch} />;
+    case 'closing':
+      return <ClosingStepView call={call} dispatch={dispatch} />;
+    case 'finished':
+      return <FinishedView call={call} />;
+  }
+}

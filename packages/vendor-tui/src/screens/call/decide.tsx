@@ -1,0 +1,88 @@
+// Between challenge and response: the two words, the order, and what will be given.
+import { Phrase, useViewport } from '@readback/tui-kit';
+import { Box, Text } from 'ink';
+import type { JSX } from 'react';
+import { type CallState, chosenBase } from '../../flow/call/call-state.js';
+import { Fact, PickList, useIsRoomyStep } from '../parts.js';
+import { buildsOn, CONFIRM_WARNING, giveSeats, giving, PRESS_Y, requestFacts, say, seats } from '../wording.js';
+import { StepFrame, type StepProps } from './step.js';
+
+const WORDS_LABEL = 'The caller must say these two words:';
+
+export function PhraseStepView({ call }: { readonly call: CallState }): JSX.Element | null {
+  const isRoomy = useIsRoomyStep();
+  const words = call.heard?.confirmationPhrase;
+  if (words === undefined) return null;
+  return (
+    <StepFrame call={call} say={say.phrase}>
+      {isRoomy ? (
+        <Phrase label={WORDS_LABEL} words={words} />
+      ) : (
+        <Text>
+          {`${WORDS_LABEL} `}
+          <Text bold>{words.join(' ')}</Text>
+        </Text>
+      )}
+      <Text>The same words? Then the challenge was heard right.</Text>
+      {call.notice === undefined && <Text>{PRESS_Y}</Text>}
+    </StepFrame>
+  );
+}
+
+export function OrderStepView({ call, dispatch }: StepProps): JSX.Element {
+  const { rows } = useViewport();
+  const isRoomy = useIsRoomyStep();
+  const choices = call.orders.map((order) => ({
+    key: order.id,
+    label: order.offer,
+    detail: order.validUntil === undefined ? seats(order) : `${seats(order)}, until ${order.validUntil}`,
+    disabledReason: order.blocked,
+  }));
+  return (
+    <StepFrame call={call} say={say.order}>
+      <RequestFacts call={call} />
+      <Box flexDirection="column" marginTop={isRoomy ? 1 : 0}>
+        <Text bold>{`Orders of ${call.customer?.name ?? ''}`}</Text>
+        {call.work !== 'loading-orders' && (
+          <PickList
+            choices={choices}
+            index={call.orderList.index}
+            dispatch={dispatch}
+            height={Math.max(2, rows - 8)}
+            emptyText="No order yet: press N to take one down."
+          />
+        )}
+      </Box>
+    </StepFrame>
+  );
+}
+
+function RequestFacts({ call }: { readonly call: CallState }): JSX.Element | null {
+  if (call.heard === undefined) return null;
+  const { product, purpose, machine } = requestFacts(call.heard);
+  return (
+    <Box flexDirection="column">
+      <Fact label="Product" value={product} />
+      <Fact label="Asks for" value={purpose} />
+      <Fact label="Machine" value={machine} />
+    </Box>
+  );
+}
+
+export function ConfirmStepView({ call }: { readonly call: CallState }): JSX.Element | null {
+  const isRoomy = useIsRoomyStep();
+  const { order, customer } = call;
+  if (order === undefined || customer === undefined) return null;
+  const base = chosenBase(call);
+  return (
+    <StepFrame call={call} say={say.confirm(order.offer)}>
+      <Text bold>{giving(customer.name, order)}</Text>
+      <Text>{giveSeats(order)}</Text>
+      {base !== undefined && <Text>{buildsOn(base)}</Text>}
+      <Box flexDirection="column" marginTop={isRoomy ? 1 : 0}>
+        <Text>{CONFIRM_WARNING}</Text>
+        {call.work === undefined && call.notice === undefined && <Text>{PRESS_Y}</Text>}
+      </Box>
+    </StepFrame>
+  );
+}

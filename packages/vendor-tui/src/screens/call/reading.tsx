@@ -1,0 +1,69 @@
+// The response, read out group by group; the closing words; the end of the call.
+import { CodeDisplay, Notice, TextField, useViewport } from '@readback/tui-kit';
+import { Text } from 'ink';
+import type { JSX } from 'react';
+import type { CallState } from '../../flow/call/call-state.js';
+import { useIsRoomyStep } from '../parts.js';
+import { LEAVE_QUESTION, say } from '../wording.js';
+import { StepFrame, type StepProps } from './step.js';
+
+/** The large group, its spelling and the overview of 15 groups with the sentence above them. */
+const OVERVIEW_ROWS = 12;
+
+export function ResponseStepView({ call, dispatch }: StepProps): JSX.Element | null {
+  const { rows } = useViewport();
+  const { issued, display } = call;
+  if (issued === undefined) return null;
+  const count = issued.groups.length;
+  const isLast = display.current === count - 1;
+  return (
+    <StepFrame call={call} say={isLast ? say.lastGroup : say.response(count)}>
+      <CodeDisplay
+        groups={issued.groups}
+        state={display}
+        onEvent={(event) => dispatch({ type: 'read', event })}
+        overview={rows >= OVERVIEW_ROWS}
+      />
+    </StepFrame>
+  );
+}
+
+export function ClosingStepView({ call, dispatch }: StepProps): JSX.Element {
+  const { columns } = useViewport();
+  return (
+    <StepFrame call={call} say={say.closing}>
+      <TextField
+        label="The two words the caller says now"
+        state={call.closing}
+        onEvent={(event) => dispatch({ type: 'edit', event })}
+        isActive={!call.isLeaving}
+        width={columns - 4}
+      />
+      {call.isLeaving ? (
+        <Notice {...LEAVE_QUESTION} />
+      ) : (
+        <Text dimColor>No words yet? Enter with nothing typed leaves them out.</Text>
+      )}
+    </StepFrame>
+  );
+}
+
+export function FinishedView({ call }: { readonly call: CallState }): JSX.Element | null {
+  const isRoomy = useIsRoomyStep();
+  const { issued, customer } = call;
+  if (issued === undefined) return null;
+  return (
+    <StepFrame call={call} say={say.finished}>
+      {issued.confirmed ? (
+        <Notice kind="ok" message={`Confirmed by caller: ${issued.offer} works at ${customer?.name ?? ''}.`} />
+      ) : (
+        <Notice
+          kind="warn"
+          message={`Not confirmed: ${issued.offer} for ${customer?.name ?? ''} was recorded.`}
+          next="If they call again, type the same challenge: the response is shown again, no seat is taken."
+        />
+      )}
+      {isRoomy && <Text dimColor>{`Recorded as ${issued.grantId} on ${issued.issuedOn}.`}</Text>}
+    </StepFrame>
+  );
+}
