@@ -1,9 +1,10 @@
 // Every screen of the client in the two sizes it must live in, and in the room the demo's lower pane leaves it.
+
+import { ClientApp } from '@readback/client-tui';
 import type { Viewport } from '@readback/tui-kit';
 import { FocusScope, GlyphsContext, unicodeGlyphs } from '@readback/tui-kit';
 import { createElement } from 'react';
 import { describe, expect, test } from 'vitest';
-import { ClientApp } from '../../../packages/client-tui/src/index.js';
 import { activate, groupsFor, siteIn, temporaryFolder } from '../../node/site-fixture.js';
 import { machine, NOW_MS } from '../../support/example-vendor.js';
 import { type Rendered, renderAt, widest } from '../kit/render.js';
@@ -60,7 +61,7 @@ describe.each(SIZES)('in $columns x $rows', (viewport) => {
     expect(text).toContain('1 of 5');
     expect(text).toMatch(new RegExp(confirmation.join(' +')));
     expect(text).toContain('+00 555 0100');
-    expect(text).toContain('Enter type the response');
+    expect(text).toContain('Enter type response');
   });
 
   test('a fresh challenge is asked about', async () => {

@@ -58,11 +58,12 @@ function screenOffers({ site, screen, isHelpOpen }: ClientState): readonly Offer
         ];
       }
       return [
-        { command: 'proceed', label: 'type the response' },
+        { command: 'proceed', label: 'type response' },
         { command: 'fresh' },
-        { command: 'drop' },
-        { command: 'back' },
-        ...common,
+        { command: 'back', label: 'leave' },
+        { command: 'help' },
+        { command: 'drop', isSilent: true },
+        { command: 'quit', isSilent: true },
       ];
     case 'entry':
       if (screen.phase === 'checking') return [];

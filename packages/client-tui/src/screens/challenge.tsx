@@ -71,8 +71,8 @@ function Confirmation({
   }
   return (
     <Box flexDirection="column">
-      <Phrase label="Then the desk says two words. They must be:" words={words} />
-      <Text dimColor>Other words? Then a group was heard wrong: read all again.</Text>
+      <Phrase label="The desk then says these two words:" words={words} />
+      <Text dimColor>Other words? Read all groups again.</Text>
     </Box>
   );
 }
