@@ -86,7 +86,9 @@ describe('a desk that cannot be used', () => {
     }
     await unprivileged(async () => {
       expectFault(await run(...add), EXIT.system, 'The ledger cannot be written', 'the right to write');
-      const inside = commandsOn(join(fixture.folder, 'keys', 'new'), { askSecret: async () => PASSPHRASE });
+      const inside = commandsOn(join(fixture.folder, 'keys', 'new'), {
+        askSecrets: (work) => work(async () => PASSPHRASE),
+      });
       const made = await inside('init');
       expect(made.exitCode).toBe(EXIT.system);
       expect(made.errors).toContain(`This place cannot be written: ${join(fixture.folder, 'keys', 'new')}`);

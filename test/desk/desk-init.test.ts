@@ -152,7 +152,7 @@ function typing(...lines: readonly string[]) {
 describe('init on a terminal', () => {
   it('asks twice, tells the strength, and goes on until it will do', async () => {
     const { asked, ask } = typing('short', PASSPHRASE, 'another', PASSPHRASE, PASSPHRASE);
-    const ran = await commandsOn(folder, { askSecret: ask })('init', '--agent', 'Ada');
+    const ran = await commandsOn(folder, { askSecrets: (work) => work(ask) })('init', '--agent', 'Ada');
     expect(ran.exitCode).toBe(0);
     expect(asked).toEqual([
       'Passphrase: ',
@@ -170,7 +170,7 @@ describe('init on a terminal', () => {
   it('does not ask where there is a desk already', async () => {
     await initDesk(wanted(), ports);
     const { asked, ask } = typing();
-    const ran = await commandsOn(folder, { askSecret: ask })('init');
+    const ran = await commandsOn(folder, { askSecrets: (work) => work(ask) })('init');
     expect(ran).toMatchObject({ exitCode: 3 });
     expect(asked).toEqual([]);
   });
@@ -198,6 +198,9 @@ class FakeInput {
   pause(): this {
     return this;
   }
+  hangUp(): void {
+    this.#listeners.get('end')?.(Buffer.alloc(0));
+  }
   type(text: string | Buffer): void {
     this.#listeners.get('data')?.(Buffer.from(text));
   }
@@ -208,13 +211,13 @@ describe('the passphrase prompt', () => {
     const input = new FakeInput();
     const printed: string[] = [];
     // The test's terminal has the five methods that are used, with looser types.
-    const prompt = createSecretPrompt({ input: input as never, print: (text) => printed.push(text) });
-    return { input, printed, prompt };
+    const askSecrets = createSecretPrompt({ input: input as never, print: (text) => printed.push(text) });
+    return { input, printed, askSecrets };
   };
 
   it('echoes nothing and gives the terminal back', async () => {
-    const { input, printed, prompt } = start();
-    const answer = prompt('Passphrase: ');
+    const { input, printed, askSecrets } = start();
+    const answer = askSecrets((ask) => ask('Passphrase: '));
     expect(input.raw).toBe(true);
     input.type('cop');
     input.type('x\u007Fper\u001B[D é');
@@ -225,36 +228,44 @@ describe('the passphrase prompt', () => {
   });
 
   it('keeps what was typed ahead for the next question', async () => {
-    const { input, prompt } = start();
-    const first = prompt('one ');
-    input.type('abc\rdef\r');
-    expect(await first).toBe('abc');
-    expect(await prompt('two ')).toBe('def');
+    const { input, askSecrets } = start();
+    const answers = askSecrets(async (ask) => {
+      const first = await ask('one ');
+      expect(input.raw).toBe(true);
+      return [first, await ask('two '), await ask('three ')];
+    });
+    input.type('abc\rdef\rgh');
+    input.type('\u0015i\r');
+    expect(await answers).toEqual(['abc', 'def', 'i']);
   });
 
   it('takes characters that arrive in two pieces', async () => {
-    const { input, prompt } = start();
-    const answer = prompt('');
+    const { input, askSecrets } = start();
+    const answer = askSecrets((ask) => ask(''));
     const bytes = Buffer.from('ü\n');
     input.type(bytes.subarray(0, 1));
     input.type(bytes.subarray(1));
     expect(await answer).toBe('ü');
   });
 
-  it('ends at Ctrl-C', async () => {
-    const { input, prompt } = start();
-    const answer = prompt('');
-    input.type('abc\u0003');
-    await expect(answer).rejects.toMatchObject({ name: 'Interrupted' });
-    expect(input.raw).toBe(false);
-    const interrupted = await commandsOn(folder, {
-      askSecret: async () => {
-        const asking = prompt('');
-        input.type('\u0003');
-        return await asking;
-      },
+  it.each([
+    ['Ctrl-C', (input: FakeInput) => input.type('abc\u0003')],
+    ['Ctrl-D', (input: FakeInput) => input.type('\u0004')],
+    ['the end of the terminal', (input: FakeInput) => input.hangUp()],
+  ])('ends at %s', async (_name, happen) => {
+    const { input, askSecrets } = start();
+    const ending = commandsOn(folder, {
+      askSecrets: (work) =>
+        askSecrets((ask) =>
+          work(async (prompt) => {
+            const answer = ask(prompt);
+            happen(input);
+            return await answer;
+          }),
+        ),
     })('init');
-    expect(interrupted.exitCode).toBe(130);
+    expect((await ending).exitCode).toBe(130);
+    expect(input.raw).toBe(false);
     expect(existsSync(folder)).toBe(false);
   });
 });

@@ -180,7 +180,7 @@ describe('seats', () => {
       second.issue({ customerId, orderId, heard }),
     ]);
     expect(one.groups).toEqual(two.groups);
-    expect([one.shownAgain, two.shownAgain].toSorted()).toEqual([false, true]);
+    expect(one.shownAgain).not.toBe(two.shownAgain);
     expect(await seats(orderId)).toBe(1);
     await second.close();
   });

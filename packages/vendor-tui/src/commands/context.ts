@@ -13,6 +13,7 @@ import {
 } from '../desk/index.js';
 import { ledgerError } from '../ledger/errors.js';
 import { commandErrors } from './errors.js';
+import type { AskSecrets } from './secret-prompt.js';
 
 export interface GlobalOptions {
   readonly desk?: string;
@@ -35,7 +36,7 @@ export interface CliPorts {
   /** `undefined` where it cannot be read. */
   readonly readFile: (path: string) => Promise<string | undefined>;
   /** Asks on the terminal without echo; absent where there is none. */
-  readonly askSecret?: ((prompt: string) => Promise<string>) | undefined;
+  readonly askSecrets?: AskSecrets | undefined;
   /** Shows that a slow step goes on; without arguments, that it is over. */
   readonly showProgress: (step?: string, fraction?: number) => void;
   /** Starts the app; absent where there is no terminal for it. */
@@ -66,8 +67,8 @@ export function pathOf(path: string, workFolder: string): string {
 export async function askPassphrase(context: CommandContext, prompt: string, file?: string): Promise<string> {
   const named = file ?? context.options.passphraseFile;
   if (named !== undefined) return await passphraseFrom(context, named);
-  if (context.askSecret === undefined) throw commandErrors.error('passphrase-not-given');
-  return await context.askSecret(prompt);
+  if (context.askSecrets === undefined) throw commandErrors.error('passphrase-not-given');
+  return await context.askSecrets((ask) => ask(prompt));
 }
 
 async function passphraseFrom(context: CommandContext, named: string): Promise<string> {

@@ -5,7 +5,6 @@ export type CommandErrorCode =
   | 'passphrase-not-given'
   | 'passphrase-file-unreadable'
   | 'passphrase-file-empty'
-  | 'passphrases-differ'
   | 'customer-ambiguous'
   | 'product-not-given'
   | 'number-invalid'
@@ -28,11 +27,6 @@ export const commandErrors: ErrorCatalog<CommandErrorCode> = errorCatalog({
     family: 'input',
     message: (d) => `There is no passphrase in ${text(d, 'path')}.`,
     next: 'Write the passphrase into its first line.',
-  },
-  'passphrases-differ': {
-    family: 'input',
-    message: 'The two passphrases are not the same.',
-    next: 'Start again and type the same passphrase twice.',
   },
   'customer-ambiguous': {
     family: 'input',

@@ -6,7 +6,8 @@ import { deskError } from '../desk/errors.js';
 import { initDesk } from '../desk/index.js';
 import { passphraseStrength } from '../keystore/index.js';
 import { answer, askPassphrase, type CommandContext, deskFolder } from './context.js';
-import { commandErrors } from './errors.js';
+
+const DIFFERENT = 'The two were not the same. Once more, from the beginning.';
 
 export async function initCommand(context: CommandContext, { agent }: { readonly agent?: string }): Promise<number> {
   const folder = deskFolder(context);
@@ -42,17 +43,18 @@ export async function initCommand(context: CommandContext, { agent }: { readonly
 
 /** Asked twice on a terminal, with a word on how good it is; read once from a file. */
 async function newPassphrase(context: CommandContext): Promise<string> {
-  if (context.options.passphraseFile !== undefined || context.askSecret === undefined) {
+  if (context.options.passphraseFile !== undefined || context.askSecrets === undefined) {
     return await askPassphrase(context, '');
   }
   context.printError('Choose a passphrase for the keys of this desk: four or five words chosen by chance are good.');
-  for (;;) {
-    const passphrase = await context.askSecret('Passphrase: ');
-    const { grade, says } = passphraseStrength(passphrase);
-    context.printError(says);
-    if (grade === 'refused') continue;
-    const again = await context.askSecret('The same once more: ');
-    if (again === passphrase) return passphrase;
-    context.printError(commandErrors.error('passphrases-differ').message);
-  }
+  return await context.askSecrets(async (ask) => {
+    for (;;) {
+      const passphrase = await ask('Passphrase: ');
+      const { grade, says } = passphraseStrength(passphrase);
+      context.printError(says);
+      if (grade === 'refused') continue;
+      if ((await ask('The same once more: ')) === passphrase) return passphrase;
+      context.printError(DIFFERENT);
+    }
+  });
 }

@@ -32,43 +32,64 @@ class SecretLine {
   }
 }
 
-/** What was typed; throws `Interrupted` at Ctrl-C, at Ctrl-D on an empty line, and where the terminal goes away. */
-export function createSecretPrompt({ input, print }: SecretTerminal): (prompt: string) => Promise<string> {
-  const decoder = new StringDecoder('utf8');
-  let early: string[] = [];
-  return (prompt) =>
-    new Promise((resolve, reject) => {
-      const line = new SecretLine();
-      const finish = (taken: NonNullable<Taken>): void => {
-        input.off('data', hear);
-        input.off('end', gone);
-        input.setRawMode(false);
-        input.pause();
-        print('\n');
-        if (taken.end === 'typed') resolve(taken.text);
-        else reject(new Interrupted());
-      };
-      const gone = (): void => finish({ end: 'interrupted' });
-      const press = (keys: readonly string[]): void => {
-        for (const [index, key] of keys.entries()) {
-          const taken = line.press(key);
-          if (taken === undefined) continue;
-          early = keys.slice(index + 1);
-          finish(taken);
-          return;
-        }
-      };
-      const hear = (chunk: Buffer | string): void => {
-        const text = typeof chunk === 'string' ? chunk : decoder.write(chunk);
-        press(Array.from(text.replace(ESCAPE_SEQUENCES, '')));
-      };
-      print(prompt);
-      input.setRawMode(true);
-      input.on('data', hear);
-      input.on('end', gone);
-      input.resume();
-      const waiting = early;
-      early = [];
-      press(waiting);
-    });
+/** Asks one question. Throws `Interrupted` at Ctrl-C, at Ctrl-D on an empty line, and where the terminal goes away. */
+export type AskSecret = (prompt: string) => Promise<string>;
+
+/** Asks as many questions as the work needs. The terminal echoes nothing from the first to the last, so that what is
+ * typed between two of them stays secret as well. */
+export type AskSecrets = <T>(work: (ask: AskSecret) => Promise<T>) => Promise<T>;
+
+export function createSecretPrompt({ input, print }: SecretTerminal): AskSecrets {
+  return async (work) => {
+    const decoder = new StringDecoder('utf8');
+    let waiting: string[] = [];
+    let press: (() => void) | undefined;
+    let isGone = false;
+    const hear = (chunk: Buffer | string): void => {
+      const text = typeof chunk === 'string' ? chunk : decoder.write(chunk);
+      waiting.push(...text.replace(ESCAPE_SEQUENCES, ''));
+      press?.();
+    };
+    const leave = (): void => {
+      isGone = true;
+      press?.();
+    };
+    const ask: AskSecret = (prompt) =>
+      new Promise((resolve, reject) => {
+        const line = new SecretLine();
+        press = () => {
+          const { taken, rest } = takeLine(line, isGone ? [...waiting, CTRL_C] : waiting);
+          waiting = rest;
+          if (taken === undefined) return;
+          press = undefined;
+          print('\n');
+          if (taken.end === 'typed') resolve(taken.text);
+          else reject(new Interrupted());
+        };
+        print(prompt);
+        press();
+      });
+
+    input.setRawMode(true);
+    input.on('data', hear);
+    input.on('end', leave);
+    input.resume();
+    try {
+      return await work(ask);
+    } finally {
+      input.off('data', hear);
+      input.off('end', leave);
+      input.setRawMode(false);
+      input.pause();
+    }
+  };
+}
+
+/** Presses keys until the line is ended; the keys after that are left. */
+function takeLine(line: SecretLine, keys: readonly string[]): { readonly taken: Taken; readonly rest: string[] } {
+  for (const [index, key] of keys.entries()) {
+    const taken = line.press(key);
+    if (taken !== undefined) return { taken, rest: keys.slice(index + 1) };
+  }
+  return { taken: undefined, rest: [] };
 }

@@ -1,0 +1,73 @@
+// readback-vendor: the desk's app and its commands. The terminal is prepared before anything of Ink is loaded, and Ink
+// only when a screen is needed.
+import '@readback/tui-kit/prepare-terminal';
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import process from 'node:process';
+import { EXIT, isInteractive } from '@readback/tui-kit/plain';
+import { runCli } from './commands/program.js';
+import { createProgressLine } from './commands/progress-line.js';
+import { createSecretPrompt } from './commands/secret-prompt.js';
+
+// React's checks for developers would double the time to the first screen.
+process.env['NODE_ENV'] ??= 'production';
+
+const MOST_INPUT = 64 * 1024;
+const MOST_FILE = 8 * 1024 * 1024;
+const { stdin, stdout, stderr, env } = process;
+
+async function readInput(): Promise<string> {
+  stdin.setEncoding('utf8');
+  let text = '';
+  for await (const chunk of stdin) {
+    text += String(chunk);
+    if (text.length > MOST_INPUT) break;
+  }
+  return text;
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  return bytes === undefined || bytes.length > MOST_FILE ? undefined : bytes.toString('utf8');
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return env['USER'] ?? 'desk';
+  }
+}
+
+// `readback-vendor ledger list | head -1` closes our output early; that is no fault.
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+// An end by `exit` lets a half-made desk be removed. The app listens for itself.
+const interrupted = (): never => process.exit(EXIT.interrupted);
+process.on('SIGINT', interrupted);
+
+async function openApp(folder: string): Promise<number> {
+  process.off('SIGINT', interrupted);
+  const { runVendorApp } = await import('./run-vendor-app.js');
+  return await runVendorApp({ folder });
+}
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  env,
+  workFolder: process.cwd(),
+  userName: userName(),
+  print: (text) => stdout.write(`${text}\n`),
+  printError: (text) => stderr.write(`${text}\n`),
+  readInput,
+  readFile: readText,
+  showProgress: createProgressLine(stderr),
+  askSecrets:
+    stdin.isTTY === true && stderr.isTTY === true
+      ? createSecretPrompt({ input: stdin, print: (text) => stderr.write(text) })
+      : undefined,
+  openApp: isInteractive() ? openApp : undefined,
+});
