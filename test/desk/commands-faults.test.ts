@@ -287,4 +287,25 @@ describe('packs that cannot be used', () => {
     expectFault(await run('pack', 'verify', other.made.packFile, '--root', 'rubbish'), EXIT.input, 'root public key');
     other.remove();
   });
+
+  it('with no root key to verify them against', async () => {
+    const elsewhere = commandsOn(join(fixture.folder, 'nowhere'));
+    expectFault(await elsewhere('pack', 'verify', fixture.made.packFile), EXIT.input, '--root KEY or --kit FILE');
+    const rootKey = JSON.parse(readFileSync(fixture.made.kitFile, 'utf8')).rootKeys[0];
+    const verified = await elsewhere('pack', 'verify', fixture.made.packFile, '--root', rootKey);
+    expect(verified.output).toContain('The pack is good');
+  });
+
+  it('because the product file is for another product, or gone', async () => {
+    const text = readFileSync(fixture.made.productFile, 'utf8');
+    writeFileSync(fixture.made.productFile, text.replace('com.example.historian', 'com.example.other'));
+    expectFault(
+      await run('pack', 'build', ...WITH_PASSPHRASE),
+      EXIT.input,
+      'com.example.other, not for',
+      'Set product.id',
+    );
+    rmSync(fixture.made.productFile);
+    expectFault(await run('pack', 'build', ...WITH_PASSPHRASE), EXIT.input, 'no product file');
+  });
 });

@@ -13,6 +13,7 @@ import {
   type PackTrust,
   parseKey,
   parseKit,
+  ReadbackError,
   readPayload,
   verifyPack,
 } from '@readback/core';
@@ -79,10 +80,19 @@ async function trustOf(context: CommandContext, text: string, { root, kit }: Pac
   // Which product it says it is for is believed once its signature has been verified.
   const productId = unverified(text)?.product.id ?? '';
   if (root !== undefined) return { rootKeys: [parseKey('root-public', root)], productId };
-  const rootKeys = await readRootKeys(deskFolder(context), context.desk);
+  const rootKeys = await deskRootKeys(context);
   const known = rootKeys.get(productId) ?? [...rootKeys.values()][0];
   if (known === undefined) throw commandErrors.error('root-not-given');
   return { rootKeys: [known], productId };
+}
+
+async function deskRootKeys(context: CommandContext): Promise<ReadonlyMap<string, Uint8Array>> {
+  try {
+    return await readRootKeys(deskFolder(context), context.desk);
+  } catch (error) {
+    if (error instanceof ReadbackError && error.code === 'desk-missing') return new Map();
+    throw error;
+  }
 }
 
 export async function showPackCommand(context: CommandContext, file: string): Promise<number> {
