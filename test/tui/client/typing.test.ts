@@ -102,6 +102,28 @@ describe('typing the response', () => {
     expect(person.on('entry').reading.groups.slice(0, 4)).toEqual([...person.groups.slice(0, 3), 'K7']);
   });
 
+  test('when nearly everything is wrong nobody is sent through a list of numbers', async () => {
+    const person = await atEntry();
+    // A symbol typed twice at the beginning shifts all the rest.
+    await person.type(`${person.groups[0]?.slice(0, 1)}${person.groups.join('')}`.slice(0, 75));
+    expect(messagesOf(person)).toMatch(/^error \| 1\d of 15 groups are not right; perhaps something was typed twice/);
+    await person.paste(person.groups.join(' '));
+    person.on('unlocked');
+  });
+
+  test('a scanned code lands where it belongs, whatever stands in the boxes and wherever the cursor is', async () => {
+    const person = await atEntry();
+    await person.type('R', { type: 'jump', group: 6 }, 'K7');
+    await person.type(person.groups.join(''), { type: 'enter' });
+    person.on('unlocked');
+  });
+
+  test('a key that is held down replaces no group that is complete', async () => {
+    const person = await atEntry();
+    await person.type(...person.groups.slice(0, 4), 'K'.repeat(120));
+    expect(person.on('entry').reading.groups.slice(0, 4)).toEqual(person.groups.slice(0, 4));
+  });
+
   test('a challenge typed here is told as one', async () => {
     const person = await atEntry();
     await person.paste(person.on('entry').pending.challenge);

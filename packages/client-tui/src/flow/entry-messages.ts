@@ -79,7 +79,7 @@ function faultNow(site: SiteView, screen: EntryScreen): Message | undefined {
     return {
       kind: 'error',
       message: reading.foundKind === 'challenge' ? 'This is a challenge, not a response.' : 'This is no response.',
-      next: `Type here what the desk reads to you: ${reading.marks.length} groups of five.`,
+      next: `Type here what the desk reads to you: ${reading.marks.length} groups of five. Press Home and type over this.`,
     };
   }
   if (reading.status === 'other-challenge' || reading.status === 'check-failed') {
@@ -90,10 +90,20 @@ function faultNow(site: SiteView, screen: EntryScreen): Message | undefined {
   return phase === 'mending' ? toMend(screen) : undefined;
 }
 
+/** More wrong groups than anyone would ask for one by one: something was typed twice or left out. */
+const MOST_ASKED_FOR = 5;
+
 /** Groups to be heard again, named as they are said. */
 function toMend({ reading }: EntryScreen): Message | undefined {
   const open = reading.marks.flatMap((mark, index) => (mark === 'ok' ? [] : [index]));
   if (open.length === 0) return undefined;
+  if (open.length > MOST_ASKED_FOR) {
+    return {
+      kind: 'error',
+      message: `${open.length} of ${reading.marks.length} groups are not right; perhaps something was typed twice or left out.`,
+      next: 'Press Home, compare group by group with the desk, and type over it. Ctrl-U empties a group.',
+    };
+  }
   const isWrong = open.every((index) => reading.marks[index] === 'wrong');
   const what = isWrong ? 'There is a wrong symbol in' : 'Not right yet:';
   return {

@@ -6,7 +6,7 @@ import type { ClientCommand, ClientState, SiteView } from './state.js';
 export const clientCommands: CommandTable<ClientCommand> = {
   proceed: { keys: ['enter'], label: 'go on' },
   back: { keys: ['escape'], label: 'back' },
-  fresh: { keys: ['f'], label: 'fresh code' },
+  fresh: { keys: ['f'], label: 'fresh' },
   drop: { keys: ['d'], label: 'drop it' },
   yes: { keys: ['y'], label: 'yes' },
   no: { keys: ['n', 'escape'], label: 'no' },

@@ -31,7 +31,7 @@ const LINES: Readonly<Record<ScreenName, readonly string[]>> = {
     'Type each group of five as you hear it. It goes on by itself. Spelling words work too: "kilo 7 papa".',
     'Type ? for a symbol you could not hear. There are no letters I, L, O and U.',
     'A wrong group gets a mark. Go on typing; at the end you ask only for those groups again.',
-    'Arrows go to another group; type over it to replace it. Esc shows the challenge; nothing is lost.',
+    'Arrows go to another group; type over it, or empty it with Ctrl-U. Esc shows the challenge; nothing is lost.',
   ],
   unlocked: ['The licence is in force now. The two words prove it to the desk; then the call is done.'],
   status: [

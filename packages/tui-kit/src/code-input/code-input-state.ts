@@ -8,6 +8,7 @@ import {
   GROUP_SYMBOLS,
   groupAccepts,
   parseTyped,
+  readCode,
   readTyped,
   splitTyped,
   type TypedGroup,
@@ -163,6 +164,15 @@ function paste(state: CodeInputState, text: string, context: CodeInputContext): 
   return moveTo(filled, open < 0 ? layout.groups - 1 : open, 'advanced');
 }
 
+/** A scanner sends a whole code as one burst of keys; it belongs at the beginning wherever the cursor stands. Its checks
+ * tell it from a key that is held down. */
+function isWholeCode(text: string, { layout, binding }: CodeInputContext): boolean {
+  if (text.length < layout.symbols) return false;
+  const { groups } = splitTyped(text, layout, binding);
+  const right = readCode(layout, groups, binding).marks.filter((mark) => mark === 'ok').length;
+  return groups.length === layout.groups && right * 2 > layout.groups;
+}
+
 function backspace(state: CodeInputState): CodeInputState {
   if (state.surplus !== '') return { ...state, surplus: Array.from(state.surplus).slice(0, -1).join('') };
   const text = textOf(state);
@@ -188,7 +198,7 @@ export function reduceCodeInput(
   const state = { ...previous, entered: false };
   switch (event.type) {
     case 'text':
-      return event.text.length > PASTE_LENGTH
+      return event.text.length > PASTE_LENGTH || isWholeCode(event.text, context)
         ? paste(state, event.text, context)
         : typeText(state, event.text, context);
     case 'paste':
