@@ -29,7 +29,7 @@ describe('every screen with every event', () => {
     const groups = groupsFor(first.on('entry').pending.challenge);
     await first.type(...groups.slice(0, 3), misheard(groups[3] ?? ''), 'K7');
     keep(first);
-    await first.press('help');
+    await first.press('entry-help');
     keep(first);
     await first.press('close-help');
     await first.paste([...groups.slice(0, 14), misheard(groups[14] ?? '')].join(' '));

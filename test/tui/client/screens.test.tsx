@@ -117,7 +117,7 @@ describe.each(SIZES)('in $columns x $rows', (viewport) => {
 
   test('help lies over every screen', async () => {
     const person = await atEntry();
-    await person.press('help');
+    await person.press('entry-help');
     expect(textIn(person, viewport)).toContain('Type ? for a symbol you could not hear.');
     await person.press('close-help');
     expect(person.on('entry').reading.marks).toHaveLength(15);
@@ -157,7 +157,7 @@ test('a whole call by keys: arrows and space, a burst with Enter, Esc and back',
 test('letters are symbols in the entry and commands elsewhere', async () => {
   const person = await atEntry();
   const app = show(person, WIDE);
-  app.type('q?f');
+  for (const key of 'q?f') app.type(key);
   await expect.poll(() => person.on('entry').reading.groups[0]).toBe('Q?F');
   expect(person.exits).toEqual([]);
   app.unmount();

@@ -15,6 +15,7 @@ export const clientCommands: CommandTable<ClientCommand> = {
   activate: { keys: ['a'], label: 'activate anew' },
   words: { keys: ['w'], label: 'closing words' },
   help: { keys: ['?', 'f1'], label: 'help' },
+  'entry-help': { keys: ['f1'], label: 'help' },
   'close-help': { keys: ['escape', 'enter', '?', 'f1', 'q'], label: 'close help' },
   quit: { keys: ['q'], label: 'quit' },
   interrupt: { keys: ['ctrl-c'], label: 'save and quit' },
@@ -24,7 +25,6 @@ export const clientCommands: CommandTable<ClientCommand> = {
 interface Offer {
   readonly command: ClientCommand;
   readonly label?: string;
-  readonly keyLabel?: string;
   readonly isSilent?: true;
 }
 
@@ -67,10 +67,7 @@ function screenOffers({ site, screen, isHelpOpen }: ClientState): readonly Offer
       ];
     case 'entry':
       if (screen.phase === 'checking') return [];
-      return [
-        { command: 'back', label: 'challenge' },
-        { command: 'help', keyLabel: 'F1' },
-      ];
+      return [{ command: 'back', label: 'challenge' }, { command: 'entry-help' }];
     case 'unlocked':
       return [{ command: 'proceed', label: 'done' }, ...common];
   }
@@ -97,8 +94,8 @@ function statusOffers({ licence, closingPhrase }: SiteView): Offer[] {
 export function hintsOf(state: ClientState): KeyHint[] {
   const own = offersOf(state)
     .filter(({ isSilent }) => !isSilent)
-    .map(({ command, label, keyLabel }) => ({
-      keys: keyLabel ?? labelKey(clientCommands[command].keys[0] ?? ''),
+    .map(({ command, label }) => ({
+      keys: labelKey(clientCommands[command].keys[0] ?? ''),
       label: label ?? clientCommands[command].label,
     }));
   const { screen, isHelpOpen } = state;

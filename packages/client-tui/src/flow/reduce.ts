@@ -84,6 +84,7 @@ function reduceFailure(state: ClientState, effect: ClientEffect, fault: Fault): 
 function reduceCommand(state: ClientState, command: ClientCommand): ClientStep {
   switch (command) {
     case 'help':
+    case 'entry-help':
       return { state: { ...state, isHelpOpen: true } };
     case 'close-help':
       return { state: { ...state, isHelpOpen: false } };

@@ -104,6 +104,8 @@ export type ClientCommand =
   | 'activate'
   | 'words'
   | 'help'
+  /** Where `?` is a symbol. */
+  | 'entry-help'
   | 'close-help'
   | 'quit'
   | 'interrupt';
