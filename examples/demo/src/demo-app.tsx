@@ -1,6 +1,6 @@
 // Two panes and the telephone line between them: side by side, or one above the other in a narrow terminal.
 import { ClientApp } from '@readback/client-tui';
-import { FocusScope, useKeys, useTerminalSize, type Viewport, ViewportProvider } from '@readback/tui-kit';
+import { FocusScope, useKeys, useStore, useTerminalSize, type Viewport, ViewportProvider } from '@readback/tui-kit';
 import { VendorApp } from '@readback/vendor-tui';
 import { Box } from 'ink';
 import { type JSX, type ReactNode, useReducer } from 'react';
@@ -8,7 +8,7 @@ import { DEMO_START, reduceDemo, type Side } from './demo-state.js';
 import { LineView } from './line-view.js';
 import { say, sayOverNoise } from './phone-line.js';
 import type { DemoStores } from './run-demo.js';
-import { carry, sayable } from './telephone.js';
+import { carry, speechOf } from './telephone.js';
 
 export interface DemoAppProps {
   readonly stores: DemoStores;
@@ -23,17 +23,28 @@ const LEAST_PANE_ROWS = 10;
 export function DemoApp({ stores, isMachineLent }: DemoAppProps): JSX.Element {
   const [state, dispatch] = useReducer(reduceDemo, DEMO_START);
   const { columns, rows } = useTerminalSize();
+  // What can be said changes with the apps' screens.
+  useStore(stores.client);
+  useStore(stores.vendor);
 
   useKeys((key) => {
-    if (key.type === 'key' && key.name === 'tab') return dispatch({ type: 'other-side' });
-    // Letters are symbols on the side that types, so the line's keys work only where something can be said.
-    const text = sayable(state.focus, stores);
-    if (text === undefined || key.type !== 'text') return undefined;
-    if (key.text.toLowerCase() === 'm') return dispatch({ type: 'noise' });
-    if (key.text.toLowerCase() !== 's') return undefined;
-    const utterance = state.isNoisy ? sayOverNoise(text, Math.random) : say(text);
-    carry(state.focus, utterance.heard, stores);
-    return dispatch({ type: 'said', by: state.focus, utterance });
+    if (key.type === 'key' && key.name === 'tab') dispatch({ type: 'other-side' });
+    if (key.type !== 'text') return;
+    // Letters are symbols on the side that types: the line's keys work only while there is something to say.
+    let isNoisy = state.isNoisy;
+    for (const letter of key.text.toLowerCase()) {
+      const speech = speechOf(state.focus, stores);
+      if (!speech) return;
+      if (letter === 'm') {
+        isNoisy = !isNoisy;
+        dispatch({ type: 'noise' });
+      } else if (letter === 's') {
+        const utterance = isNoisy ? sayOverNoise(speech.text, Math.random) : say(speech.text);
+        isNoisy = false;
+        carry(state.focus, utterance.heard, speech, stores);
+        dispatch({ type: 'said', by: state.focus, utterance });
+      }
+    }
   });
 
   const isWide = columns >= SIDE_BY_SIDE_COLUMNS;
@@ -52,7 +63,7 @@ export function DemoApp({ stores, isMachineLent }: DemoAppProps): JSX.Element {
     <LineView
       state={state}
       columns={columns}
-      canSay={sayable(state.focus, stores) !== undefined}
+      canSay={speechOf(state.focus, stores) !== undefined}
       isMachineLent={isMachineLent}
     />
   );

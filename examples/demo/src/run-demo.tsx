@@ -16,7 +16,7 @@ export function runDemo(scene: Scene): Promise<number> {
   // Either app's own "quit" ends the demo.
   const stores: DemoStores = {
     client: createClientFlow({ open: scene.openSite, exit: exit.request }),
-    vendor: createVendorFlow({ desk: scene.desk, exit: exit.request }),
+    vendor: createVendorFlow({ desk: scene.desk, onQuit: exit.request }),
   };
   return runApp(<DemoApp stores={stores} isMachineLent={scene.isMachineLent} />, {
     programName: 'readback-demo',
