@@ -237,6 +237,8 @@ export function parseFile(): { groups: TypedGroupVector[]; codes: TypedCodeVecto
     typed('a symbol dropped in the second group', challenge.join(' ').replace('4CT4B', '4CTB')),
     typed('a symbol doubled in the second group', challenge.join(' ').replace('4CT4B', '4CCT4B')),
     typed('three groups, spelled', words5),
+    // The second word would pass as a group of its place.
+    typed('spelled, a word that is five symbols too', 'Zero Zero Zero Zero Zero, Bravo Zero Zero Zero Zero'),
     typed('lines and tabs', challenge.join('\r\n\t')),
     typed('a sentence around it', `code: ${challenge.join(' ')}`),
     typed('nothing', ' \n '),

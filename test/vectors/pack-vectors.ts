@@ -1,7 +1,7 @@
 // Vectors of packs as files (packs.json): what is accepted, and what must be refused, by class. Envelopes are signed by
 // Node's Ed25519 here, so that the two implementations check one another.
 import { createPrivateKey, sign } from 'node:crypto';
-import { type Pack, policyDigest, verifyPack } from '@readback/core';
+import { canonicalJson, type Pack, policyDigest, verifyPack } from '@readback/core';
 import { buildPack, ed25519PublicKey, signPack } from '@readback/core/vendor';
 import { preAuthEncoding } from '../../packages/core/src/pack/envelope.js';
 import { counting, definition, packFile, packKeys, rootPublic, rootSecret } from '../support/example-vendor.js';
@@ -223,14 +223,10 @@ function bareSignature(): string {
 function brokenPayloads(): (readonly [name: string, payload: Uint8Array | string])[] {
   const text = payloadOf(packFile);
   const json = JSON.parse(text);
-  const sorted = (value: object) =>
-    JSON.stringify(Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))));
-  const withKey = (more: object) =>
-    sorted({ ...json, keys: [Object.fromEntries(Object.entries({ ...json.keys[0], ...more }).sort())] });
-  const withPolicy = (more: object) => {
-    const first = Object.fromEntries(Object.entries({ ...json.policies[0], ...more }).sort());
-    return sorted({ ...json, policies: [first, ...json.policies.slice(1)] });
-  };
+  const sorted = canonicalJson;
+  const withKey = (more: object) => sorted({ ...json, keys: [{ ...json.keys[0], ...more }] });
+  const withPolicy = (more: object) =>
+    sorted({ ...json, policies: [{ ...json.policies[0], ...more }, ...json.policies.slice(1)] });
   const { graceDays: _, ...noGrace } = json.policies[0];
   const { salt: __, ...noSalt } = json;
   return [

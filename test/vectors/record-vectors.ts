@@ -134,7 +134,7 @@ const printVectors = (): PrintVector[] =>
 
 export interface MatchVector {
   readonly name: string;
-  readonly then: MachineParts;
+  readonly before: MachineParts;
   readonly now: MachineParts;
   readonly verdict: string;
   readonly changed: readonly PrintSlot[];
@@ -164,9 +164,9 @@ function matchVectors(): MatchVector[] {
     ['a golden image: system parts only, one of them changed', small, { ...small, os: 'C' }],
     ['nothing readable now', machine, {}],
   ];
-  return cases.map(([name, then, now]) => {
-    const { verdict, changed } = matchPrint(printOfParts(digestParts(PRODUCT, then)), digestParts(PRODUCT, now));
-    return { name, then, now, verdict, changed };
+  return cases.map(([name, before, now]) => {
+    const { verdict, changed } = matchPrint(printOfParts(digestParts(PRODUCT, before)), digestParts(PRODUCT, now));
+    return { name, before, now, verdict, changed };
   });
 }
 

@@ -65,6 +65,8 @@ export function parseTyped(text: string, accepts?: GroupAccepts): TypedGroup {
   return { symbols, unknown: tokens.flatMap((token) => token.unknown), open };
 }
 
+const saysOneSymbol = (token = ''): boolean => token.length === 1 || SPELLING_WORDS.has(token.toLowerCase());
+
 export interface TypedCode {
   /** Canonical symbols of each group; more groups than the layout has where too much was typed. */
   readonly groups: readonly string[];
@@ -75,9 +77,11 @@ export interface TypedCode {
 export function splitTyped(text: string, layout: CodeLayout, binding: Binding = UNBOUND): TypedCode {
   const texts = typedTokens(text);
   let place = 0;
-  const tokens = texts.map((token) => {
+  const tokens = texts.map((token, at) => {
     const index = Math.floor(place / GROUP_SYMBOLS);
-    const accepts = place % GROUP_SYMBOLS === 0 ? groupAccepts(layout, index, binding) : undefined;
+    // Among words and single symbols, `bravo` is a word even where its letters would pass as a group.
+    const amongWords = saysOneSymbol(texts[at - 1]) || saysOneSymbol(texts[at + 1]);
+    const accepts = place % GROUP_SYMBOLS === 0 && !amongWords ? groupAccepts(layout, index, binding) : undefined;
     const read = readToken(token, accepts);
     place += read.symbols.length;
     return read;

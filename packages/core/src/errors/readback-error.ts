@@ -56,7 +56,7 @@ export function errorCatalog<Code extends string>(table: Record<Code, ErrorEntry
     typeof text === 'function' ? text(details) : text;
   return {
     codes: Object.keys(table) as Code[],
-    error: (code, details = {}, cause = undefined) => {
+    error: (code, details = {}, cause) => {
       const { family, message, next } = table[code];
       const options = cause === undefined ? undefined : { cause };
       return new ReadbackError(code, family, say(message, details), say(next, details), details, options);
