@@ -1,3 +1,5 @@
+// The published vectors against the public API, as any other implementation would run them; that the committed files are
+// what the sources make; and that they stay what they were while the protocol's version stays.
 import {
   ALPHABET,
   BN254,

@@ -6,7 +6,6 @@ import type { CodeLayout } from './layouts.js';
 
 /** g(x) = x^4 + 10x^3 + 13x^2 + 24x + 18, leading coefficient left out. */
 const GENERATOR = [10, 13, 24, 18] as const;
-export const OUTER_CHECK_SYMBOLS = 4;
 
 /** The check symbol of four others: 16 s0 + 8 s1 + 4 s2 + 2 s3 + slot + binding. */
 export function groupCheck(symbols: ArrayLike<number>, slot: number, binding: number): number {

@@ -25,7 +25,6 @@ export interface Challenge {
 }
 
 const WIDTHS = [3, 12, 5, 40, 8, 12] as const;
-export const CHALLENGE_BYTES = 10;
 
 /** 10 bytes. */
 export function encodeChallenge(challenge: Challenge): Uint8Array {
