@@ -23,8 +23,13 @@ const FAULTY = 3;
 const MOST_EXTRA = 2;
 /** How far a symbol may stand from where it belongs: no more than a group. */
 const MOST_SHIFT = GROUP_SYMBOLS;
+/** Ways to cut anew that are kept: a group passes its check by chance once in 32 times, so the best may be wrong. */
+const MOST_CUTS = 4;
+/** How much less likely than the groups as typed such a way may be. */
+const WORTH_A_TRY = 6;
 
-/** The ways to place what was typed, likeliest first: group by group as typed, and cut anew where that differs. */
+/** The ways to place what was typed, likeliest first: group by group as typed, and cut anew where that differs. At least
+ * one, at most five. */
 export function alignments(layout: CodeLayout, typed: readonly string[], binding: Binding): Alignment[] {
   const groups = typed.slice(0, layout.groups + MOST_EXTRA).map(groupValues);
   const fits = (values: Groupwise, place: number): boolean =>
@@ -33,9 +38,10 @@ export function alignments(layout: CodeLayout, typed: readonly string[], binding
     groupSyndrome(values as readonly number[], layout.slots[place] ?? 0, binding.group) === 0;
   const asTyped = byGroups(groups, layout, fits);
   if (groups.every(fits)) return [asTyped];
-  const cutAnew = bySymbols(groups.flat(), layout, fits);
-  if (!cutAnew || sameGroups(asTyped, cutAnew)) return [asTyped];
-  return [asTyped, cutAnew].sort((a, b) => a.total - b.total);
+  const cutAnew = bySymbols(groups.flat(), layout, fits).filter(
+    (cut) => cut.total < asTyped.total + WORTH_A_TRY && !sameGroups(cut, asTyped),
+  );
+  return [asTyped, ...cutAnew].sort((a, b) => a.total - b.total);
 }
 
 type Fits = (values: Groupwise, place: number) => boolean;
@@ -104,25 +110,24 @@ function byGroups(groups: readonly Groupwise[], layout: CodeLayout, fits: Fits):
 }
 
 /** Cuts the symbols anew, regardless of where groups ended: a group takes five, four where one was left out, six where
- * one was typed twice, none where it was lost. `undefined` where there are far too many or too few. */
-function bySymbols(symbols: Groupwise, layout: CodeLayout, fits: Fits): Alignment | undefined {
-  if (Math.abs(symbols.length - layout.symbols) > MOST_SHIFT) return undefined;
-  // Best way to spread so many symbols over the places so far.
-  let best = new Map<number, Step>([[0, START]]);
+ * one was typed twice, none where it was lost. None where there are far too many or too few. */
+function bySymbols(symbols: Groupwise, layout: CodeLayout, fits: Fits): Alignment[] {
+  if (Math.abs(symbols.length - layout.symbols) > MOST_SHIFT) return [];
+  // The best ways to spread so many symbols over the places so far.
+  let best = new Map<number, readonly Step[]>([[0, [START]]]);
   for (let place = 0; place < layout.groups; place++) {
-    const next = new Map<number, Step>();
-    for (const [from, before] of best) {
+    const next = new Map<number, readonly Step[]>();
+    for (const [from, ways] of best) {
       for (const take of [GROUP_SYMBOLS, GROUP_SYMBOLS - 1, GROUP_SYMBOLS + 1, 0]) {
         const to = from + take;
         if (to > symbols.length || Math.abs(to - GROUP_SYMBOLS * (place + 1)) > MOST_SHIFT) continue;
         const values = symbols.slice(from, to);
-        const [step] = follow(before, { placing: placingCost(values, place, fits) }, values);
-        const known = next.get(to);
-        if (step && !(known && known.total <= step.total)) next.set(to, step);
+        const placing = placingCost(values, place, fits);
+        const longer = ways.flatMap((before) => follow(before, { placing }, values));
+        next.set(to, [...(next.get(to) ?? []), ...longer].sort((a, b) => a.total - b.total).slice(0, MOST_CUTS));
       }
     }
     best = next;
   }
-  const last = best.get(symbols.length);
-  return last && alignmentOf(last);
+  return (best.get(symbols.length) ?? []).map(alignmentOf);
 }

@@ -27,8 +27,9 @@ export const countOf = (choices: readonly Choice[]): number =>
   choices.reduce((product, { list }) => product * list.length, 1);
 
 /** Leaves out what is least likely until at most `ceiling` combinations are left. Equally likely hypotheses of a group stay
- * or go together, so that nothing is left to the order of a list. `undefined`: it can't be done. */
+ * or go together, so that nothing is left to the order of a list. `undefined`: it can't be done, or a group has none. */
 export function likeliest(choices: readonly Choice[], ceiling: number): readonly Choice[] | undefined {
+  if (countOf(choices) === 0) return undefined;
   let kept = choices;
   while (countOf(kept) > ceiling) {
     const spans = kept.map(({ list }) => (list.at(-1)?.cost ?? 0) - (list[0]?.cost ?? 0));

@@ -47,8 +47,8 @@ export interface CorrectionOptions {
   readonly budget?: number;
 }
 
-/** Searches, nearest first: one fault in every wrong group, then two in one of them, then a further group that passed its
- * check with two faults. `typed` in canonical symbols; any number of groups of any length. */
+/** Searches, nearest first: one fault in every wrong group; and only if nothing fits, two in one of them, or a further
+ * group that passed its check with two faults. `typed` in canonical symbols; any number of groups of any length. */
 export function suggestCorrections(
   layout: CodeLayout,
   typed: readonly string[],
@@ -57,28 +57,28 @@ export function suggestCorrections(
   const binding = options.binding ?? UNBOUND;
   const budget = options.budget ?? (layout.bound ? RESPONSE_BUDGET : CHALLENGE_BUDGET);
   const found = new Map<string, Correction>();
-  let wrong: readonly number[] | undefined;
-  let weighed = 0;
-  for (const aligned of alignments(layout, typed, binding)) {
-    const moved = aligned.groups.map(formatGroup).join(' ') !== typed.join(' ');
-    const search = new Search(layout, binding, aligned, budget - weighed, found);
-    search.run(moved);
-    weighed += search.weighed;
-    wrong ??= search.wrong;
-    if (found.size > 0) break;
-  }
+  const bounds = { left: budget };
+  const searches = alignments(layout, typed, binding).map(
+    (aligned) => new Search(layout, binding, aligned, bounds, found),
+  );
+  for (const search of searches) search.findNear(typed);
+  // What is further off is looked for only where nothing near fits: every combination weighed may fit by chance.
+  const fitting = searches.find((search) => search.fits);
+  if (!fitting) searches[0]?.findFar();
   const corrections = [...found.values()].sort((a, b) => a.cost - b.cost).slice(0, KEPT);
-  return { corrections, wrong: wrong ?? [], weighed };
+  return { corrections, wrong: (fitting ?? searches[0])?.wrong ?? [], weighed: budget - bounds.left };
 }
 
+/** A search over one way to place the groups. All of them share their bounds and what they find. */
 class Search {
   readonly wrong: readonly number[];
-  weighed = 0;
+  /** Whether it has found anything but a rebuilt group, which always fits. */
+  fits = false;
   readonly #layout: CodeLayout;
   readonly #binding: Binding;
   readonly #typed: readonly Groupwise[];
   readonly #undone: number;
-  readonly #budget: number;
+  readonly #bounds: { left: number };
   readonly #found: Map<string, Correction>;
   readonly #known = new Map<string, readonly GroupHypothesis[]>();
 
@@ -86,40 +86,49 @@ class Search {
     layout: CodeLayout,
     binding: Binding,
     aligned: Alignment,
-    budget: number,
+    bounds: { left: number },
     found: Map<string, Correction>,
   ) {
     this.#layout = layout;
     this.#binding = binding;
     this.#typed = aligned.groups;
     this.#undone = aligned.cost;
-    this.#budget = budget;
+    this.#bounds = bounds;
     this.#found = found;
     this.wrong = layout.slots.flatMap((_, group) => (this.#isIntact(group) ? [] : [group]));
   }
 
-  run(moved: boolean): void {
+  /** One slip: in every wrong group, of two groups, of the places. */
+  findNear(typed: readonly string[]): void {
     const { wrong } = this;
-    if (wrong.length === 0 && this.#target([]) === 0) {
-      // Nothing was wrong but the places.
-      if (moved) this.#keep([], 0);
+    if (wrong.length === 0) {
+      const moved = this.#typed.map(formatGroup).join(' ') !== typed.join(' ');
+      if (moved && this.#target([]) === 0) this.#fit([], 0);
       return;
     }
     if (wrong.length === 2) this.#trySwap(wrong);
     const [only] = wrong;
     if (only !== undefined && wrong.length === 1) this.#tryRebuilding(only);
-    if (wrong.length > 0) this.#tryAll(wrong, undefined, this.#left());
-    // What is left of the budget is shared by the places where there may be a second fault.
+    this.#tryAll(wrong, undefined, this.#bounds.left);
+  }
+
+  /** One slip in every wrong group, and one more. What is left of the bounds is shared by the places it may be in. */
+  findFar(): void {
+    const { wrong } = this;
+    if (wrong.length === 0 && this.#target([]) === 0) return;
     const others = this.#layout.slots.flatMap((_, group) => (wrong.includes(group) ? [] : [group]));
     const places = [...wrong, ...others];
     places.forEach((deep, index) => {
       const groups = wrong.includes(deep) ? wrong : [...wrong, deep];
-      this.#tryAll(groups, deep, Math.floor(this.#left() / (places.length - index)));
+      this.#tryAll(groups, deep, Math.floor(this.#bounds.left / (places.length - index)));
     });
   }
 
-  #left(): number {
-    return this.#budget - this.weighed;
+  /** Takes so many combinations out of the bounds, if they are there. */
+  #weigh(count: number): boolean {
+    if (count > this.#bounds.left) return false;
+    this.#bounds.left -= count;
+    return true;
   }
 
   #isIntact(group: number): boolean {
@@ -156,9 +165,8 @@ class Search {
   #tryAll(groups: readonly number[], deep: number | undefined, ceiling: number): void {
     const choices = groups.map((group) => ({ group, list: this.#hypotheses(group, group === deep) }));
     const weighed = likeliest(choices, ceiling);
-    if (!weighed) return;
-    this.weighed += countOf(weighed);
-    for (const { mended, cost } of addingUp(this.#layout, weighed, this.#target(groups))) this.#keep(mended, cost);
+    if (!weighed || !this.#weigh(countOf(weighed))) return;
+    for (const { mended, cost } of addingUp(this.#layout, weighed, this.#target(groups))) this.#fit(mended, cost);
   }
 
   #trySwap(wrong: readonly number[]): void {
@@ -166,8 +174,7 @@ class Search {
     const [first, second] = [this.#typed[b] ?? [], this.#typed[a] ?? []];
     const whole = [first, second].every((values) => values.length === GROUP_SYMBOLS && !values.includes(null));
     if (!whole) return;
-    if (this.#left() < 1) return;
-    this.weighed += 1;
+    if (!this.#weigh(1)) return;
     const [x, y] = [first as readonly number[], second as readonly number[]];
     if (!this.#passes(a, x) || !this.#passes(b, y)) return;
     const parts = outerPartOf(this.#layout, a, x) ^ outerPartOf(this.#layout, b, y);
@@ -176,7 +183,7 @@ class Search {
       { group: a, values: x },
       { group: b, values: y },
     ];
-    this.#keep(mended, SLIP_COST.groupsSwapped);
+    this.#fit(mended, SLIP_COST.groupsSwapped);
   }
 
   /** One wrong group, all others right: the outer code knows what it was. */
@@ -184,8 +191,7 @@ class Search {
     const typed = this.#typed[group] ?? [];
     const lost = typed.filter((value) => value === null).length + Math.max(0, GROUP_SYMBOLS - typed.length);
     if (!this.#layout.bound && lost < LOST_SYMBOLS) return;
-    if (this.#left() < 1) return;
-    this.weighed += 1;
+    if (!this.#weigh(1)) return;
     const four = rebuildGroup(this.#layout, group, this.#target([group]));
     const slot = this.#layout.slots[group] ?? 0;
     const values = [...four, groupCheck(four, slot, this.#binding.group)];
@@ -194,6 +200,11 @@ class Search {
       return cost + (heard === null || heard === undefined ? 0 : confusionCost(value, heard) / 2);
     }, 0);
     this.#keep([{ group, values }], SLIP_COST.groupLost + 4 + differs);
+  }
+
+  #fit(mended: readonly Mended[], mending: number): void {
+    this.fits = true;
+    this.#keep(mended, mending);
   }
 
   #keep(mended: readonly Mended[], mending: number): void {
