@@ -1,0 +1,217 @@
+// A response mended by its signature: what is healed, what is refused, and that the work is bounded.
+import {
+  acceptResponse,
+  formatGroup,
+  type HealedResponse,
+  healResponse,
+  type Installation,
+  MOST_SIGNATURE_CHECKS,
+  type Pack,
+} from '@readback/core';
+import { describe, expect, test } from 'vitest';
+import { hear } from '../../bench/support/channel.js';
+import { Random } from '../../bench/support/random.js';
+import { groupValues } from '../../packages/core/src/codes/alphabet.js';
+import { answer, NOW_MS, pack, TODAY, withChallenge } from '../support/example-vendor.js';
+
+interface Run {
+  readonly healed: HealedResponse | undefined;
+  readonly steps: number;
+}
+
+function heal(
+  installation: Installation,
+  groups: readonly string[],
+  options: { pack?: Pack; nowMs?: number } = {},
+): Run {
+  const work = healResponse(installation, options.pack ?? pack, { groups, nowMs: options.nowMs ?? NOW_MS });
+  for (let steps = 0; ; steps++) {
+    const step = work.next();
+    if (step.done) return { healed: step.value, steps };
+  }
+}
+
+/** A pack whose keys count the signatures they check. `verdict` replaces the check. */
+function counting(of: Pack, verdict?: boolean): { pack: Pack; checks: () => number } {
+  let checks = 0;
+  const keys = of.keys.map((key) => ({
+    ...key,
+    verifying: () => ({
+      ...key.verifying(),
+      verify: (message: Uint8Array, signature: bigint) => {
+        checks += 1;
+        return verdict ?? key.verifying().verify(message, signature);
+      },
+    }),
+  }));
+  return { pack: { ...of, keys }, checks: () => checks };
+}
+
+const withKeys = (of: Pack, count: number): Pack => ({
+  ...of,
+  keys: Array.from({ length: count }, () => of.keys[0]).filter((key) => key !== undefined),
+});
+
+const site = withChallenge();
+const issued = answer(site.challenge);
+const garbled = (groups: readonly string[], index: number, group: string): string[] =>
+  groups.toSpliced(index, 1, group);
+const turned = (group = ''): string => group.slice(0, 3) + group.charAt(4) + group.charAt(3);
+
+/** Each with the groups that it changes. */
+const DAMAGES: Record<string, readonly [typed: readonly string[], changed: readonly number[]]> = {
+  'a wrong symbol': [garbled(issued.groups, 3, `0${issued.groups[3]?.slice(1)}`), [3]],
+  'a wrong symbol in each of two groups': [
+    garbled(garbled(issued.groups, 1, `0${issued.groups[1]?.slice(1)}`), 12, `${issued.groups[12]?.slice(0, 4)}0`),
+    [1, 12],
+  ],
+  'swapped neighbours in the clear fields': [garbled(issued.groups, 0, turned(issued.groups[0])), [0]],
+  'a dropped symbol': [garbled(issued.groups, 5, issued.groups[5]?.slice(1) ?? ''), [5]],
+  'a dropped symbol and all groups behind it cut wrong': [
+    issued.groups
+      .join('')
+      .slice(1)
+      .match(/.{1,5}/g) ?? [],
+    [0],
+  ],
+  'three inaudible symbols': [garbled(issued.groups, 8, `???${issued.groups[8]?.slice(3)}`), [8]],
+  'a group that nobody heard': [garbled(issued.groups, 14, '?????'), [14]],
+  'a group of garbage': [garbled(issued.groups, 6, 'ZZZZZ'), [6]],
+  'a missing group': [issued.groups.toSpliced(9, 1), [9]],
+  'a doubled group': [issued.groups.toSpliced(9, 0, issued.groups[9] ?? ''), []],
+  'swapped groups': [issued.groups.toSpliced(2, 2, issued.groups[3] ?? '', issued.groups[2] ?? ''), [2, 3]],
+};
+
+describe('healing a response', () => {
+  test.each(Object.entries(DAMAGES))('mends %s', (_, [typed, changed]) => {
+    const { healed } = heal(site.installation, typed);
+    expect(healed?.groups).toEqual(issued.groups);
+    expect(healed?.changed).toEqual(changed);
+  });
+
+  test('gives what accepting the right response gives', () => {
+    const { healed } = heal(site.installation, garbled(issued.groups, 6, 'ZZZZZ'));
+    const accepted = acceptResponse(site.installation, pack, { groups: issued.groups, nowMs: NOW_MS });
+    expect(healed).toMatchObject(accepted);
+  });
+
+  test('mends a whole call on a bad line', () => {
+    // 2 % of the symbols misheard, and the slips of a call: some group is wrong in nearly every reading.
+    const random = new Random(4);
+    let faulty = 0;
+    let healed = 0;
+    while (faulty < 20) {
+      const typed = issued.groups.map((group) =>
+        formatGroup(
+          hear(
+            random,
+            groupValues(group).map((value) => value ?? 0),
+            0.02,
+          ),
+        ),
+      );
+      if (typed.join() === issued.groups.join()) continue;
+      faulty += 1;
+      const run = heal(site.installation, typed);
+      if (run.healed) expect(run.healed.groups).toEqual(issued.groups);
+      healed += run.healed ? 1 : 0;
+    }
+    expect(healed).toBeGreaterThanOrEqual(18);
+  });
+
+  test('mends a renewal, under the right one of two pending challenges', () => {
+    const activated = acceptResponse(site.installation, pack, { groups: issued.groups, nowMs: NOW_MS });
+    const change = withChallenge(activated.installation, 'change');
+    const both = withChallenge(change.installation, 'move');
+    expect(both.installation.pending).toHaveLength(2);
+    const base = activated.grant.digest;
+    const renewal = answer(change.challenge, { base, quantity: 6, day: TODAY + 3 });
+    const { healed } = heal(both.installation, garbled(renewal.groups, 4, turned(renewal.groups[4])));
+    expect(healed?.groups).toEqual(renewal.groups);
+    expect(healed?.installation.lineage).toHaveLength(2);
+    expect(healed?.grant).toMatchObject({ quantity: 6, day: TODAY + 3 });
+  });
+
+  test('mends nothing of a response to another challenge', () => {
+    const other = withChallenge(undefined, 'activate', NOW_MS + 1);
+    const foreign = answer(site.challenge.map((byte, index) => (index === 9 ? byte ^ 1 : byte)));
+    expect(other.groups).toEqual(site.groups);
+    expect(heal(site.installation, foreign.groups).healed).toBeUndefined();
+    expect(heal(site.installation, garbled(foreign.groups, 2, 'ZZZZZ')).healed).toBeUndefined();
+  });
+
+  test('mends nothing without a pending challenge', () => {
+    const done = acceptResponse(site.installation, pack, { groups: issued.groups, nowMs: NOW_MS }).installation;
+    expect(heal(done, garbled(issued.groups, 2, 'ZZZZZ'))).toEqual({ healed: undefined, steps: 0 });
+  });
+
+  test('says of a mended response that it is stale', () => {
+    const late = { nowMs: NOW_MS + 400 * 86_400_000 };
+    expect(() => heal(site.installation, garbled(issued.groups, 6, 'ZZZZZ'), late)).toThrowError(
+      expect.objectContaining({ code: 'response-stale' }),
+    );
+  });
+
+  test.each([
+    ['retired', 'key-retired'],
+    ['stolen', 'key-stolen'],
+  ] as const)('says of a mended response that its key is %s', (status, code) => {
+    const keys = pack.keys.map((key) => ({ ...key, status, lastDay: TODAY - 1 }));
+    expect(() => heal(site.installation, garbled(issued.groups, 6, 'ZZZZZ'), { pack: { ...pack, keys } })).toThrowError(
+      expect.objectContaining({ code }),
+    );
+  });
+
+  test('passes over a correction with a policy that does not answer the purpose', () => {
+    // Found before any signature is checked, and so nothing that may end the search.
+    const addOn = pack.policies.map((policy) => ({ ...policy, kind: 'add-on' as const }));
+    expect(heal(site.installation, garbled(issued.groups, 6, 'ZZZZZ'), { pack: { ...pack, policies: addOn } })).toEqual(
+      {
+        healed: undefined,
+        steps: expect.any(Number),
+      },
+    );
+  });
+});
+
+describe('the work of healing', () => {
+  test('is one signature where one correction is likely', () => {
+    const spied = counting(pack);
+    const { healed, steps } = heal(site.installation, DAMAGES['a wrong symbol']?.[0] ?? [], spied);
+    expect(healed).toBeDefined();
+    expect(spied.checks()).toBe(1);
+    expect(steps).toBe(0);
+  });
+
+  test('pauses after every correction that was tried', () => {
+    const spied = counting(pack, false);
+    const { healed, steps } = heal(site.installation, garbled(issued.groups, 6, 'ZZZZZ'), spied);
+    expect(healed).toBeUndefined();
+    expect(steps).toBeGreaterThan(0);
+    expect(spied.checks()).toBeLessThanOrEqual(steps);
+  });
+
+  test.each([1, 100, 128, 256])('is at most 256 signatures with %i keys', (keys) => {
+    const random = new Random(keys);
+    for (let i = 0; i < 15; i++) {
+      const spied = counting(withKeys(pack, keys), false);
+      const typed = issued.groups.map((group) =>
+        formatGroup(
+          hear(
+            random,
+            groupValues(group).map((value) => value ?? 0),
+            0.1,
+          ),
+        ),
+      );
+      heal(site.installation, typed, spied);
+      expect(spied.checks()).toBeLessThanOrEqual(MOST_SIGNATURE_CHECKS);
+    }
+  });
+
+  test('is not begun where one correction alone would take more', () => {
+    const spied = counting(withKeys(pack, MOST_SIGNATURE_CHECKS + 1));
+    expect(heal(site.installation, DAMAGES['a wrong symbol']?.[0] ?? [], spied).healed).toBeUndefined();
+    expect(spied.checks()).toBe(0);
+  });
+});
