@@ -34,7 +34,15 @@ export async function runVendorApp({ folder }: RunVendorAppOptions): Promise<num
     suggestedAgent: userName(),
     onQuit: exit.request,
   });
-  return await runApp(<VendorApp store={store} />, { programName: 'readback-vendor', exit, beforeExit: store.close });
+  const isScryptBusy = (): boolean => ['making', 'opening'].includes(store.getState().screen);
+  const exitCode = await runApp(<VendorApp store={store} />, {
+    programName: 'readback-vendor',
+    exit,
+    beforeExit: () => (isScryptBusy() ? undefined : store.close()),
+  });
+  // Nothing is lost by not waiting for it, and a desk that is half made is removed by the end of the process.
+  if (isScryptBusy()) process.exit(exitCode);
+  return exitCode;
 }
 
 const deskOnDisk: DeskDoor = {

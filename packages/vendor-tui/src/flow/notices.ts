@@ -32,7 +32,3 @@ export function faultOf(error: unknown): Fault {
     next: 'Try again. If it happens twice, close it, start it with READBACK_DEBUG=1 and report what it prints.',
   };
 }
-
-export function faultNotice(error: unknown): NoticeState {
-  return { what: 'fault', fault: faultOf(error) };
-}

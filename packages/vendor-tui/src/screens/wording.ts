@@ -16,7 +16,7 @@ export const STEP_NAMES: Readonly<Record<CallStep, string>> = {
   order: 'Order',
   confirm: 'Confirm',
   response: 'Response',
-  closing: 'Closing words',
+  closing: 'Closing',
 };
 
 /** What the agent says. */
@@ -37,10 +37,10 @@ export const say: {
   group: (number) => `Please read me group ${number}.`,
   groupAgain: (numbers) => `${numbers.length === 1 ? 'Group' : 'Groups'} ${listed(numbers)} again, please.`,
   phrase: 'Which two words are on your screen?',
-  readBack: 'I will read all five groups back to you. Stop me where one is different.',
+  readBack: 'I read all groups back. Stop me where one is wrong.',
   order: 'One moment, I am looking at your orders.',
   confirm: (offer) => `You will get ${offer}. Is that right?`,
-  response: (count) => `I will read ${count} groups. Say "next" when you have typed one.`,
+  response: (count) => `I read ${count} groups. Say "next" after each.`,
   lastGroup: 'That was the last group.',
   closing: 'Which two words are on your screen now?',
   finished: 'Thank you. Goodbye.',
@@ -92,6 +92,12 @@ export function requestFacts({ product, packVersion, purpose, machine }: HeardCh
 
 export function seats({ seatsTotal, seatsUsed }: OrderView): string {
   return `${seatsUsed} of ${seatsTotal} ${seatsTotal === 1 ? 'seat' : 'seats'} used`;
+}
+
+/** Where there is little room. */
+export function seatsLeft({ seatsTotal, seatsUsed }: OrderView): string {
+  const left = Math.max(0, seatsTotal - seatsUsed);
+  return `${left} ${left === 1 ? 'seat' : 'seats'} left`;
 }
 
 /** `Give Example Plant: Professional, 12 months.` */
@@ -217,15 +223,16 @@ export function placeName(place: CallPlace): string {
 }
 
 export const HELP_LINES: readonly string[] = [
-  'A call has seven steps; Esc goes one step back and keeps what was typed.',
-  '1 Customer: type a part of the name; Enter chooses. A new one is at the end of the list.',
-  '2 Challenge: five groups. Type what you hear, "k7m4x" or "kilo 7 mike 4 x-ray". ? = not heard.',
-  "3 Two words: the caller's words and yours must be the same. Other words: a group is wrong.",
-  '4 Order: what the customer has bought. N takes a new order down.',
-  '5 Confirm: Y records it. A challenge has one response, for ever; asking again shows it again.',
-  '6 Response: Space for the next group, a number to jump ("7" for group 7).',
-  '7 Closing words: only an unlocked machine shows them. They prove that it worked.',
-  'A dropped call: Esc to home. It stays in the list until you close this program.',
+  '1 Customer: type a part of the name. To add a new one: the end of the list.',
+  '2 Challenge: type what you hear, "k7m4x" or "kilo 7". ? = not heard.',
+  '3 Two words: if the caller sees others, a group was heard wrong.',
+  '4 Order: what the customer has bought. N takes a new one down.',
+  '5 Confirm: Y records the response; a challenge has one, for ever.',
+  '6 Response: Space for the next group; a number goes to that group.',
+  '7 Closing: words that only an unlocked machine shows.',
+  'Esc goes one step back and keeps what was typed.',
+  'A dropped call stays at home until this program ends.',
+  'Afterwards: a new call, the same challenge; the response is shown again.',
 ];
 
 function listed(numbers: readonly number[]): string {

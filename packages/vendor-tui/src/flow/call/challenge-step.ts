@@ -31,7 +31,7 @@ function challengeText(call: CallState): string {
 
 function type(call: CallState, event: CodeInputEvent): Result {
   const before = challengeText(call);
-  const typed = { ...call, input: reduceCodeInput(call.input, event, CHALLENGE_INPUT) };
+  const typed = toWrongGroup({ ...call, input: reduceCodeInput(call.input, event, CHALLENGE_INPUT) }, event);
   const isSame = challengeText(typed) === before;
   // What was said about the code holds as long as the code does.
   const next: CallState = isSame
@@ -39,6 +39,16 @@ function type(call: CallState, event: CodeInputEvent): Result {
     : { ...typed, notice: undefined, work: undefined, heard: undefined, order: undefined, orders: [] };
   if (isSame && event.type !== 'enter') return { state: next };
   return readChallenge(next).status === 'ok' && next.work === undefined ? hear(next) : { state: next };
+}
+
+/** Once all groups are there, what is typed next is a group that was asked for again: it belongs to the first wrong one. */
+function toWrongGroup(call: CallState, { type: cause }: CodeInputEvent): CallState {
+  if (cause !== 'text' && cause !== 'paste') return call;
+  const { marks, wrongGroups } = readChallenge(call);
+  const [first] = wrongGroups;
+  const isAllThere = !marks.includes('empty') && !marks.includes('partial');
+  if (!isAllThere || first === undefined || marks[call.input.current] !== 'ok') return call;
+  return { ...call, input: reduceCodeInput(call.input, { type: 'jump', group: first }, CHALLENGE_INPUT) };
 }
 
 /** Back from the phrase with the same code: the desk has understood it already. */

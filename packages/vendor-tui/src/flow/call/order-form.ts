@@ -1,5 +1,6 @@
 // A new order for the customer of the call: product (where there are several), policy, quantity, seats.
 import { reduceChoiceList, reduceTextField, type Step, type TextFieldEvent, textFieldOf } from '@readback/tui-kit';
+import type { OrderView } from '../../desk/desk.js';
 import type { VendorEffect, VendorEvent } from '../events.js';
 import {
   type CallState,
@@ -59,7 +60,7 @@ export function reduceNewOrder(call: CallState, event: VendorEvent): Result {
     case 'next-field':
       return goOn(call);
     case 'order-added':
-      return afterOrder(call);
+      return afterOrder(call, event.order);
     case 'failed':
       if (event.fault.code !== 'order-needs-identity') return { state: call };
       return { state: withForm(call, { ...form, needsIdentity: true, field: 'identity' }) };
@@ -135,8 +136,8 @@ function isWithin(text: string, most: number): boolean {
   return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= most;
 }
 
-/** The next order begins anew. With a challenge at hand its orders are looked at again. */
-function afterOrder(call: CallState): Result {
+/** The next form begins anew. With a challenge at hand the orders are looked at again, the new one highlighted. */
+function afterOrder(call: CallState, order: OrderView): Result {
   const form: OrderForm = {
     ...call.orderForm,
     quantity: textFieldOf('1'),
@@ -144,5 +145,7 @@ function afterOrder(call: CallState): Result {
     needsIdentity: false,
   };
   const next = withForm({ ...call, work: undefined }, form);
-  return form.from === 'order' ? loadOrders({ ...next, place: 'order' }) : { state: { ...next, place: 'challenge' } };
+  return form.from === 'order'
+    ? loadOrders({ ...next, order, place: 'order' })
+    : { state: { ...next, place: 'challenge' } };
 }

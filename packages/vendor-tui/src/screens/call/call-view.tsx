@@ -19,7 +19,8 @@ export interface CallViewProps {
   readonly dispatch: Dispatch;
 }
 
-const STEPS_COLUMNS = 15;
+const STEPS_COLUMNS = 12;
+const STEPS_GAP = 3;
 const STEPS_ROWS = 14;
 /** With the steps beside it a challenge still fits one row. */
 const WIDE_COLUMNS = 80;
@@ -30,14 +31,17 @@ export function CallView({ state, call, dispatch }: CallViewProps): JSX.Element 
   const { columns, rows } = useViewport();
   const isScreenReader = useIsScreenReaderEnabled();
   const hasSteps = columns >= WIDE_COLUMNS && rows >= STEPS_ROWS && !isScreenReader;
-  const room = { columns: hasSteps ? columns - STEPS_COLUMNS - 1 : columns, rows: rows - TITLE_ROWS - FOOTER_ROWS };
+  const room = {
+    columns: hasSteps ? columns - STEPS_COLUMNS - STEPS_GAP : columns,
+    rows: rows - TITLE_ROWS - FOOTER_ROWS,
+  };
   const step = stepOf(call);
   const place =
     step === undefined ? 'done' : `${CALL_STEPS.indexOf(step) + 1}/${CALL_STEPS.length} ${STEP_NAMES[step]}`;
   const name = call.customer?.name ?? 'New call';
   return (
     <Screen title={shortened(name, columns - place.length - 2)} aside={place} hints={hintsOf(state)}>
-      <Box columnGap={1}>
+      <Box columnGap={STEPS_GAP}>
         {hasSteps && <Steps call={call} />}
         <ViewportProvider viewport={room}>
           <Box flexDirection="column" width={room.columns} flexShrink={0}>

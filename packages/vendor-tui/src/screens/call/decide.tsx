@@ -2,9 +2,20 @@
 import { Phrase, useViewport } from '@readback/tui-kit';
 import { Box, Text } from 'ink';
 import type { JSX } from 'react';
+import type { OrderView } from '../../desk/desk.js';
 import { type CallState, chosenBase } from '../../flow/call/call-state.js';
 import { Fact, PickList, useIsRoomyStep } from '../parts.js';
-import { buildsOn, CONFIRM_WARNING, giveSeats, giving, PRESS_Y, requestFacts, say, seats } from '../wording.js';
+import {
+  buildsOn,
+  CONFIRM_WARNING,
+  giveSeats,
+  giving,
+  PRESS_Y,
+  requestFacts,
+  say,
+  seats,
+  seatsLeft,
+} from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
 
 const WORDS_LABEL = 'The caller must say these two words:';
@@ -29,13 +40,20 @@ export function PhraseStepView({ call }: { readonly call: CallState }): JSX.Elem
   );
 }
 
+/** Below this an order's day of ending and the reason why it is blocked do not fit beside it. */
+const WIDE_COLUMNS = 60;
+
+function orderDetail(order: OrderView): string {
+  return order.validUntil === undefined ? seats(order) : `${seats(order)}, until ${order.validUntil}`;
+}
+
 export function OrderStepView({ call, dispatch }: StepProps): JSX.Element {
-  const { rows } = useViewport();
+  const { columns, rows } = useViewport();
   const isRoomy = useIsRoomyStep();
   const choices = call.orders.map((order) => ({
     key: order.id,
     label: order.offer,
-    detail: order.validUntil === undefined ? seats(order) : `${seats(order)}, until ${order.validUntil}`,
+    detail: columns < WIDE_COLUMNS ? seatsLeft(order) : orderDetail(order),
     disabledReason: order.blocked,
   }));
   return (

@@ -53,10 +53,10 @@ function FieldInUse({ call, dispatch }: StepProps): JSX.Element {
       <Box flexDirection="column">
         <Text bold>{label}</Text>
         <PickList
-          choices={rowsOf.map(({ id, title }) => ({ key: id, label: title, detail: id }))}
+          choices={rowsOf.map(({ id, title }) => ({ key: id, label: title }))}
           index={index}
           dispatch={dispatch}
-          height={Math.max(2, rows - 6)}
+          height={Math.max(2, rows - 4)}
         />
       </Box>
     );

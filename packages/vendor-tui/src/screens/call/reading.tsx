@@ -39,9 +39,8 @@ export function ClosingStepView({ call, dispatch }: StepProps): JSX.Element {
         isActive={!call.isLeaving}
         width={columns - 4}
       />
-      {call.isLeaving ? (
-        <Notice {...LEAVE_QUESTION} />
-      ) : (
+      {call.isLeaving && <Notice {...LEAVE_QUESTION} />}
+      {!call.isLeaving && call.notice === undefined && (
         <Text dimColor>No words yet? Enter with nothing typed leaves them out.</Text>
       )}
     </StepFrame>

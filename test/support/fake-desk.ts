@@ -1,0 +1,210 @@
+// A desk in memory for the screens of the vendor's app: no keys, no ledger, and a log of what was asked of it. Codes are
+// checked as a real desk checks them.
+import {
+  BN254_RESPONSE_LAYOUT,
+  bindingOf,
+  CHALLENGE_LAYOUT,
+  challengePayload,
+  confirmationPhrase,
+  encodeCode,
+  faultOfReading,
+  ReadbackError,
+  readCode,
+} from '@readback/core';
+import type {
+  CustomerView,
+  Desk,
+  HeardChallenge,
+  IssuedView,
+  MachineView,
+  OrderView,
+  ProductView,
+} from '@readback/vendor-tui';
+
+export const CHALLENGE: readonly string[] = encodeCode(
+  CHALLENGE_LAYOUT,
+  Uint8Array.from({ length: 16 }, (_, index) => (index * 5 + 3) % 32),
+);
+export const OTHER_CHALLENGE: readonly string[] = encodeCode(
+  CHALLENGE_LAYOUT,
+  Uint8Array.from({ length: 16 }, (_, index) => (index * 3 + 1) % 32),
+);
+export const CLOSING_WORDS = 'calm harbour';
+
+const payloadOf = (groups: readonly string[]): Uint8Array => {
+  const { data } = readCode(CHALLENGE_LAYOUT, groups);
+  if (data === undefined) throw new RangeError('not a challenge');
+  return challengePayload(data);
+};
+
+export const WORDS: readonly string[] = confirmationPhrase(payloadOf(CHALLENGE));
+
+export const RESPONSE: readonly string[] = encodeCode(
+  BN254_RESPONSE_LAYOUT,
+  Uint8Array.from({ length: 56 }, (_, index) => (index * 7 + 1) % 32),
+  bindingOf(payloadOf(CHALLENGE)),
+);
+
+const policy = (id: string, title: string, hasUnits = true): ProductView['policies'][number] => ({
+  id,
+  title,
+  describe: (quantity) =>
+    hasUnits ? `${title}, ${quantity} month${quantity === 1 ? '' : 's'}` : `${title}, perpetual`,
+});
+
+export const PRODUCT: ProductView = {
+  id: 'com.example.historian',
+  title: 'Example Historian',
+  packVersion: 2,
+  packTag: 'abc',
+  policies: [policy('professional', 'Professional'), policy('site', 'Site', false)],
+};
+
+export const refusal = (code: string, message: string, next: string): ReadbackError =>
+  new ReadbackError(code, 'refusal', message, next);
+
+type Method = 'findCustomers' | 'hear' | 'ordersFor' | 'issue' | 'confirmCaller' | 'addOrder' | 'addCustomer';
+
+export interface FakeDesk extends Desk {
+  /** Names of the methods called that change or decide something, in order. */
+  readonly log: string[];
+  /** The next call of the method fails with this. */
+  readonly failNext: (method: Method, error: unknown) => void;
+  /** Until the returned function is called, the method does not answer. */
+  readonly hold: (method: Method) => () => void;
+  readonly orderList: OrderView[];
+  machine: MachineView;
+  /** Of a renewal. */
+  bases: HeardChallenge['bases'];
+  readonly isClosed: () => boolean;
+}
+
+export function createFakeDesk(): FakeDesk {
+  const customers: CustomerView[] = [
+    { id: 'c-1', name: 'Example Plant', note: 'an example' },
+    { id: 'c-2', name: 'Nordhafen Werft', note: '' },
+  ];
+  const orders: OrderView[] = [
+    order('o-1', 'c-1', 12, { seatsUsed: 1 }),
+    order('o-2', 'c-1', 6, { seatsTotal: 1, seatsUsed: 1, blocked: 'No seat is left: all 1 are taken.' }),
+  ];
+  const grants = new Map<string, IssuedView & { readonly at: string }>();
+  const failures = new Map<Method, unknown>();
+  const gates = new Map<Method, Promise<void>>();
+  const log: string[] = [];
+  let isClosed = false;
+
+  async function enter(method: Method): Promise<void> {
+    await gates.get(method);
+    const failure = failures.get(method);
+    failures.delete(method);
+    if (failure !== undefined) throw failure;
+  }
+
+  const nameOf = (customerId: string): string => customers.find(({ id }) => id === customerId)?.name ?? '?';
+
+  const desk: FakeDesk = {
+    folder: '/desks/example',
+    agent: 'Ada',
+    log,
+    orderList: orders,
+    machine: { known: 'new', description: 'not seen before', weakIdentity: true },
+    bases: undefined,
+    isClosed: () => isClosed,
+    failNext: (method, error) => void failures.set(method, error),
+    hold(method) {
+      let release: () => void = () => undefined;
+      gates.set(
+        method,
+        new Promise((resolve) => {
+          release = resolve;
+        }),
+      );
+      return () => {
+        gates.delete(method);
+        release();
+      };
+    },
+    products: async () => [PRODUCT],
+    async findCustomers(search) {
+      await enter('findCustomers');
+      return customers.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()));
+    },
+    async addCustomer({ name }) {
+      await enter('addCustomer');
+      const customer = { id: `c-${customers.length + 1}`, name, note: '' };
+      customers.push(customer);
+      log.push(`addCustomer ${name}`);
+      return customer;
+    },
+    orders: async (customerId) => orders.filter((one) => one.customerId === customerId),
+    async addOrder(wanted) {
+      await enter('addOrder');
+      const { customerId, policyId, quantity, seats: seatsTotal } = wanted;
+      const added = order(`o-${orders.length + 1}`, customerId, quantity, { policyId, seatsTotal });
+      orders.push(added);
+      log.push(`addOrder ${policyId} ${quantity} ${seatsTotal}${wanted.identity ? ` for ${wanted.identity}` : ''}`);
+      return added;
+    },
+    async hear(groups) {
+      await enter('hear');
+      log.push('hear');
+      const reading = readCode(CHALLENGE_LAYOUT, groups);
+      if (reading.status !== 'ok') throw faultOfReading(reading, groups, { want: 'challenge', groups: 5 });
+      const challenge = groups.join(' ');
+      const recorded = grants.get(challenge);
+      return {
+        challenge,
+        confirmationPhrase: confirmationPhrase(payloadOf(groups)),
+        product: PRODUCT,
+        packVersion: 2,
+        purpose: desk.bases === undefined ? 'activate' : 'change',
+        counter: 7,
+        machine: desk.machine,
+        ...(recorded && { recorded: { ...recorded, shownAgain: true } }),
+        ...(desk.bases && { bases: desk.bases }),
+      };
+    },
+    async ordersFor(customerId) {
+      await enter('ordersFor');
+      return orders.filter((one) => one.customerId === customerId);
+    },
+    async issue({ customerId, orderId, heard, buildsOn }) {
+      await enter('issue');
+      log.push(`issue ${orderId}${buildsOn === undefined ? '' : ` on ${buildsOn}`}`);
+      const taken = orders.find(({ id }) => id === orderId);
+      const issued: IssuedView = {
+        grantId: `g-${grants.size + 1}`,
+        groups: RESPONSE,
+        customerName: nameOf(customerId),
+        offer: taken?.offer ?? '?',
+        issuedOn: '2026-11-22',
+        shownAgain: false,
+        confirmed: false,
+      };
+      grants.set(heard.challenge, { ...issued, at: '2026-11-22T09:00:00.000Z' });
+      return issued;
+    },
+    async confirmCaller(grantId, typed) {
+      await enter('confirmCaller');
+      const isRight = typed === CLOSING_WORDS;
+      log.push(`confirmCaller ${grantId} ${isRight}`);
+      for (const [challenge, grant] of grants) {
+        if (isRight && grant.grantId === grantId) grants.set(challenge, { ...grant, confirmed: true });
+      }
+      return isRight;
+    },
+    recentGrants: async (count) => [...grants.values()].toReversed().slice(0, count),
+    ledgerRows: async () => [],
+    async close() {
+      isClosed = true;
+    },
+  };
+  return desk;
+}
+
+function order(id: string, customerId: string, quantity: number, changes: Partial<OrderView> = {}): OrderView {
+  const policyId = changes.policyId ?? 'professional';
+  const offer = PRODUCT.policies.find((one) => one.id === policyId)?.describe(quantity) ?? '?';
+  return { id, customerId, productId: PRODUCT.id, policyId, quantity, offer, seatsTotal: 3, seatsUsed: 0, ...changes };
+}
