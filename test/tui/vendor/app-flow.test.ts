@@ -61,7 +61,7 @@ describe('first run', () => {
     expect(store.getState()).toMatchObject({
       screen: 'first-run',
       notice: { fault: { code: 'desk-unwritable' } },
-      firstRun: { folder: { value: FOLDER }, agent: { value: 'Ada' } },
+      firstRun: { field: 'folder', folder: { value: FOLDER }, passphrase: { value: PASSPHRASE } },
     });
   });
 

@@ -1,8 +1,8 @@
 // The first run: where the desk is to be, who works at it, its passphrase twice; then the desk being made, and what was
-// made. The passphrase leaves the state as soon as it is handed on.
+// made. The passphrase leaves the state as soon as there is a desk; until then it need not be typed again.
 import { emptyTextField, reduceTextField, type Step } from '@readback/tui-kit';
 import type { VendorEffect, VendorEvent } from './events.js';
-import type { NoticeState } from './notices.js';
+import type { Fault, NoticeState } from './notices.js';
 import type { FirstRunField, FirstRunState, VendorState } from './state.js';
 
 const FIELDS: readonly FirstRunField[] = ['folder', 'agent', 'passphrase', 'repeat'];
@@ -28,7 +28,14 @@ export function reduceFirstRun(state: VendorState, event: VendorEvent): Result {
     case 'desk-looked-for':
       // The folder that was just left holds a desk: no need to fill in the rest.
       if (!event.exists || event.folder !== state.firstRun.folder.value.trim()) return { state };
-      return { state: { ...state, screen: 'unlock', folder: event.folder, notice: { what: 'desk-is-there' } } };
+      return {
+        state: {
+          ...withoutPassphrase(state),
+          screen: 'unlock',
+          folder: event.folder,
+          notice: { what: 'desk-is-there' },
+        },
+      };
     default:
       return { state };
   }
@@ -41,17 +48,29 @@ export function reduceMaking(state: VendorState, event: VendorEvent): Result {
   }
   if (event.type === 'desk-made') {
     const { made, agent } = event;
-    return { state: { ...state, screen: 'made', folder: made.folder, agent, made, work: undefined } };
+    const screen = 'made';
+    return { state: { ...withoutPassphrase(state), screen, folder: made.folder, agent, made, work: undefined } };
   }
   if (event.type === 'failed') {
     const notice: NoticeState = { what: 'fault', fault: event.fault };
-    return { state: { ...state, screen: 'first-run', work: undefined, notice } };
+    const field = fieldOf(event.fault);
+    return { state: { ...withForm(state, { field }), screen: 'first-run', work: undefined, notice } };
   }
   return { state };
 }
 
 function withForm(state: VendorState, form: Partial<FirstRunState>): VendorState {
   return { ...state, firstRun: { ...state.firstRun, ...form } };
+}
+
+function withoutPassphrase(state: VendorState): VendorState {
+  return withForm(state, { passphrase: emptyTextField, repeat: emptyTextField, verdict: undefined });
+}
+
+/** Where to mend it. */
+function fieldOf({ code }: Fault): FirstRunField {
+  if (code.startsWith('passphrase-')) return 'passphrase';
+  return code.startsWith('agent-') ? 'agent' : 'folder';
 }
 
 function edit(state: VendorState, event: Parameters<typeof reduceTextField>[1]): Result {
@@ -83,13 +102,7 @@ function goOn(state: VendorState): Result {
   if (fault !== undefined) return { state: { ...withForm(state, { field: fault.field }), notice: fault.notice } };
   const folder = firstRun.folder.value.trim();
   const desk = { folder, agent: firstRun.agent.value.trim(), passphrase: firstRun.passphrase.value };
-  const emptied = withForm(state, {
-    passphrase: emptyTextField,
-    repeat: emptyTextField,
-    verdict: undefined,
-    field: 'passphrase',
-  });
-  return { state: { ...emptied, screen: 'making', folder }, effects: [{ type: 'make-desk', desk }] };
+  return { state: { ...state, screen: 'making', folder }, effects: [{ type: 'make-desk', desk }] };
 }
 
 /** The first field that cannot stay as it is. */
