@@ -158,7 +158,12 @@ describe.each(LAYOUTS.map((layout) => ({ kind: layout.kind, layout })))('a $kind
 
   test('is not corrected when nothing is wrong', () => {
     const meant = encodeCode(layout, new Random(3).symbols(layout.dataSymbols), binding);
-    expect(suggestCorrections(layout, meant, { binding })).toEqual({ corrections: [], wrong: [], weighed: 0 });
+    expect(suggestCorrections(layout, meant, { binding })).toEqual({
+      corrections: [],
+      placed: meant,
+      wrong: [],
+      weighed: 0,
+    });
   });
 
   test('has a lost group rebuilt, and no other group named', () => {
@@ -170,6 +175,7 @@ describe.each(LAYOUTS.map((layout) => ({ kind: layout.kind, layout })))('a $kind
         { binding },
       );
       expect(found.wrong).toEqual([lost]);
+      expect(found.placed[lost]).toBe('');
       expect(found.corrections[0]).toMatchObject({ groups: meant, changed: [lost] });
     }
   });

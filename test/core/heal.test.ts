@@ -133,9 +133,7 @@ describe('healing a response', () => {
   });
 
   test('mends nothing of a response to another challenge', () => {
-    const other = withChallenge(undefined, 'activate', NOW_MS + 1);
     const foreign = answer(site.challenge.map((byte, index) => (index === 9 ? byte ^ 1 : byte)));
-    expect(other.groups).toEqual(site.groups);
     expect(heal(site.installation, foreign.groups).healed).toBeUndefined();
     expect(heal(site.installation, garbled(foreign.groups, 2, 'ZZZZZ')).healed).toBeUndefined();
   });

@@ -25,7 +25,9 @@ export interface Correction {
 export interface CorrectionSearch {
   /** Likeliest first. Empty where nothing within the bounds fits: the groups named have to be read again. */
   readonly corrections: readonly Correction[];
-  /** Groups that are certainly wrong, after lost, doubled and shifted ones were put in their places. */
+  /** What was typed, `layout.groups` of it, each group in its place; a lost group is empty. */
+  readonly placed: readonly string[];
+  /** Groups of it that are certainly wrong. */
   readonly wrong: readonly number[];
   /** Combinations weighed. */
   readonly weighed: number;
@@ -66,7 +68,13 @@ export function suggestCorrections(
   const fitting = searches.find((search) => search.fits);
   if (!fitting) searches[0]?.findFar();
   const corrections = [...found.values()].sort((a, b) => a.cost - b.cost).slice(0, KEPT);
-  return { corrections, wrong: (fitting ?? searches[0])?.wrong ?? [], weighed: budget - bounds.left };
+  const best = fitting ?? searches[0];
+  return {
+    corrections,
+    placed: best?.placed ?? [],
+    wrong: best?.wrong ?? [],
+    weighed: budget - bounds.left,
+  };
 }
 
 /** A search over one way to place the groups. All of them share their bounds and what they find. */
@@ -98,11 +106,15 @@ class Search {
     this.wrong = layout.slots.flatMap((_, group) => (this.#isIntact(group) ? [] : [group]));
   }
 
+  get placed(): string[] {
+    return this.#typed.map(formatGroup);
+  }
+
   /** One slip: in every wrong group, of two groups, of the places. */
   findNear(typed: readonly string[]): void {
     const { wrong } = this;
     if (wrong.length === 0) {
-      const moved = this.#typed.map(formatGroup).join(' ') !== typed.join(' ');
+      const moved = this.placed.join(' ') !== typed.join(' ');
       if (moved && this.#target([]) === 0) this.#fit([], 0);
       return;
     }
