@@ -177,3 +177,16 @@ export function hearAll<Group>(
   const place = random.integer(groups.length - 1);
   return heard.toSpliced(place, 2, heard[place + 1] ?? [], heard[place] ?? []);
 }
+
+/** What is heard in place of a digit by somebody who expects digits. */
+export const misheardDigit = (random: Random, said: number): number => draw(random, (HEARD[said] ?? []).slice(0, 10));
+
+/** One group of digits, said once. */
+export function hearDigits(random: Random, said: readonly number[], digitErrors: number): (number | null)[] {
+  const heard = said.map((digit) => {
+    if (random.chance(digitErrors)) return misheardDigit(random, digit);
+    if (random.chance(SLIP_ODDS.besideKey)) return (digit + (random.chance(0.5) ? 1 : 9)) % 10;
+    return random.chance(SLIP_ODDS.inaudible) ? null : digit;
+  });
+  return slip(random, heard);
+}
