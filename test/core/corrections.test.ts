@@ -250,6 +250,14 @@ describe('the search', () => {
     }
   });
 
+  test.each(LAYOUTS)('ends at once on a key held down and on a page of symbols ($kind)', (layout) => {
+    const started = performance.now();
+    for (const typed of [['A'.repeat(10_000)], Array<string>(2000).fill('ABCDE'), Array<string>(15).fill('??A??')]) {
+      expect(suggestCorrections(layout, typed, { binding: bindingFor(layout) }).corrections).toEqual([]);
+    }
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
   test('says the same twice', () => {
     const typed = wrongSymbols(6)(encodeCode(BN254_RESPONSE_LAYOUT, new Random(16).symbols(56), BOUND), new Random(17));
     const search = () => suggestCorrections(BN254_RESPONSE_LAYOUT, typed, { binding: BOUND });

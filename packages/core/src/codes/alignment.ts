@@ -56,7 +56,7 @@ function placingCost(values: Groupwise, place: number, fits: Fits): number {
   if (values.length === 0) return SLIP_COST.groupLost;
   if (values.length === GROUP_SYMBOLS) return FAULTY;
   if (values.length === GROUP_SYMBOLS - 1) return SLIP_COST.dropped;
-  const mended = values.some((_, at) => fits(values.toSpliced(at, 1), place));
+  const mended = values.length === GROUP_SYMBOLS + 1 && values.some((_, at) => fits(values.toSpliced(at, 1), place));
   return mended ? SLIP_COST.doubled : FAULTY + SLIP_COST.inserted;
 }
 
