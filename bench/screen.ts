@@ -32,7 +32,7 @@ try {
     return took;
   };
   const state = join(folder, 'state');
-  const challenge = () => until([client.outfile, '--kit', kit, '--state', state], '1 of 5', '\r');
+  const challenge = () => until([client.outfile, '--kit', kit, '--state', state], '1 of 5');
   const helloWorld = () => until([hello.outfile], 'hello world');
   await challenge();
   await helloWorld();

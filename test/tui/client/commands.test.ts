@@ -143,7 +143,7 @@ describe('a call by commands', async () => {
     const first = program.run([]);
     expect(first.exitCode).toBe(1);
     expect(first.out).toContain('No licence');
-    expect(first.out).toContain('The desk must say:');
+    expect(first.out).toContain('Two words to say when the desk asks:');
     expect(first.out).toContain('readback enter CODE');
     expect(first.out).toContain((await challengeOf(program)).slice(0, 5));
     program.run(['enter', ...groupsFor(await challengeOf(program))]);

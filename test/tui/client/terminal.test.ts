@@ -30,8 +30,6 @@ test('Ctrl-C in the middle of a group keeps all of it; the next start goes on th
   expect(first.screen()).not.toContain(groups[0]);
 
   const second = start(program, { cols: 40 });
-  await second.until('Press Enter to go on typing');
-  second.press('enter');
   await second.until('Go on with group 7');
   second.type(groups[6]?.slice(2) ?? '');
   second.paste(groups.slice(7).join(' '));

@@ -40,7 +40,7 @@ export function challengeText(site: Site, pending: PendingChallenge): string[] {
   return [
     `Call ${vendor}, ${phone} (${hours}), and read this challenge:`,
     ...groups.map((group, index) => `  ${index + 1}  ${group}   ${spellGroup(group).join(' ')}`),
-    `The desk must say: ${phraseOf(pending).join(' ')}`,
+    `Two words to say when the desk asks: ${phraseOf(pending).join(' ')}`,
     'Then type what the desk reads: readback enter CODE',
   ];
 }

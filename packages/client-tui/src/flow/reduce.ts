@@ -38,7 +38,13 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
     case 'suspend':
       return screen.name === 'entry' ? saveEntry(state, screen) : { state };
     case 'opened':
-      return { state: { ...state, site: withDraft(event.site, site), screen: homeScreen(event.site) } };
+      return {
+        state: {
+          ...state,
+          site: withDraft(event.site, site),
+          screen: screen.name === 'starting' ? firstScreen(event.site) : homeScreen(event.site),
+        },
+      };
     case 'refreshed':
       return { state: { ...state, site: withDraft(event.site, site) } };
     case 'challenge-ready':
@@ -66,6 +72,13 @@ function withDraft(now: SiteView, before: SiteView | undefined): SiteView {
 /** Where an installation begins: before its first licence with the reason for a call, afterwards with the status. */
 function homeScreen({ licence }: SiteView): ClientScreen {
   return licence.status === 'unlicensed' ? { name: 'welcome' } : { name: 'status', call: undefined };
+}
+
+/** A start in the middle of the first call goes on where the call was. */
+function firstScreen(site: SiteView): ClientScreen {
+  const pending = site.licence.status === 'unlicensed' ? resumablePending(site) : undefined;
+  if (!pending) return homeScreen(site);
+  return isEntryResumable(site) ? openEntry(site, pending) : challengeScreen(pending);
 }
 
 function reduceFailure(state: ClientState, effect: ClientEffect, fault: Fault): ClientState {

@@ -65,14 +65,14 @@ function Confirmation({
   if (isCompact) {
     return (
       <Text>
-        The desk must say: <Text bold>{words.join(' ')}</Text>
+        Say when asked: <Text bold>{words.join(' ')}</Text>
       </Text>
     );
   }
   return (
     <Box flexDirection="column">
-      <Phrase label="The desk then says these two words:" words={words} />
-      <Text dimColor>Other words? Read all groups again.</Text>
+      <Phrase label="The desk then asks for two words. Say:" words={words} />
+      <Text dimColor>The desk has other words? Then read all groups again.</Text>
     </Box>
   );
 }

@@ -24,7 +24,7 @@ const LINES: Readonly<Record<ScreenName, readonly string[]>> = {
   challenge: [
     'Say one group, with the words below it: "Kilo 7 Papa Two Zulu". Wait until the desk says yes. Then press Space.',
     'A group again: press its number, 1 to 5.',
-    'The desk then says two words. If they are the words on the screen, it has heard everything right.',
+    'The desk then asks for the two words under it. If they are the words on its own screen, it has heard everything right.',
     'Press Enter to type the response. F makes a fresh code, D drops this one: only if the desk asks for it.',
   ],
   entry: [
