@@ -68,7 +68,7 @@ export function openIssueFloor(ledger: string, copy: string): IssueFloor {
       const rowSignature = Buffer.from(rowSigner.sign(Buffer.from(hash, 'hex'))).toString('hex');
       database.exec('BEGIN IMMEDIATE');
       takeSeat.all(grant['order_id']);
-      const seq = takePlace.all()[0]?.['seq'];
+      const seq = Number(takePlace.all()[0]?.['seq']);
       insertGrant.run(
         ...Object.values({ ...grant, id: `g-${seq}`, row_seq: seq, challenge: hash.slice(44), digest: hash }),
       );

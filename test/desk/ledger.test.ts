@@ -166,7 +166,7 @@ describe('recording a grant', () => {
     expect(await refused(newGrant(orderId, 2))).toBe('seat-none-left');
     expect(await refused(newGrant(ended.id, 2))).toBe('order-expired');
     expect(await refused(newGrant('o-999', 2))).toBe('order-unknown');
-    expect(await refused(newGrant(orderId, 2, { policyId: 'basic' }))).toBe('order-other-product');
+    expect(await refused(newGrant(orderId, 2, { policyId: 'basic' }))).toBe('grant-not-of-order');
     const digest = newGrant(orderId, 1).digest;
     const sameDigest = newGrant(orderId, 2, { digest });
     expect(await codeOf(recordGrant(ledger, sameDigest, { takesSeat: false }))).toBe('grant-digest-exists');

@@ -3,7 +3,6 @@ export { type KeystoreErrorCode, keystoreErrorCodes } from './errors.js';
 export { agentKeyFile, issuingKeyFile, rootKeyFile } from './key-names.js';
 export {
   assertPassphrase,
-  MIN_PASSPHRASE_LENGTH,
   type PassphraseGrade,
   type PassphraseStrength,
   passphraseStrength,

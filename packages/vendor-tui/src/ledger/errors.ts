@@ -25,7 +25,7 @@ export type LedgerErrorCode =
   | 'ledger-unreadable'
   | 'seat-none-left'
   | 'order-expired'
-  | 'order-other-product'
+  | 'grant-not-of-order'
   | 'order-unknown'
   | 'customer-unknown'
   | 'grant-unknown'
@@ -97,7 +97,7 @@ const table: Record<LedgerErrorCode, ErrorEntry> = {
     message: (d) => `Order ${text(d, 'orderId')} ended on ${text(d, 'validUntil')}.`,
     next: 'Choose another order of this customer, or add the renewal as a new order.',
   },
-  'order-other-product': {
+  'grant-not-of-order': {
     family: 'refusal',
     message: (d) => `Order ${text(d, 'orderId')} is for another product or policy than this response.`,
     next: 'Choose an order of the product that the challenge belongs to.',

@@ -23,7 +23,7 @@ export interface RecordedGrant {
 }
 
 /** Records the answer to a challenge. The same challenge again gives what was recorded, whoever answered it first.
- * Throws `order-unknown`, `order-expired`, `order-other-product`, `seat-none-left`, `ledger-...`. */
+ * Throws `order-unknown`, `order-expired`, `grant-not-of-order`, `seat-none-left`, `ledger-...`. */
 export async function recordGrant(
   ledger: SignedLedger,
   grant: NewGrant,
@@ -99,7 +99,7 @@ async function whyNot(tx: Transaction<LedgerTables>, grant: NewGrant, atMs: numb
   const order = await tx.selectFrom('orders').selectAll().where('id', '=', orderId).executeTakeFirst();
   if (order === undefined) return ledgerError('order-unknown', { orderId });
   if (order.productId !== grant.productId || order.policyId !== grant.policyId) {
-    return ledgerError('order-other-product', { orderId, productId: order.productId, policyId: order.policyId });
+    return ledgerError('grant-not-of-order', { orderId, productId: order.productId, policyId: order.policyId });
   }
   if (hasEnded(order, atMs)) {
     const validUntil = new Date(order.validUntilMs ?? 0).toISOString().slice(0, 10);

@@ -20,13 +20,12 @@ export { grantsBeside, type PolicyInUse, policiesInUse } from './machine-queries
 export { type Ledger, type LedgerPorts, openLedger, type SignedLedger, withSigner } from './open-ledger.js';
 export { addOrder, getOrder, type NewOrder, type OrderWithRest, ordersOf } from './orders.js';
 export { addPack, findPackByTag, listPacks, newestPack, takenTags } from './packs.js';
-export { createRowSigner, type RowSigner, verifyRowSignature } from './row-signer.js';
+export { createRowSigner, type RowSigner } from './row-signer.js';
 export {
   type ChainFault,
   type ChainReport,
   chainHead,
   recentRows,
-  rowsAfter,
   type VerifyOptions,
   verifyChain,
 } from './rows.js';
