@@ -11,14 +11,18 @@ import {
   ReadbackError,
   readCode,
 } from '@readback/core';
-import type {
-  CustomerView,
-  Desk,
-  HeardChallenge,
-  IssuedView,
-  MachineView,
-  OrderView,
-  ProductView,
+import {
+  type CustomerView,
+  DEFAULT_SCRIPT,
+  type Desk,
+  type HeardChallenge,
+  type IssuedView,
+  type KeptCall,
+  type MachineView,
+  type OrderView,
+  type ProductView,
+  type RecentGrantView,
+  type Script,
 } from '@readback/vendor-tui';
 
 export const CHALLENGE: readonly string[] = encodeCode(
@@ -63,7 +67,15 @@ export const PRODUCT: ProductView = {
 export const refusal = (code: string, message: string, next: string): ReadbackError =>
   new ReadbackError(code, 'refusal', message, next);
 
-type Method = 'findCustomers' | 'hear' | 'ordersFor' | 'issue' | 'confirmCaller' | 'addOrder' | 'addCustomer';
+type Method =
+  | 'findCustomers'
+  | 'keepCall'
+  | 'hear'
+  | 'ordersFor'
+  | 'issue'
+  | 'confirmCaller'
+  | 'addOrder'
+  | 'addCustomer';
 
 export interface FakeDesk extends Desk {
   /** Names of the methods called that change or decide something, in order. */
@@ -76,6 +88,10 @@ export interface FakeDesk extends Desk {
   machine: MachineView;
   /** Of a renewal. */
   bases: HeardChallenge['bases'];
+  /** What the agent says. */
+  scriptNow: Script;
+  /** Calls as they lie in the ledger; a test may put some there. */
+  readonly kept: Map<string, KeptCall>;
   readonly isClosed: () => boolean;
 }
 
@@ -88,7 +104,8 @@ export function createFakeDesk(): FakeDesk {
     order('o-1', 'c-1', 12, { seatsUsed: 1 }),
     order('o-2', 'c-1', 6, { seatsTotal: 1, seatsUsed: 1, blocked: 'No seat is left: all 1 are taken.' }),
   ];
-  const grants = new Map<string, IssuedView & { readonly at: string }>();
+  const grants = new Map<string, RecentGrantView>();
+  const kept = new Map<string, KeptCall>();
   const failures = new Map<Method, unknown>();
   const gates = new Map<Method, Promise<void>>();
   const log: string[] = [];
@@ -106,7 +123,20 @@ export function createFakeDesk(): FakeDesk {
   const desk: FakeDesk = {
     folder: '/desks/example',
     agent: 'Ada',
+    session: 'session',
+    spelling: 'icao',
     log,
+    kept,
+    scriptNow: DEFAULT_SCRIPT,
+    script: async () => desk.scriptNow,
+    setSpelling: async (id) => void log.push(`setSpelling ${id}`),
+    openCalls: async () => [...kept.values()].toReversed(),
+    async keepCall(call) {
+      await enter('keepCall');
+      kept.delete(call.id);
+      kept.set(call.id, { ...call, agent: 'Ada', changedAtMs: 0 });
+    },
+    forgetCall: async (id) => kept.delete(id),
     orderList: orders,
     machine: { known: 'new', description: 'not seen before', weakIdentity: true },
     bases: undefined,
@@ -182,7 +212,8 @@ export function createFakeDesk(): FakeDesk {
         shownAgain: false,
         confirmed: false,
       };
-      grants.set(heard.challenge, { ...issued, at: '2026-11-22T09:00:00.000Z' });
+      const at = '2026-11-22T09:00:00.000Z';
+      grants.set(heard.challenge, { ...issued, at, customerId, challenge: heard.challenge });
       return issued;
     },
     async confirmCaller(grantId, typed) {

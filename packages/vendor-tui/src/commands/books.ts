@@ -1,8 +1,11 @@
-// readback-vendor customer, order, product, grant and ledger: the desk's records. Lists need no passphrase.
+// readback-vendor customer, order, product, grant, call and ledger: the desk's records. Lists need no passphrase.
 //   customer list --json: [{ id, name, note }]           customer add --json: { id, name, note }
 //   order list    --json: [{ id, customerId, productId, policyId, quantity, offer, seatsTotal, seatsUsed, validUntil? }]
 //   product list  --json: [{ id, title, packVersion, packTag, policies: [{ id, title }] }]
-//   grant list    --json: [{ grantId, groups, customerName, offer, issuedOn, confirmed, at }]
+//   grant list    --json: [{ grantId, groups, customerName, customerId, offer, issuedOn, confirmed, at, challenge }]
+//   call list     --json: [{ id, agent, customer?, search, groups, toConfirm, step, orderId?, grantId?, readTo, spelling,
+//                            begunAtMs, changedAtMs }]
+//   call forget   --json: { id, forgotten } and exit 1 where there is none
 //   ledger list   --json: [{ seq, at, agent, kind, summary }]
 //   ledger verify --json: { isSound: true, rows, head } or { isSound: false, seq, fault } and exit 1
 import { EXIT } from '@readback/tui-kit/plain';
@@ -95,6 +98,26 @@ export async function listGrants(context: CommandContext, { count }: { readonly 
     );
     answer(context, grants, lines(texts, 'Nothing has been issued yet.'));
     return EXIT.ok;
+  });
+}
+
+export async function listCalls(context: CommandContext): Promise<number> {
+  return await withReader(context, async (desk) => {
+    const calls = await desk.openCalls();
+    const texts = calls.map(
+      ({ id, changedAtMs, customer, search, step, agent }) =>
+        `${id.padEnd(20)} ${new Date(changedAtMs).toISOString().slice(0, 16).replace('T', ' ')}  ${agent}  ${customer?.name ?? (search || 'no customer yet')}: ${step}`,
+    );
+    answer(context, calls, lines(texts, 'No call waits to be finished.'));
+    return EXIT.ok;
+  });
+}
+
+export async function forgetCallCommand(context: CommandContext, id: string): Promise<number> {
+  return await withReader(context, async (desk) => {
+    const forgotten = await desk.forgetCall(id);
+    answer(context, { id, forgotten }, forgotten ? `Forgot call ${id}.` : `There is no open call ${id}.`);
+    return forgotten ? EXIT.ok : EXIT.no;
   });
 }
 

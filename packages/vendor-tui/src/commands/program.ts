@@ -6,6 +6,8 @@ import { Command, CommanderError } from 'commander';
 import {
   addCustomerCommand,
   addOrderCommand,
+  forgetCallCommand,
+  listCalls,
   listCustomers,
   listGrants,
   listLedger,
@@ -178,6 +180,17 @@ function addBookCommands(program: Command, run: Run): void {
     .description('what was issued last')
     .option('--count <number>', 'how many', '20')
     .action((options: { count: string }) => run((context) => listGrants(context, options)));
+
+  const call = program.command('call').description('calls that are not finished: list, forget');
+  call
+    .command('list')
+    .description('calls to go on with, the one touched last first')
+    .action(() => run((context) => listCalls(context)));
+  call
+    .command('forget')
+    .description('leave one out; what was recorded in it stays (exit 1: there is none)')
+    .argument('<id>', 'as listed')
+    .action((id: string) => run((context) => forgetCallCommand(context, id)));
 
   const ledger = program.command('ledger').description('the record of every act: list, verify');
   ledger

@@ -1,6 +1,7 @@
 // What the desk can do, as its screens and commands see it. The screens know this interface and its plain data, and
 // neither keys nor tables.
 import type { Phrase, Purpose } from '@readback/core';
+import type { Script } from './script.js';
 
 export interface ProductView {
   readonly id: string;
@@ -102,10 +103,57 @@ export interface LedgerRowView {
   readonly summary: string;
 }
 
+/** Of the response: what a list of the last calls shows, and what it takes to open it again. */
+export interface RecentGrantView extends IssuedView {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly customerId: string;
+  /** Groups separated by spaces. */
+  readonly challenge: string;
+}
+
+/** Where an unfinished call stands. */
+export type CallStep = 'customer' | 'challenge' | 'phrase' | 'order' | 'confirm' | 'response' | 'closing';
+
+/** What is kept of a call until it is finished: enough to go on after a crash. Never a secret. */
+export interface OpenCall {
+  /** Unique over all desks of the ledger. */
+  readonly id: string;
+  readonly customer?: CustomerView | undefined;
+  /** What was typed to find the customer. */
+  readonly search: string;
+  /** The text of each group of the challenge as typed. */
+  readonly groups: readonly string[];
+  /** Groups that the caller has to read again, counted from 0. */
+  readonly toConfirm: readonly number[];
+  readonly step: CallStep;
+  readonly orderId?: string | undefined;
+  readonly grantId?: string | undefined;
+  /** Groups of the response that were read out. */
+  readonly readTo: number;
+  /** Id of the spelling alphabet. */
+  readonly spelling: string;
+  readonly begunAtMs: number;
+}
+
+/** As it lies in the ledger. */
+export interface KeptCall extends OpenCall {
+  /** Whose it is. */
+  readonly agent: string;
+  readonly changedAtMs: number;
+}
+
 /** Every method rejects with a ReadbackError that says what to do next. */
 export interface Desk {
   readonly folder: string;
   readonly agent: string;
+  /** Random, new each time the desk is opened: names of calls begin with it. */
+  readonly session: string;
+  /** Id of the spelling alphabet that this desk shows where nobody chose another. */
+  readonly spelling: string;
+  readonly setSpelling: (id: string) => Promise<void>;
+  /** What the agent says at each step, read anew. */
+  readonly script: () => Promise<Script>;
   readonly products: () => Promise<readonly ProductView[]>;
   readonly findCustomers: (search: string) => Promise<readonly CustomerView[]>;
   readonly addCustomer: (customer: { readonly name: string; readonly note?: string }) => Promise<CustomerView>;
@@ -137,7 +185,13 @@ export interface Desk {
   }) => Promise<IssuedView>;
   /** The two words the caller says at the end; false where they are not the ones. */
   readonly confirmCaller: (grantId: string, typed: string) => Promise<boolean>;
-  readonly recentGrants: (count: number) => Promise<readonly (IssuedView & { readonly at: string })[]>;
+  readonly recentGrants: (count: number) => Promise<readonly RecentGrantView[]>;
+  /** Calls that are not finished, of every desk of this ledger, the one touched last first. */
+  readonly openCalls: () => Promise<readonly KeptCall[]>;
+  /** Replaces what is known of the call; durable when it resolves. */
+  readonly keepCall: (call: OpenCall) => Promise<void>;
+  /** False where there is no such call. */
+  readonly forgetCall: (callId: string) => Promise<boolean>;
   readonly ledgerRows: (count: number) => Promise<readonly LedgerRowView[]>;
   /** Wipes secrets and closes the ledger. */
   readonly close: () => Promise<void>;

@@ -1,6 +1,7 @@
 // The layout of a desk's folder, and desk.json, which says whose desk it is and which keys it has.
 //
-//   desk.json                        this desk: agent, products, public keys
+//   desk.json                        this desk: agent, products, public keys, spelling
+//   script.txt                       what the agent says at each step, to be edited
 //   ledger.sqlite                    customers, orders, grants, every act
 //   keys/*.age                       secrets, each closed with a passphrase
 //   products/<id>.json               a product's policies, to be edited
@@ -30,10 +31,13 @@ export interface DeskProduct {
 
 export interface DeskFile {
   readonly agent: string;
+  /** Id of a spelling alphabet; the first of all where there is none. */
+  readonly spelling?: string | undefined;
   readonly products: readonly DeskProduct[];
 }
 
 export const deskFileOf = (folder: string): string => join(folder, 'desk.json');
+export const scriptFileOf = (folder: string): string => join(folder, 'script.txt');
 export const ledgerFileOf = (folder: string): string => join(folder, 'ledger.sqlite');
 export const productFileOf = (folder: string, productId: string): string =>
   join(folder, 'products', `${productId}.json`);
@@ -51,6 +55,7 @@ export function formatDeskFile(desk: DeskFile): string {
   const json = {
     format: `${FORMAT}/${FORMAT_VERSION}`,
     agent: desk.agent,
+    ...(desk.spelling === undefined ? {} : { spelling: desk.spelling }),
     products: desk.products.map((product) => ({
       id: product.id,
       rootKey: formatKey('root-public', product.rootPublicKey),
@@ -71,8 +76,11 @@ export async function readDeskFile(folder: string, files: DeskFiles): Promise<De
   try {
     const from = object(JSON.parse(text), 'the file');
     checkFormat(from['format']);
+    const spelling = from['spelling'];
     return {
       agent: string(from['agent'], 'agent'),
+      // An alphabet that this version does not know is no reason to refuse a desk.
+      ...(typeof spelling === 'string' ? { spelling } : {}),
       products: list(from['products'], 'products').map((entry) => {
         const product = object(entry, 'a product');
         return {

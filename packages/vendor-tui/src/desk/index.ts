@@ -2,18 +2,22 @@
 export type { BuildPackRequest, BuiltPack } from './build-pack.js';
 export type {
   BaseView,
+  CallStep,
   CustomerView,
   Desk,
   DeskMade,
   HeardChallenge,
   IssuedView,
+  KeptCall,
   LedgerRowView,
   MachineView,
   NewDesk,
   OnProgress,
+  OpenCall,
   OrderView,
   PolicyView,
   ProductView,
+  RecentGrantView,
 } from './desk.js';
 export { type DeskErrorCode, deskErrorCodes } from './errors.js';
 export { defaultDeskFolder, readRootKeys } from './folder.js';
@@ -27,3 +31,4 @@ export {
   openDeskToWrite,
 } from './open-desk.js';
 export { type DeskPorts, deskPorts } from './ports.js';
+export { DEFAULT_SCRIPT, type Script, type ScriptFault } from './script.js';

@@ -27,9 +27,11 @@ import {
   ledgerFileOf,
   packFileOf,
   productFileOf,
+  scriptFileOf,
 } from './folder.js';
 import { type NewPackRecord, packPayload, signedPack, writePackFiles } from './new-pack.js';
 import { type DeskPorts, deskPorts } from './ports.js';
+import { scriptFile } from './script.js';
 
 const EPOCH = 1;
 
@@ -127,6 +129,7 @@ async function fill(folder: string, newDesk: NewDesk, ports: DeskPorts, onProgre
     await seal(2, "agent's", agentKeyFile(folder, newDesk.agent), formatKey('agent-secret', agent));
 
     await ports.files.write(productFileOf(folder, product.id), `${JSON.stringify(exampleProduct, null, 2)}\n`);
+    await ports.files.write(scriptFileOf(folder), scriptFile());
     await writePackFiles(folder, product, pack, ports.files);
     await fillLedger(folder, { name: newDesk.agent, secret: agent }, pack, ports);
     const desk: DeskFile = { agent: newDesk.agent, products: [product] };

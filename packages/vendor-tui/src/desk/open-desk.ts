@@ -1,7 +1,7 @@
 // Opening a desk: for reading, for taking things down (the agent's key), for answering calls (issuing keys as well).
 // The root key stays closed; only a new pack opens it.
 import { resolve } from 'node:path';
-import { parseKey } from '@readback/core';
+import { parseKey, SPELLING_ALPHABETS } from '@readback/core';
 import { BN254_SIGNING, ed25519PublicKey, type SigningKey } from '@readback/core/vendor';
 import { agentKeyFile, issuingKeyFile, openSecretText } from '../keystore/index.js';
 import {
@@ -19,21 +19,37 @@ import {
   withSigner,
 } from '../ledger/index.js';
 import { type BuildPackRequest, type BuiltPack, buildNextPack } from './build-pack.js';
+import { forgetOpenCall, keepOpenCall, openCallsOf } from './calls.js';
 import { createPackShelf, type ReadingDesk, type SigningDesk, type WritingDesk } from './context.js';
 import type { Desk, OnProgress } from './desk.js';
 import { deskError } from './errors.js';
-import { ledgerFileOf, readDeskFile } from './folder.js';
+import { deskFileOf, formatDeskFile, ledgerFileOf, readDeskFile, scriptFileOf } from './folder.js';
 import { hearChallenge } from './hear.js';
 import { confirmByPhrase, issueResponse } from './issue.js';
 import { viewRow } from './ledger-lines.js';
 import { listOrders, ordersForChallenge, takeOrder } from './orders.js';
 import { type DeskPorts, deskPorts } from './ports.js';
+import { DEFAULT_SCRIPT, parseScript, type Script } from './script.js';
 import { viewCustomer, viewGrant, viewProduct } from './views.js';
 
 /** What needs no passphrase. */
 export type DeskReader = Pick<
   Desk,
-  'folder' | 'agent' | 'products' | 'findCustomers' | 'orders' | 'recentGrants' | 'ledgerRows' | 'close'
+  | 'folder'
+  | 'agent'
+  | 'session'
+  | 'spelling'
+  | 'setSpelling'
+  | 'script'
+  | 'products'
+  | 'findCustomers'
+  | 'orders'
+  | 'recentGrants'
+  | 'openCalls'
+  | 'keepCall'
+  | 'forgetCall'
+  | 'ledgerRows'
+  | 'close'
 > & {
   /** Proves the chain of rows; names the first bad one. */
   readonly verifyLedger: (onProgress?: (rowsDone: number) => void) => Promise<ChainReport>;
@@ -48,6 +64,8 @@ export type DeskWriter = DeskReader &
 
 /** All of it. */
 export type OpenDesk = DeskWriter & Desk;
+
+const DEFAULT_SPELLING = 'icao';
 
 const silent: OnProgress = () => undefined;
 
@@ -166,6 +184,13 @@ function readerOf(desk: ReadingDesk): DeskReader {
   return {
     folder: desk.folder,
     agent: file.agent,
+    session: Buffer.from(desk.ports.randomBytes(8)).toString('hex'),
+    spelling: knownSpelling(file.spelling),
+    setSpelling: (id) => writeSpelling(desk, id),
+    script: () => readScript(desk),
+    openCalls: () => openCallsOf(desk),
+    keepCall: (call) => keepOpenCall(desk, call),
+    forgetCall: (callId) => forgetOpenCall(desk, callId),
     products: () => Promise.all(file.products.map(async ({ id }) => viewProduct(await packs.newest(id)))),
     findCustomers: async (search) => (await findCustomers(ledger, search)).map(viewCustomer),
     orders: (customerId) => listOrders(desk, customerId),
@@ -175,6 +200,8 @@ function readerOf(desk: ReadingDesk): DeskReader {
         grants.map(async (grant) => ({
           ...(await viewGrant(grant, grant.customerName, packs, false)),
           at: new Date(grant.issuedAtMs).toISOString(),
+          customerId: grant.customerId,
+          challenge: grant.challengeText,
         })),
       );
     },
@@ -185,6 +212,23 @@ function readerOf(desk: ReadingDesk): DeskReader {
     verifyLedger: (onProgress) => verifyChain(ledger, { onProgress }),
     close: () => ledger.close(),
   };
+}
+
+function knownSpelling(id: string | undefined): string {
+  return SPELLING_ALPHABETS.some((alphabet) => alphabet.id === id) && id !== undefined ? id : DEFAULT_SPELLING;
+}
+
+/** Read again before it is written: somebody may have changed the file while this desk was open. */
+async function writeSpelling(desk: ReadingDesk, id: string): Promise<void> {
+  const { files } = desk.ports;
+  const file = await readDeskFile(desk.folder, files);
+  await files.write(deskFileOf(desk.folder), formatDeskFile({ ...file, spelling: knownSpelling(id) }));
+}
+
+/** A desk without the file says what the program says. */
+async function readScript(desk: ReadingDesk): Promise<Script> {
+  const text = await desk.ports.files.read(scriptFileOf(desk.folder));
+  return text === undefined ? DEFAULT_SCRIPT : parseScript(text);
 }
 
 function writerOf(desk: WritingDesk): DeskWriter {

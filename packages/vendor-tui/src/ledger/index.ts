@@ -3,6 +3,7 @@
 export { recordRefusal } from './acts.js';
 export { addAgent, listAgents } from './agents.js';
 export type { LedgerBackend } from './backend.js';
+export { forgetCall, keepCall, type ListedCall, listCalls } from './calls.js';
 export { addCustomer, findCustomers, getCustomer } from './customers.js';
 export { type LedgerErrorCode, ledgerErrorCodes } from './errors.js';
 export {
@@ -31,6 +32,7 @@ export {
 } from './rows.js';
 export type {
   AgentRecord,
+  CallRecord,
   CustomerRecord,
   GrantRecord,
   LedgerRow,

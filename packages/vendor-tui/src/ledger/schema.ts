@@ -125,6 +125,30 @@ export interface ChainHead {
   readonly hash: string;
 }
 
+/** A call that is not finished: the only table whose rows come and go. */
+export interface CallRecord {
+  /** Random, made by the desk that began it. */
+  readonly id: string;
+  readonly agent: string;
+  readonly customerId: string | null;
+  /** What was typed to find the customer. */
+  readonly search: string;
+  /** JSON: the text of each group of the challenge as typed. */
+  readonly groups: string;
+  /** JSON: groups that the caller has to read again, counted from 0. */
+  readonly toConfirm: string;
+  /** The step it stands at. */
+  readonly place: string;
+  readonly orderId: string | null;
+  readonly grantId: string | null;
+  /** Groups of the response that were read out. */
+  readonly readTo: number;
+  /** Id of the spelling alphabet. */
+  readonly spelling: string;
+  readonly begunAtMs: number;
+  readonly changedAtMs: number;
+}
+
 export interface LedgerTables {
   readonly agents: AgentRecord;
   readonly customers: CustomerRecord;
@@ -133,4 +157,5 @@ export interface LedgerTables {
   readonly grants: GrantRecord;
   readonly ledgerRows: LedgerRow;
   readonly chainHead: ChainHead;
+  readonly calls: CallRecord;
 }

@@ -1,7 +1,9 @@
 // Every schema change, in order of its name. Forward only, and a plain object so that a bundle holds them all.
 import type { Migration } from 'kysely';
 import { deskMigration } from './0001-desk.js';
+import { callsMigration } from './0002-calls.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-desk': deskMigration,
+  '0002-calls': callsMigration,
 };
