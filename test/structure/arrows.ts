@@ -29,7 +29,7 @@ export const LAYERS: readonly Layer[] = [
   { name: 'core/vendor', at: 'packages/core/src/vendor.ts', imports: CORE },
   { name: 'core/node', at: 'packages/core/src/node/', imports: [...CORE, ...CORE_PACKAGES, 'core', 'node:*'] },
 
-  { name: 'tui-kit', at: 'packages/tui-kit/src/', imports: ['core', 'ink', 'react', 'node:*'] },
+  { name: 'tui-kit', at: 'packages/tui-kit/src/', imports: ['core', 'ink', 'react', 'uqr', 'node:*'] },
 
   // The operator's app: nothing of the vendor's side, and no secret to keep.
   {

@@ -5,6 +5,7 @@ export { addMonths, DAY_MS, type Day, dayOfMs, formatDay, msOfDay, parseDay } fr
 export { ALPHABET, formatGroup, GROUP_SYMBOLS, type GroupSymbols, INAUDIBLE } from './codes/alphabet.js';
 export { ICAO } from './codes/alphabets/icao.js';
 export { type Binding, bindingOf, UNBOUND } from './codes/binding.js';
+export { type CodeText, formatCodeText } from './codes/code-text.js';
 export {
   CHALLENGE_BUDGET,
   type Correction,
@@ -12,6 +13,7 @@ export {
   RESPONSE_BUDGET,
   suggestCorrections,
 } from './codes/corrections.js';
+export { type FoundCode, findCode, MOST_SEARCHED } from './codes/find-code.js';
 export {
   BN254_RESPONSE_LAYOUT,
   CHALLENGE_LAYOUT,
@@ -20,7 +22,7 @@ export {
   SHORT_LAYOUT,
 } from './codes/layouts.js';
 export { closingPhrase, confirmationPhrase, matchesPhrase, type Phrase } from './codes/phrase.js';
-export { SPELLING_ALPHABETS, spellGroup } from './codes/spelling.js';
+export { nextAlphabet, SPELLING_ALPHABETS, spellGroup, spellingAlphabet } from './codes/spelling.js';
 export type { SpellingAlphabet } from './codes/spelling-alphabet.js';
 export {
   type CodeReading,

@@ -10,6 +10,8 @@ export {
   reduceChoiceList,
   visibleRows,
 } from './choice-list/choice-list-state.js';
+export { type Clock, formatElapsed, systemClock } from './clock/elapsed.js';
+export { ClockContext, useElapsed } from './clock/use-elapsed.js';
 export { CodeDisplay, type CodeDisplayProps } from './code-display/code-display.js';
 export {
   type CodeDisplayCommand,
@@ -60,6 +62,8 @@ export {
   ViewportProvider,
   type ViewportProviderProps,
 } from './layout/viewport.js';
+export { Qr, type QrProps } from './qr/qr.js';
+export { qrObstacle, qrText } from './qr/qr-text.js';
 export { type AppExit, createAppExit, EXIT } from './run-app/app-exit.js';
 export { describeError, exitCodeOf } from './run-app/describe-error.js';
 export { type RunAppOptions, runApp } from './run-app/run-app.js';

@@ -26,6 +26,7 @@ export {
 } from './code-input/code-input-state.js';
 export { createStore, type Reducer, type Step, type Store, type StoreOptions } from './flow/store.js';
 export { type CommandTable, type KeyHint, keyHints, labelKey, matchCommand } from './keys/commands.js';
+export { qrObstacle, qrText } from './qr/qr-text.js';
 export { EXIT } from './run-app/app-exit.js';
 export { describeError, exitCodeOf } from './run-app/describe-error.js';
 export { isInteractive, processTerminal, type Terminal } from './run-app/terminal.js';

@@ -9,6 +9,17 @@ import type { SpellingAlphabet } from './spelling-alphabet.js';
 /** All alphabets whose words are understood when typed. */
 export const SPELLING_ALPHABETS: readonly SpellingAlphabet[] = [ICAO, AVIATION, GERMAN, SPANISH];
 
+/** The alphabet with this id: `icao`, `aviation`, `german`, `spanish`. */
+export function spellingAlphabet(id: string): SpellingAlphabet | undefined {
+  return SPELLING_ALPHABETS.find((alphabet) => alphabet.id === id.trim().toLowerCase());
+}
+
+/** The one after it, around and around: for a key that changes the spelling. */
+export function nextAlphabet({ id }: SpellingAlphabet): SpellingAlphabet {
+  const at = SPELLING_ALPHABETS.findIndex((alphabet) => alphabet.id === id);
+  return SPELLING_ALPHABETS[(at + 1) % SPELLING_ALPHABETS.length] ?? ICAO;
+}
+
 /** The words of a group, one a symbol; an inaudible symbol is `?`. */
 export function spellGroup(group: string, alphabet: SpellingAlphabet = ICAO): string[] {
   return Array.from(group, (symbol) => alphabet.words[symbol]?.[0] ?? symbol);

@@ -1,0 +1,162 @@
+// A code inside whatever text it was pasted with: found by its checks, and never taken from two.
+import {
+  BN254_RESPONSE_LAYOUT,
+  bindingOf,
+  CHALLENGE_LAYOUT,
+  type CodeLayout,
+  challengeGroups,
+  encodeCode,
+  findCode,
+  formatCodeText,
+  readCode,
+  SPELLING_ALPHABETS,
+  spellGroup,
+} from '@readback/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+const bytes = (seed: number, length: number): Uint8Array =>
+  Uint8Array.from({ length }, (_, index) => (seed * 31 + index * 77 + ((seed * index) % 13)) % 256);
+const symbols = (seed: number): Uint8Array => bytes(seed, BN254_RESPONSE_LAYOUT.dataSymbols).map((byte) => byte % 32);
+
+const challenge = challengeGroups(bytes(3, 10));
+const binding = bindingOf(bytes(3, 10));
+const response = encodeCode(BN254_RESPONSE_LAYOUT, symbols(5), binding);
+
+const MAIL = (code: string): string => `From: Example Support <desk@vendor.example>
+Date: Sun, 22 Nov 2026 09:14:00 +0000
+Subject: Re: [CASE-10023] Three seven one: your licence
+
+Dear Maria,
+
+please type this into the program; Hotel and Seven are words here, THREE of them.
+The order is 40017-AX and the line was noisy (12345, QWERT, 00000).
+
+${code}
+
+> On Fri we said: it takes 15 groups, read 5 at a time
+Kind regards, the desk. Phone +00 555 0100, room 4CT4B.
+`;
+
+const kinds: readonly (readonly [string, CodeLayout, readonly string[], typeof binding | undefined])[] = [
+  ['challenge', CHALLENGE_LAYOUT, challenge, undefined],
+  ['response', BN254_RESPONSE_LAYOUT, response, binding],
+];
+
+describe.each(kinds)('a %s', (kind, layout, groups, bound) => {
+  const found = (text: string) => findCode(text, layout, bound);
+
+  it.each<[string, string]>([
+    ['in groups', groups.join(' ')],
+    ['in groups, lower case, with hyphens', groups.join('-').toLowerCase()],
+    ['in one run', groups.join('')],
+    ['in quoted lines', `> ${groups.join(' ').replaceAll(/(.{24}) /g, '$1\n> ')}`],
+    [
+      'group by group with number and spelling',
+      groups.map((group, i) => `  ${i + 1}  ${group}   ${spellGroup(group).join(' ')}`).join('\n'),
+    ],
+    ['spelled', groups.map((group) => spellGroup(group).join(' ')).join('\n')],
+    ['with invisible characters', groups.join('\u200B \uFEFF')],
+  ])('%s is found, alone and in an e-mail', (_, code) => {
+    expect(found(code)).toMatchObject({ kind: 'one', groups });
+    expect(found(MAIL(code))).toMatchObject({ kind: 'one', groups });
+  });
+
+  it.each(SPELLING_ALPHABETS.map((alphabet) => [alphabet.id, alphabet] as const))(
+    'comes back from a text file spelled in %s, also inside an e-mail',
+    (_, alphabet) => {
+      const text = formatCodeText({
+        title: `The ${kind} of Example Historian`,
+        groups,
+        alphabet,
+        notes: ['Say it or send it.'],
+      });
+      expect(found(text)).toMatchObject({ kind: 'one', groups });
+      expect(found(MAIL(text))).toMatchObject({ kind: 'one', groups });
+    },
+  );
+
+  it('with a wrong group is found with it, in its place', () => {
+    for (const index of groups.keys()) {
+      const typed = groups.with(index, `${groups[index] === 'ZZZZZ' ? 'Y' : 'Z'}ZZZY`);
+      const result = found(MAIL(typed.join(' ')));
+      expect(result).toMatchObject({ kind: 'one', groups: typed });
+      expect(readCode(layout, result.kind === 'one' ? result.groups : [], bound).wrongGroups).toEqual([index]);
+    }
+  });
+
+  it('said twice, once with a slip, is one code', () => {
+    const slip = groups.with(1, 'ZZZZY');
+    expect(found(MAIL(`${groups.join(' ')}\n\n${groups.join(' ')}`))).toMatchObject({ kind: 'one', groups });
+    expect(found(MAIL(`${slip.join(' ')}\n\nNo, sorry:\n\n${groups.join(' ')}`))).toMatchObject({
+      kind: 'one',
+      groups,
+    });
+  });
+});
+
+describe('two codes in one text', () => {
+  it('are two challenges: neither is taken', () => {
+    const other = challengeGroups(bytes(8, 10));
+    const text = MAIL(`${challenge.join(' ')}\n\nand the other machine:\n\n${other.join(' ')}`);
+    const result = findCode(text, CHALLENGE_LAYOUT);
+    expect(result.kind).toBe('several');
+    expect(result).toMatchObject({ codes: expect.arrayContaining([challenge, other]) });
+    const runs = findCode(MAIL(`${challenge.join('')} or ${other.join('')}`), CHALLENGE_LAYOUT);
+    expect(runs.kind).toBe('several');
+  });
+
+  it('of two responses the one to the challenge that waits is taken', () => {
+    const elsewhere = encodeCode(BN254_RESPONSE_LAYOUT, symbols(6), bindingOf(bytes(9, 10)));
+    const text = MAIL(`${elsewhere.join(' ')}\n\n${response.join(' ')}`);
+    expect(findCode(text, BN254_RESPONSE_LAYOUT, binding)).toMatchObject({ kind: 'one', groups: response });
+  });
+
+  it('a challenge and its response: each is found by what is wanted', () => {
+    const text = MAIL(`You read: ${challenge.join(' ')}\nWe answer: ${response.join(' ')}`);
+    expect(findCode(text, CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups: challenge });
+    expect(findCode(text, BN254_RESPONSE_LAYOUT, binding)).toMatchObject({ kind: 'one', groups: response });
+  });
+
+  it('a response to another challenge is found whole, so that it can be told as that', () => {
+    const elsewhere = encodeCode(BN254_RESPONSE_LAYOUT, symbols(6), bindingOf(bytes(9, 10)));
+    const result = findCode(MAIL(elsewhere.join(' ')), BN254_RESPONSE_LAYOUT, binding);
+    expect(result).toMatchObject({ kind: 'one', groups: elsewhere });
+  });
+});
+
+describe('no code', () => {
+  it.each([
+    ['an e-mail without one', MAIL('(see the attachment)')],
+    ['a held key', 'K'.repeat(10_000)],
+    ['groups of a held key', 'KKKKK '.repeat(2000)],
+    ['ten kilobytes of groups', 'K7M4X '.repeat(1700)],
+  ])('%s holds none', (_, text) => {
+    expect(findCode(text, BN254_RESPONSE_LAYOUT, binding).kind).toBe('none');
+    expect(findCode(text, CHALLENGE_LAYOUT).kind).toBe('none');
+  });
+
+  it('a few groups stay what was typed, right or not', () => {
+    expect(findCode('K7M4X 008J4', CHALLENGE_LAYOUT)).toEqual({ kind: 'one', groups: ['K7M4X', '008J4'], unknown: [] });
+    expect(findCode('', CHALLENGE_LAYOUT)).toEqual({ kind: 'one', groups: [], unknown: [] });
+  });
+
+  it('whatever the text, nothing throws, and what is found can be read', () => {
+    const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.lorem({ maxCount: 200 }));
+    fc.assert(
+      fc.property(texts, (text) => {
+        const result = findCode(text, CHALLENGE_LAYOUT);
+        if (result.kind === 'one') readCode(CHALLENGE_LAYOUT, result.groups);
+      }),
+    );
+  });
+
+  it('64 kB of anything is looked through quickly', () => {
+    for (const text of ['K7M4X '.repeat(11_000), 'A B C '.repeat(11_000), MAIL('nothing').repeat(100)]) {
+      const start = performance.now();
+      findCode(text, BN254_RESPONSE_LAYOUT, binding);
+      // Generous for a machine that does other things; a frozen screen would be seconds.
+      expect(performance.now() - start).toBeLessThan(2000);
+    }
+  });
+});
