@@ -27,12 +27,10 @@ export function DemoApp({ stores, isMachineLent }: DemoAppProps): JSX.Element {
   useStore(stores.client);
   useStore(stores.vendor);
 
-  useKeys((key) => {
-    if (key.type === 'key' && key.name === 'tab') dispatch({ type: 'other-side' });
-    if (key.type !== 'text') return;
+  const speak = (keys: string): void => {
     // Letters are symbols on the side that types: the line's keys work only while there is something to say.
     let isNoisy = state.isNoisy;
-    for (const letter of key.text.toLowerCase()) {
+    for (const letter of keys.toLowerCase()) {
       const speech = speechOf(state.focus, stores);
       if (!speech) return;
       if (letter === 'm') {
@@ -45,6 +43,13 @@ export function DemoApp({ stores, isMachineLent }: DemoAppProps): JSX.Element {
         dispatch({ type: 'said', by: state.focus, utterance });
       }
     }
+  };
+
+  useKeys((key) => {
+    if (key.type === 'key' && key.name === 'tab') dispatch({ type: 'other-side' });
+    if (key.type !== 'text') return;
+    // The pane takes the same keys: a number typed just before goes to its group first.
+    queueMicrotask(() => speak(key.text));
   });
 
   const isWide = columns >= SIDE_BY_SIDE_COLUMNS;
@@ -65,6 +70,7 @@ export function DemoApp({ stores, isMachineLent }: DemoAppProps): JSX.Element {
       columns={columns}
       canSay={speechOf(state.focus, stores) !== undefined}
       isMachineLent={isMachineLent}
+      isWide={isWide}
     />
   );
   const client = pane('client', <ClientApp store={stores.client} />);

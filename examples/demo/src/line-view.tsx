@@ -9,11 +9,13 @@ export interface LineViewProps {
   readonly columns: number;
   readonly canSay: boolean;
   readonly isMachineLent: boolean;
+  /** Side by side, not one above the other. */
+  readonly isWide: boolean;
 }
 
 const NAMES = { client: 'Operator', vendor: 'Desk' } as const;
 
-export function LineView({ state, columns, canSay, isMachineLent }: LineViewProps): JSX.Element {
+export function LineView({ state, columns, canSay, isMachineLent, isWide }: LineViewProps): JSX.Element {
   const { focus, isNoisy } = state;
   const hints = [
     ...(canSay
@@ -31,22 +33,22 @@ export function LineView({ state, columns, canSay, isMachineLent }: LineViewProp
         <Text bold color={theme.accent}>
           {`Keyboard: ${NAMES[focus]}. `}
         </Text>
-        <LastSaid state={state} isMachineLent={isMachineLent} />
+        <LastSaid state={state} isMachineLent={isMachineLent} isWide={isWide} />
       </Text>
       <KeyHints hints={hints} />
     </Box>
   );
 }
 
-function LastSaid({ state, isMachineLent }: { state: DemoState; isMachineLent: boolean }): JSX.Element {
+function LastSaid({ state, isMachineLent, isWide }: Omit<LineViewProps, 'columns' | 'canSay'>): JSX.Element {
   const { last, isNoisy } = state;
   if (isNoisy) return <Text color={theme.warn}>The line is bad: the next thing said is misheard.</Text>;
   if (!last) {
     return (
       <Text dimColor>
         {isMachineLent
-          ? 'This machine has nothing to tell it from others; the demo lent it an id.'
-          : 'Left: the site. Right: the desk. Between them a telephone, nothing else.'}
+          ? 'Nothing tells this machine from others; the demo lent it an id.'
+          : `${isWide ? 'Left: the site. Right: the desk.' : 'Above: the site. Below: the desk.'} Only a telephone between.`}
       </Text>
     );
   }

@@ -8,6 +8,7 @@ export interface Speech {
   readonly text: string;
   /** "Group three": where the other side types it, counted from 0; words have no place. */
   readonly group?: number;
+  readonly isLast?: boolean;
 }
 
 /** What the side would say now, if it has something to say. */
@@ -24,18 +25,18 @@ function clientSays(state: ClientState): Speech | undefined {
 
 function vendorSays(state: VendorState): Speech | undefined {
   const group = vendorGroup(state);
-  return group && { text: group.text, group: group.index };
+  return group && { text: group.text, group: group.index, isLast: group.index === group.count - 1 };
 }
 
 /** The other side types what it hears, in the place that was named; the reader goes on to the next group. */
-export function carry(side: Side, heard: string, { group }: Speech, { client, vendor }: DemoStores): void {
+export function carry(side: Side, heard: string, { group, isLast }: Speech, { client, vendor }: DemoStores): void {
   const jump = group === undefined ? undefined : ({ type: 'jump', group } as const);
   if (side === 'client') {
     if (jump) vendor.dispatch({ type: 'code', event: jump });
     // The closing words end the reading, wherever it was.
     else if (vendorGroup(vendor.getState())) {
       vendor.dispatch({ type: 'read', event: { type: 'last' } });
-      vendor.dispatch({ type: 'go-on' });
+      vendor.dispatch({ type: 'read', event: { type: 'next' } });
     }
     vendor.dispatch(vendorTyped(heard));
     client.dispatch({ type: 'read', event: { type: 'next' } });
@@ -44,6 +45,7 @@ export function carry(side: Side, heard: string, { group }: Speech, { client, ve
     if (client.getState().screen.name === 'challenge') client.dispatch({ type: 'command', command: 'proceed' });
     if (jump) client.dispatch({ type: 'type', event: jump });
     client.dispatch(clientTyped(heard));
-    vendor.dispatch({ type: 'read', event: { type: 'next' } });
+    // After the last group a wrong one may have to be read again: the closing words end the reading, not this.
+    if (isLast !== true) vendor.dispatch({ type: 'read', event: { type: 'next' } });
   }
 }
