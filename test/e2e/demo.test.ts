@@ -24,7 +24,7 @@ describe.each([
     demo.type('c');
     await until(/› Example Plant/);
     demo.press('enter');
-    await until('Please read me group 1.');
+    await until('2/7 Challenge');
 
     demo.press('tab');
     await until('Keyboard: Operator.');
@@ -33,9 +33,9 @@ describe.each([
     demo.type('s');
     await until('MISHEARD');
     demo.type('ss');
-    await until('Group 3 again, please.');
+    await until(/\b3\[.{5}\]✗/);
     demo.type('3s');
-    await until('Which two words are on your screen?');
+    await until('3/7 Two words');
 
     demo.press('tab');
     await until('Keyboard: Desk.');
@@ -44,18 +44,18 @@ describe.each([
     demo.press('enter');
     await until('Give Example Plant');
     demo.type('y');
-    await until('Say "next" after each.');
+    await until('6/7 Response');
     demo.type('sssssss');
     demo.type('ms');
     demo.type('sssssss');
-    await until('There is a wrong symbol in group 8.');
+    await until(/\b8\[.{5}\]✗/);
     demo.type('8s');
     await until('Unlocked: Professional');
 
     demo.press('tab');
     await until('Keyboard: Operator.');
     demo.type('s');
-    await until('Which two words are on your screen now?');
+    await until('7/7 Closing');
     demo.press('tab');
     await until('Keyboard: Desk.');
     demo.press('enter');

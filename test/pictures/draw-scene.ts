@@ -10,6 +10,8 @@ export interface Scene {
   /** Stands in the window's title bar. */
   readonly title: string;
   readonly argv: readonly string[];
+  /** Makes what the program needs in its HOME; returns further arguments. */
+  prepare?(home: string): Promise<readonly string[]>;
   readonly cols: number;
   readonly rows: number;
   /** Brings the program to the screen that is to be drawn; waits on what is on the screen, never on a delay. */
@@ -19,7 +21,8 @@ export interface Scene {
 /** Plays a scene with a HOME of its own and writes its picture into `folder`; the picture's path. */
 export async function drawScene(scene: Scene, folder: string): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), 'readback-scene-'));
-  const terminal = openTerminal(scene.argv, { cols: scene.cols, rows: scene.rows, env: { HOME: home } });
+  const argv = [...scene.argv, ...((await scene.prepare?.(home)) ?? [])];
+  const terminal = openTerminal(argv, { cols: scene.cols, rows: scene.rows, env: { HOME: home } });
   try {
     await scene.play(terminal);
     const file = join(folder, `${scene.name}.svg`);
