@@ -6,11 +6,12 @@ import {
   formatDay,
   formatDigest,
   identityDigest,
+  MOST_SIGNATURE_CHECKS,
   storedChallenge,
   verifyLineage,
   verifyPack,
 } from '@readback/core';
-import { defaultStateFolder, openLicence } from '@readback/core/node';
+import { defaultStateFolder, type HealedEntry, openLicence, type Site } from '@readback/core/node';
 import { buildPack, readProductDefinition, signPack } from '@readback/core/vendor';
 import { describe, expect, it } from 'vitest';
 import {
@@ -288,13 +289,32 @@ describe('a draft', () => {
   it('survives a restart, and goes with its challenge', () => {
     const folder = temporaryFolder();
     const site = siteIn(folder);
-    expect(site.draft()).toBeUndefined();
+    expect(site.drafts()).toEqual([]);
     const { challenge } = site.challenge('activate');
     site.saveDraft({ challenge, groups, current: 1 });
     site.saveDraft({ challenge, groups, current: 2 });
-    expect(siteIn(folder).draft()).toEqual({ challenge, groups, current: 2 });
+    expect(siteIn(folder).drafts()).toEqual([{ challenge, groups, current: 2 }]);
     site.challenge('activate', { fresh: true });
-    expect(siteIn(folder).draft()).toBeUndefined();
+    expect(siteIn(folder).drafts()).toEqual([]);
+  });
+
+  it('is kept for each challenge that waits, the one typed last first', () => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    activate(site);
+    const renewal = site.challenge('change').challenge;
+    const activation = site.challenge('activate').challenge;
+    site.saveDraft({ challenge: activation, groups, current: 0 });
+    site.saveDraft({ challenge: renewal, groups: ['A'], current: 0 });
+    const draftsOf = () =>
+      siteIn(folder)
+        .drafts()
+        .map(({ challenge }) => challenge);
+    expect(draftsOf()).toEqual([renewal, activation]);
+    site.saveDraft({ challenge: activation, groups: ['B'], current: 0 });
+    expect(draftsOf()).toEqual([activation, renewal]);
+    site.dropChallenge(activation);
+    expect(draftsOf()).toEqual([renewal]);
   });
 
   it('is gone after the response, or when it is cleared', () => {
@@ -302,31 +322,39 @@ describe('a draft', () => {
     const site = siteIn(folder);
     const { challenge } = site.challenge('activate');
     site.saveDraft({ challenge, groups, current: 0 });
-    site.clearDraft();
-    site.clearDraft();
-    expect(site.draft()).toBeUndefined();
+    site.clearDrafts();
+    site.clearDrafts();
+    expect(site.drafts()).toEqual([]);
     site.saveDraft({ challenge, groups, current: 0 });
     activate(site);
     expect(readdirSync(folder)).toEqual(['licence.1.json', 'licence.2.json']);
   });
 
   it.each([
-    ['cut off', '{"format":"readback-draft/1","chal'],
+    ['cut off', '{"format":"readback-draft/2","drafts":[{"chal'],
     ['no object', '7'],
-    ['of another format', '{"format":"readback-draft/2"}'],
-    ['without groups', '{"format":"readback-draft/1","challenge":"CHALLENGE","current":0}'],
-    ['with numbers', '{"format":"readback-draft/1","challenge":"CHALLENGE","groups":[1],"current":0}'],
-    ['beyond its groups', '{"format":"readback-draft/1","challenge":"CHALLENGE","groups":["A"],"current":1}'],
+    [
+      'of another format',
+      '{"format":"readback-draft/3","drafts":[{"challenge":"CHALLENGE","groups":["A"],"current":0}]}',
+    ],
+    ['without a list', '{"format":"readback-draft/2","drafts":{}}'],
+    ['of nothing', '{"format":"readback-draft/2","drafts":[null]}'],
+    ['without groups', '{"format":"readback-draft/2","drafts":[{"challenge":"CHALLENGE","current":0}]}'],
+    ['with numbers', '{"format":"readback-draft/2","drafts":[{"challenge":"CHALLENGE","groups":[1],"current":0}]}'],
+    [
+      'beyond its groups',
+      '{"format":"readback-draft/2","drafts":[{"challenge":"CHALLENGE","groups":["A"],"current":1}]}',
+    ],
     [
       'far too long',
-      `{"format":"readback-draft/1","challenge":"CHALLENGE","groups":["${'A'.repeat(500)}"],"current":0}`,
+      `{"format":"readback-draft/2","drafts":[{"challenge":"CHALLENGE","groups":["${'A'.repeat(500)}"],"current":0}]}`,
     ],
   ])('that is %s is no draft', (_, text) => {
     const folder = temporaryFolder();
     const site = siteIn(folder);
     const { challenge } = site.challenge('activate');
     writeFileSync(join(folder, 'draft.json'), text.replace('CHALLENGE', challenge));
-    expect(site.draft()).toBeUndefined();
+    expect(site.drafts()).toEqual([]);
   });
 
   it('says when it cannot be kept', () => {
@@ -346,6 +374,87 @@ describe('a draft', () => {
     const folder = join(temporaryFolder(), 'not-yet');
     siteIn(folder).saveDraft({ challenge: 'x', groups, current: 0 });
     expect(readdirSync(folder)).toEqual(['draft.json']);
+  });
+});
+
+describe('preferences', () => {
+  it('are kept, and nobody has chosen where they cannot be read', () => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    expect(site.preferences()).toEqual({});
+    site.savePreferences({ spelling: 'german' });
+    expect(siteIn(folder).preferences()).toEqual({ spelling: 'german' });
+    for (const text of ['', '[]', '{"format":"readback-preferences/1","spelling":7}', '{"spelling":"german"}']) {
+      writeFileSync(join(folder, 'preferences.json'), text);
+      expect(siteIn(folder).preferences()).toEqual({});
+    }
+  });
+});
+
+describe('healing', () => {
+  interface Healing {
+    readonly entry: HealedEntry | undefined;
+    readonly checks: readonly number[];
+  }
+
+  function heal(site: Site, groups: readonly string[]): Healing {
+    const checks: number[] = [];
+    const work = site.healResponse(groups);
+    for (;;) {
+      const step = work.next();
+      if (step.done) return { entry: step.value, checks };
+      checks.push(step.value);
+    }
+  }
+  const slip = (group = ''): string => (group.startsWith('K') ? 'M' : 'K') + group.slice(1);
+
+  it('enters the response that was meant, durably, and says what was changed', () => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    const right = groupsFor(site.challenge('activate').challenge);
+    const typed = right.map((group, index) =>
+      index === 3 ? slip(group) : index === 9 ? `${group.slice(0, 4)}?` : group,
+    );
+    expect(() => site.enterResponse(typed)).toThrowError(expect.objectContaining({ code: 'group-mismatch' }));
+    const { entry } = heal(site, typed);
+    expect(entry).toMatchObject({ groups: right, changed: [3, 9], licence: { status: 'active' } });
+    expect(entry?.closingPhrase).toEqual(site.lastClosingPhrase());
+    const later = siteIn(folder);
+    expect(later.licence().status).toBe('active');
+    expect(later.installation().lineage[0]?.response).toBe(right.join(' '));
+  });
+
+  it('gives up on what nothing within the bounds fits, and keeps everything', () => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    const right = groupsFor(site.challenge('activate').challenge);
+    const typed = right.map((group) => slip(slip(group.split('').toReversed().join(''))));
+    site.saveDraft({ challenge: site.installation().pending[0]?.challenge ?? '', groups: typed, current: 0 });
+    const { entry, checks } = heal(site, typed);
+    expect(entry).toBeUndefined();
+    expect(checks.every((count) => count <= MOST_SIGNATURE_CHECKS)).toBe(true);
+    expect(siteIn(folder).drafts()).toHaveLength(1);
+    expect(siteIn(folder).installation().pending).toHaveLength(1);
+  });
+
+  it('given up half way has changed nothing', () => {
+    const site = siteIn(temporaryFolder());
+    const right = groupsFor(site.challenge('activate').challenge);
+    const before = site.installation();
+    site.healResponse(right.map((group, index) => (index === 3 ? slip(group) : group)));
+    expect(site.installation()).toBe(before);
+    expect(site.licence().status).toBe('unlicensed');
+  });
+
+  it('does not bring back a challenge that another program has answered or dropped meanwhile', () => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    const { challenge } = site.challenge('activate');
+    const right = groupsFor(challenge);
+    const work = site.healResponse(right.map((group, index) => (index === 3 ? slip(group) : group)));
+    siteIn(folder).dropChallenge(challenge);
+    expect(() => work.next()).toThrowError(expect.objectContaining({ code: 'no-challenge-pending' }));
+    expect(siteIn(folder).licence().status).toBe('unlicensed');
   });
 });
 

@@ -12,6 +12,7 @@ import { StartingView } from './screens/starting.js';
 import { StatusView } from './screens/status.js';
 import { LEAST_COLUMNS, LEAST_ROWS, TooSmallView } from './screens/too-small.js';
 import { UnlockedView } from './screens/unlocked.js';
+import { WaitingView } from './screens/waiting.js';
 import { WelcomeView } from './screens/welcome.js';
 
 export interface ClientAppProps {
@@ -50,6 +51,8 @@ function CurrentScreen({ state, dispatch }: CurrentScreenProps): JSX.Element {
       return <EntryView state={state} site={site} screen={screen} dispatch={dispatch} />;
     case 'unlocked':
       return <UnlockedView state={state} site={site} screen={screen} />;
+    case 'waiting':
+      return <WaitingView state={state} site={site} screen={screen} dispatch={dispatch} />;
     case 'status':
       return <StatusView state={state} site={site} call={screen.call} />;
   }

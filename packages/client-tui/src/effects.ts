@@ -1,7 +1,9 @@
 // Does what the reducer asks for, on a real site. The only place where the screens' app touches disk, machine and
 // signatures; what goes wrong comes back as an event.
+import { ICAO, type SpellingAlphabet, spellingAlphabet } from '@readback/core';
 import type { Site } from '@readback/core/node';
 import { faultOf } from './flow/fault.js';
+import { changesOf } from './flow/healing.js';
 import type { ClientEffect, ClientEvent, SiteView } from './flow/state.js';
 
 export interface ClientPorts {
@@ -11,6 +13,10 @@ export interface ClientPorts {
   readonly exit: (exitCode: number) => void;
   /** Lets the screen be drawn before a signature is verified. Default: 60 ms. */
   readonly breathe?: () => Promise<void>;
+  /** How groups are spelled; by default what was chosen at this site before. */
+  readonly spelling?: SpellingAlphabet | undefined;
+  /** For the length of a call and the age of a challenge. Default: the clock of the system. */
+  readonly nowMs?: () => number;
 }
 
 // Ink draws at most every 32 ms; a scanner's Enter that follows its code is also through by then.
@@ -22,7 +28,7 @@ function breatheDefault(): Promise<void> {
   });
 }
 
-export function viewOf(site: Site): SiteView {
+function viewOf(site: Site, spelling: SpellingAlphabet | undefined, atMs: number): SiteView {
   const { pack, notices } = site;
   const { pending, past } = site.installation();
   return {
@@ -30,16 +36,30 @@ export function viewOf(site: Site): SiteView {
     licence: site.licence(),
     pending,
     past,
-    draft: site.draft(),
+    drafts: site.drafts(),
     closingPhrase: site.lastClosingPhrase(),
     notices: [...notices],
+    spelling: spelling ?? spellingAlphabet(site.preferences().spelling ?? '') ?? ICAO,
+    atMs,
   };
 }
 
+/** A step of healing is about 20 ms; keys and the screen have their turn between two of them. */
+const takeTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+/** Redrawing for each step would take longer than the steps. */
+const STEPS_A_FRAME = 8;
+
 export type Perform = (effect: ClientEffect, dispatch: (event: ClientEvent) => void) => void | Promise<void>;
 
-export function createPerform({ open, exit, breathe = breatheDefault }: ClientPorts): Perform {
+export function createPerform(ports: ClientPorts): Perform {
+  const { open, exit, breathe = breatheDefault, nowMs = () => Date.now() } = ports;
+  let spelling = ports.spelling;
+  let search = new AbortController();
   let opened: Site | undefined;
+  const view = (): SiteView => viewOf(site(), spelling, nowMs());
   const site = (): Site => {
     opened ??= open();
     return opened;
@@ -48,30 +68,58 @@ export function createPerform({ open, exit, breathe = breatheDefault }: ClientPo
   async function enterResponse(groups: readonly string[], dispatch: (event: ClientEvent) => void): Promise<void> {
     await breathe();
     const { closingPhrase } = site().enterResponse(groups);
-    dispatch({ type: 'accepted', site: viewOf(site()), closingPhrase });
+    dispatch({ type: 'accepted', site: view(), closingPhrase, changes: [] });
+  }
+
+  async function healResponse(groups: readonly string[], dispatch: (event: ClientEvent) => void): Promise<void> {
+    search.abort();
+    search = new AbortController();
+    const { signal } = search;
+    await breathe();
+    const work = site().healResponse(groups);
+    for (let steps = 0; !signal.aborted; steps++) {
+      const step = work.next();
+      if (!step.done) {
+        if (steps % STEPS_A_FRAME === 0) dispatch({ type: 'heal-progress', checks: step.value });
+        await takeTurn();
+        continue;
+      }
+      if (!step.value) return dispatch({ type: 'not-healed', groups });
+      const { closingPhrase, groups: meant, changed } = step.value;
+      return dispatch({ type: 'accepted', site: view(), closingPhrase, changes: changesOf(groups, meant, changed) });
+    }
   }
 
   // Done at once wherever possible: the first frame already shows where things stand.
   return (effect, dispatch) => {
     switch (effect.type) {
       case 'open':
-        dispatch({ type: 'opened', site: viewOf(site()) });
+        dispatch({ type: 'opened', site: view() });
         return;
       case 'refresh':
         site().refresh();
-        dispatch({ type: 'refreshed', site: viewOf(site()) });
+        dispatch({ type: 'refreshed', site: view() });
         return;
       case 'show-challenge': {
         const pending = site().challenge(effect.purpose, { fresh: effect.fresh });
-        dispatch({ type: 'challenge-ready', site: viewOf(site()), pending });
+        dispatch({ type: 'challenge-ready', site: view(), pending });
         return;
       }
       case 'drop-challenge':
         site().dropChallenge(effect.challenge);
-        dispatch({ type: 'opened', site: viewOf(site()) });
+        dispatch({ type: 'opened', site: view() });
         return;
       case 'save-draft':
         site().saveDraft(effect.draft);
+        return;
+      case 'heal-response':
+        return healResponse(effect.groups, dispatch);
+      case 'stop-healing':
+        search.abort();
+        return;
+      case 'choose-spelling':
+        spelling = effect.alphabet;
+        site().savePreferences({ ...site().preferences(), spelling: effect.alphabet.id });
         return;
       case 'enter-response':
         return enterResponse(effect.groups, dispatch);

@@ -12,7 +12,7 @@ export {
 } from './choice-list/choice-list-state.js';
 export { type Clock, formatElapsed, systemClock } from './clock/elapsed.js';
 export { ClockContext, useElapsed } from './clock/use-elapsed.js';
-export { CodeDisplay, type CodeDisplayProps } from './code-display/code-display.js';
+export { CodeDisplay, type CodeDisplayProps, ReadBack, type ReadBackProps } from './code-display/code-display.js';
 export {
   type CodeDisplayCommand,
   type CodeDisplayEvent,
@@ -22,6 +22,17 @@ export {
   reduceCodeDisplay,
   startCodeDisplay,
 } from './code-display/code-display-state.js';
+export {
+  crossedGroups,
+  isReadBackDone,
+  type ReadBackCommand,
+  type ReadBackEvent,
+  type ReadBackState,
+  readBackCommands,
+  reduceReadBack,
+  startReadBack,
+  type Tick,
+} from './code-display/read-back-state.js';
 export { CodeInput, type CodeInputProps, groupsPerRow } from './code-input/code-input.js';
 export { type CodeInputCommand, codeInputCommands, codeInputEventOf } from './code-input/code-input-keys.js';
 export {
@@ -53,6 +64,7 @@ export { type UseKeysOptions, useKeys } from './keys/use-keys.js';
 export { Notice, type NoticeKind, type NoticeProps } from './layout/notice.js';
 export { Phrase, type PhraseProps } from './layout/phrase.js';
 export { Progress, type ProgressProps, Spinner } from './layout/progress.js';
+export { Prompt, type PromptProps } from './layout/prompt.js';
 export { Ruler } from './layout/ruler.js';
 export { KeyHints, Screen, type ScreenProps } from './layout/screen.js';
 export {

@@ -1,6 +1,7 @@
 // Colours by meaning and the signs that say the same without colour. Nothing on a screen is told by colour alone.
 import process from 'node:process';
 import { createContext, useContext } from 'react';
+import { showsUnicode } from './unicode.js';
 
 /** Names that Ink's `color` takes; the 16 basic colours follow the user's own terminal theme. */
 export const theme = {
@@ -81,12 +82,8 @@ export const asciiGlyphs: Glyphs = {
   border: 'classic',
 };
 
-/** UTF-8 signs only where the locale promises UTF-8; the Linux console has no font for most of them. */
 export function glyphsFor(env: Readonly<Record<string, string | undefined>>): Glyphs {
-  const locale =
-    [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '') ?? '';
-  if (env['TERM'] === 'linux' || env['TERM'] === 'dumb') return asciiGlyphs;
-  return /utf-?8/i.test(locale) || env['WT_SESSION'] !== undefined ? unicodeGlyphs : asciiGlyphs;
+  return showsUnicode(env) ? unicodeGlyphs : asciiGlyphs;
 }
 
 /** Set by `runApp`, or by a test that wants one kind or the other. */

@@ -83,6 +83,13 @@ export function misheard(group: string): string {
   return (group.startsWith('K') ? 'M' : 'K') + group.slice(1);
 }
 
+const SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A group in which nothing is right: with two of them in a response nobody can say what was meant. */
+export function ruined(group: string): string {
+  return Array.from(group, (symbol, index) => SYMBOLS.charAt((SYMBOLS.indexOf(symbol) + 9 + 3 * index) % 32)).join('');
+}
+
 /** What the entry says under the code, one line a message: `kind | message | next`. */
 export const messagesOf = (person: Pick<Person, 'state'>): string => {
   const { site, screen } = person.state();

@@ -68,7 +68,8 @@ describe('every screen with every event', () => {
           if (before && after) expect(after.input.groups).toEqual(before.input.groups);
           if (before && !after) {
             // Left: what was typed is in the draft that is kept at hand, and on its way to the disk if it was not there.
-            const draft = next.site?.draft?.groups ?? before.saved;
+            const draft =
+              next.site?.drafts.find(({ challenge }) => challenge === before.pending.challenge)?.groups ?? before.saved;
             expect(before.input.groups.every((group, index) => (draft[index] ?? '') === group)).toBe(true);
           }
           if (event.type === 'command' && event.command === 'interrupt') {

@@ -33,7 +33,7 @@ describe('a first call', () => {
     const unlocked = person.on('unlocked');
     expect(unlocked.phrase).toEqual(siteIn(person.folder).lastClosingPhrase());
     expect(person.state().site?.licence).toMatchObject({ status: 'active', features: ['historian', 'trends'] });
-    expect(person.state().site?.draft).toBeUndefined();
+    expect(person.state().site?.drafts).toEqual([]);
 
     await person.press('proceed');
     expect(person.on('status').call).toEqual(unlocked.phrase);

@@ -25,7 +25,7 @@ describe('nothing is lost', () => {
       await person.type(group);
       expect(
         siteIn(person.folder)
-          .draft()
+          .drafts()[0]
           ?.groups.slice(0, index + 1),
       ).toEqual(person.groups.slice(0, index + 1));
     }
@@ -34,10 +34,10 @@ describe('nothing is lost', () => {
   test('a signal saves what is half typed', async () => {
     const person = await atEntry();
     await person.type('11');
-    expect(siteIn(person.folder).draft()).toBeUndefined();
+    expect(siteIn(person.folder).drafts()).toEqual([]);
     person.store.dispatch({ type: 'suspend' });
     await person.store.settled();
-    expect(siteIn(person.folder).draft()?.groups[0]).toBe('11');
+    expect(siteIn(person.folder).drafts()[0]?.groups[0]).toBe('11');
   });
 
   test('looking at the challenge keeps what was typed', async () => {

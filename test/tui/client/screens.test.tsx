@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { activate, groupsFor, siteIn, temporaryFolder } from '../../node/site-fixture.js';
 import { machine, NOW_MS } from '../../support/example-vendor.js';
 import { type Rendered, renderAt, widest } from '../kit/render.js';
-import { atEntry, misheard, type Person, personAt } from './client-fixture.js';
+import { atEntry, misheard, type Person, personAt, ruined } from './client-fixture.js';
 
 const WIDE: Viewport = { columns: 80, rows: 23 };
 const NARROW: Viewport = { columns: 40, rows: 23 };
@@ -73,15 +73,16 @@ describe.each(SIZES)('in $columns x $rows', (viewport) => {
 
   test('entry: marks, what is announced, what is wrong', async () => {
     const person = await atEntry();
-    await person.type(...person.groups.slice(0, 2), misheard(person.groups[2] ?? ''), 'K7');
+    await person.type(...person.groups.slice(0, 2), ruined(person.groups[2] ?? ''), 'K7');
     const text = textIn(person, viewport);
     expect(text).toContain(`1 ${person.groups[0]} ✓`);
     expect(text).toContain('✗');
     expect(text).toContain('3 of 15');
     if (viewport !== LOW) expect(text).toMatch(/Not proved yet: the response announces Professional, 12 months/);
-    await person.type({ type: 'clear-group' }, ...person.groups.slice(3));
+    await person.type({ type: 'clear-group' }, { type: 'jump', group: 0 }, ruined(person.groups[0] ?? ''));
+    await person.type({ type: 'jump', group: 3 }, ...person.groups.slice(3));
     const end = textIn(person, viewport);
-    expect(end).toContain('There is a wrong symbol in group 3. All other groups are right.');
+    expect(end).toContain('There is a wrong symbol in groups 1 and 3. All other groups are right.');
   });
 
   test('unlocked: the closing words first, then what is licensed', async () => {

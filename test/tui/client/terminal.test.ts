@@ -53,7 +53,7 @@ test('a termination signal keeps what was typed', async () => {
   await terminal.until('One One Eight');
   terminal.kill('SIGTERM');
   expect(await terminal.exited).toMatchObject({ exitCode: 143 });
-  expect(siteIn(program.state).draft()?.groups[0]).toBe('118');
+  expect(siteIn(program.state).drafts()[0]?.groups[0]).toBe('118');
 });
 
 test('a pack that is refused is a screen; leaving it tells the sentence again and its exit code', async () => {

@@ -12,10 +12,11 @@ export function challengeScreen(pending: PendingChallenge): ChallengeScreen {
     confirmation: confirmationPhrase(storedChallenge(pending.challenge)),
     reader: startCodeDisplay,
     question: undefined,
+    isQrShown: false,
   };
 }
 
 export function reduceReading(screen: ChallengeScreen, event: CodeDisplayEvent): ChallengeScreen {
-  if (screen.question) return screen;
+  if (screen.question || screen.isQrShown) return screen;
   return { ...screen, reader: reduceCodeDisplay(screen.reader, event, screen.groups.length) };
 }

@@ -11,7 +11,8 @@ import {
 } from '@readback/tui-kit';
 import { challengeScreen } from './challenge.js';
 import type { Fault } from './fault.js';
-import { liveDraft } from './resume.js';
+import { heal, isHealable } from './healing.js';
+import { draftFor, withDraft } from './resume.js';
 import type { ClientEffect, ClientState, ClientStep, EntryDraft, EntryScreen, SiteView } from './state.js';
 
 /** What is typed, and which challenge it must answer. */
@@ -24,8 +25,7 @@ export const isComplete = (mark: GroupMark): boolean => mark !== 'empty' && mark
 /** The entry for a challenge, with what was typed before a pause. */
 export function openEntry(site: SiteView, pending: PendingChallenge): EntryScreen {
   const context = entryContext(site, pending);
-  const live = liveDraft(site);
-  const draft = live?.challenge === pending.challenge ? live : undefined;
+  const draft = draftFor(site, pending);
   const fresh = startCodeInput(context, draft?.groups);
   const input = draft ? reduceCodeInput(fresh, { type: 'jump', group: draft.current }, context) : fresh;
   const reading = readCodeInput(input, context);
@@ -36,6 +36,10 @@ export function openEntry(site: SiteView, pending: PendingChallenge): EntryScree
     reading,
     phase: reading.marks.every(isComplete) ? 'mending' : 'typing',
     saved: input.groups,
+    checks: 0,
+    unhealed: undefined,
+    readBack: undefined,
+    crossed: [],
     resumed: reading.marks.filter(isComplete).length,
     refusal: undefined,
     saveFault: undefined,
@@ -53,7 +57,11 @@ export function saveEntry(state: ClientState, screen: EntryScreen): ClientStep {
   const draft = unsavedDraft(screen);
   if (!draft || !state.site) return { state: { ...state, screen } };
   return {
-    state: { ...state, site: { ...state.site, draft }, screen: { ...screen, saved: draft.groups } },
+    state: {
+      ...state,
+      site: { ...state.site, drafts: withDraft(state.site.drafts, draft) },
+      screen: { ...screen, saved: draft.groups },
+    },
     effects: [{ type: 'save-draft', draft }],
   };
 }
@@ -65,7 +73,8 @@ export function reduceTyping(
   event: CodeInputEvent,
 ): ClientStep {
   // A scanner sends Enter right after the code: it must not disturb the check, nor what comes after it.
-  if (screen.phase === 'checking') return { state };
+  if (screen.phase === 'checking' || screen.readBack) return { state };
+  if (screen.phase === 'healing') return event.type === 'enter' ? { state } : typeInstead(state, site, screen, event);
   const typed = reduceCodeInput(screen.input, event, entryContext(site, screen.pending));
   const pending = bestPending(site, screen.pending, typed);
   const context = entryContext(site, pending);
@@ -76,11 +85,36 @@ export function reduceTyping(
     pending,
     input: typed,
     reading,
+    crossed: screen.crossed.filter((group) => typed.groups[group] === screen.input.groups[group]),
     ...(isChanged && { refusal: undefined, resumed: 0 }),
   };
   if (reading.status === 'ok' && (isChanged || typed.entered)) return check(state, next);
   const settled = reading.status === 'faulty' || reading.status === 'check-failed' ? mend(next, context) : next;
-  return completedSome(screen, settled) ? saveEntry(state, settled) : { state: { ...state, screen: settled } };
+  const saving = completedSome(screen, settled) ? saveEntry(state, settled) : { state: { ...state, screen: settled } };
+  const isWanted = (isChanged || typed.entered) && isHealable(reading, typed.entered);
+  return isWanted ? healing(saving, settled) : saving;
+}
+
+/** Typing goes on: whoever types knows better than a search what was meant. */
+function typeInstead(state: ClientState, site: SiteView, screen: EntryScreen, event: CodeInputEvent): ClientStep {
+  const { state: stopped, effects = [] } = stopHealing(state, screen);
+  const { screen: now } = stopped;
+  const typing = now.name === 'entry' ? reduceTyping(stopped, site, now, event) : { state: stopped };
+  return { state: typing.state, effects: [...effects, ...(typing.effects ?? [])] };
+}
+
+function healing(saving: ClientStep, screen: EntryScreen): ClientStep {
+  const { screen: saved } = saving.state;
+  const healed = heal(saving.state, saved.name === 'entry' ? saved : screen);
+  return { state: healed.state, effects: [...(saving.effects ?? []), ...(healed.effects ?? [])] };
+}
+
+/** Nothing was found, or nobody wants to wait for it: these groups are not tried again. */
+export function stopHealing(state: ClientState, screen: EntryScreen): ClientStep {
+  return {
+    state: { ...state, screen: { ...screen, phase: 'mending', unhealed: screen.reading.groups } },
+    effects: [{ type: 'stop-healing' }],
+  };
 }
 
 /** All groups are right: the signature decides. */
@@ -130,7 +164,9 @@ export function refuseEntry(state: ClientState, site: SiteView, screen: EntryScr
   const [first] = refusal.groups;
   const context = entryContext(site, screen.pending);
   const input = first === undefined ? screen.input : jumpTo(screen.input, first, context);
-  return { ...state, screen: { ...screen, phase: 'mending', input, refusal } };
+  // What the system could not do may work the next time; what was refused stays refused.
+  const unhealed = refusal.family === 'system' ? undefined : screen.reading.groups;
+  return { ...state, screen: { ...screen, phase: 'mending', input, refusal, unhealed } };
 }
 
 /** Back to the challenge, with the entry saved. */

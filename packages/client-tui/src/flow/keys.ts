@@ -1,5 +1,12 @@
 // Which keys do what on which screen: one table for the keyboard, the footer and the help.
-import { type CommandTable, codeDisplayCommands, type KeyHint, keyHints, labelKey } from '@readback/tui-kit';
+import {
+  type CommandTable,
+  codeDisplayCommands,
+  type KeyHint,
+  keyHints,
+  labelKey,
+  readBackCommands,
+} from '@readback/tui-kit';
 import { hasResumable, isEntryResumable } from './resume.js';
 import type { ClientCommand, ClientState, SiteView } from './state.js';
 
@@ -14,6 +21,13 @@ export const clientCommands: CommandTable<ClientCommand> = {
   renew: { keys: ['r'], label: 'renew or change' },
   activate: { keys: ['a'], label: 'activate anew' },
   words: { keys: ['w'], label: 'closing words' },
+  waiting: { keys: ['l'], label: 'calls waiting' },
+  qr: { keys: ['o'], label: 'QR code' },
+  'close-qr': { keys: ['escape', 'enter', 'o'], label: 'back' },
+  'read-back': { keys: ['f2'], label: 'read back' },
+  'end-read-back': { keys: ['escape', 'f2', 'enter'], label: 'back to typing' },
+  spelling: { keys: ['f3'], label: 'spelling' },
+  'stop-healing': { keys: ['escape'], label: 'do not wait' },
   help: { keys: ['?', 'f1'], label: 'help' },
   'entry-help': { keys: ['f1'], label: 'help' },
   'close-help': { keys: ['escape', 'enter', '?', 'f1', 'q'], label: 'close help' },
@@ -46,10 +60,18 @@ function screenOffers({ site, screen, isHelpOpen }: ClientState): readonly Offer
         { command: 'quit' },
       ];
     case 'welcome':
-      return [...(site ? goOn(site, 'show the challenge') : []), ...common];
+      return [...(site ? [...goOn(site, 'show the challenge'), ...listOffer(site)] : []), ...common];
     case 'status':
-      return [...(site ? [...goOn(site, undefined), ...statusOffers(site)] : []), ...common];
+      return [...(site ? [...goOn(site, undefined), ...listOffer(site), ...statusOffers(site)] : []), ...common];
+    case 'waiting':
+      return screen.isDropping
+        ? [
+            { command: 'yes', label: 'yes, drop it' },
+            { command: 'no', label: 'no, keep it' },
+          ]
+        : [{ command: 'proceed' }, { command: 'drop' }, { command: 'back' }, ...common];
     case 'challenge':
+      if (screen.isQrShown) return [{ command: 'close-qr' }];
       if (screen.question) {
         const label = screen.question === 'fresh' ? 'yes, make a fresh one' : 'yes, drop it';
         return [
@@ -63,11 +85,21 @@ function screenOffers({ site, screen, isHelpOpen }: ClientState): readonly Offer
         { command: 'back', label: 'leave' },
         { command: 'help' },
         { command: 'drop', isSilent: true },
+        { command: 'qr', isSilent: true },
+        { command: 'spelling', isSilent: true },
+        { command: 'waiting', isSilent: true },
         { command: 'quit', isSilent: true },
       ];
     case 'entry':
       if (screen.phase === 'checking') return [];
-      return [{ command: 'back', label: 'challenge' }, { command: 'entry-help' }];
+      if (screen.phase === 'healing') return [{ command: 'stop-healing' }];
+      if (screen.readBack) return [{ command: 'end-read-back' }, { command: 'spelling', isSilent: true }];
+      return [
+        { command: 'back', label: 'challenge' },
+        { command: 'entry-help' },
+        { command: 'read-back' },
+        { command: 'spelling', isSilent: true },
+      ];
     case 'unlocked':
       return [{ command: 'proceed', label: 'done' }, ...common];
   }
@@ -80,6 +112,11 @@ function goOn(site: SiteView, otherwise: string | undefined): Offer[] {
   }
   if (hasResumable(site)) return [{ command: 'proceed', label: 'show the challenge' }];
   return otherwise === undefined ? [] : [{ command: 'proceed', label: otherwise }];
+}
+
+/** A list is for choosing; with one call there is nothing to choose. */
+function listOffer({ pending }: SiteView): Offer[] {
+  return pending.length > 1 ? [{ command: 'waiting' }] : [{ command: 'waiting', isSilent: true }];
 }
 
 function statusOffers({ licence, closingPhrase }: SiteView): Offer[] {
@@ -99,6 +136,9 @@ export function hintsOf(state: ClientState): KeyHint[] {
       label: label ?? clientCommands[command].label,
     }));
   const { screen, isHelpOpen } = state;
-  const reads = screen.name === 'challenge' && !screen.question && !isHelpOpen;
+  if (screen.name === 'entry' && screen.readBack && !isHelpOpen) {
+    return [...keyHints(readBackCommands, ['right', 'wrong', 'previous']), ...own];
+  }
+  const reads = screen.name === 'challenge' && !screen.question && !screen.isQrShown && !isHelpOpen;
   return reads ? [...keyHints(codeDisplayCommands, ['next', 'previous']), ...own] : own;
 }

@@ -1,10 +1,13 @@
 // The client app as one pure machine: screen × event -> screen + effects. Disk, machine and signatures are behind the
 // effects; nothing here can fail.
+import { nextAlphabet, type PendingChallenge } from '@readback/core';
+import { type ChoiceListEvent, firstChoice, reduceChoiceList } from '@readback/tui-kit';
 import { challengeScreen, reduceReading } from './challenge.js';
-import { leaveEntry, openEntry, reduceTyping, refuseEntry, saveEntry } from './entry.js';
+import { leaveEntry, openEntry, reduceTyping, refuseEntry, saveEntry, stopHealing } from './entry.js';
 import type { Fault } from './fault.js';
 import { offersOf } from './keys.js';
-import { isEntryResumable, liveDraft, resumablePending } from './resume.js';
+import { endReadingBack, reduceReadingBack, startReadingBack } from './read-back.js';
+import { draftFor, isEntryResumable, liveDrafts, resumablePending, withDraft } from './resume.js';
 import type {
   ChallengeScreen,
   ClientCommand,
@@ -13,13 +16,20 @@ import type {
   ClientScreen,
   ClientState,
   ClientStep,
+  EntryDraft,
   SiteView,
 } from './state.js';
+import { chosenPending } from './waiting.js';
 
 const EXIT_OK = 0;
 const EXIT_INTERRUPTED = 130;
 
-export const INITIAL_STATE: ClientState = { site: undefined, screen: { name: 'starting' }, isHelpOpen: false };
+export const INITIAL_STATE: ClientState = {
+  site: undefined,
+  screen: { name: 'starting' },
+  isHelpOpen: false,
+  callSinceMs: undefined,
+};
 export const INITIAL_EFFECTS: readonly ClientEffect[] = [{ type: 'open' }];
 
 export function reduceClient(state: ClientState, event: ClientEvent): ClientStep {
@@ -35,28 +45,34 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
         : { state };
     case 'type':
       return site && screen.name === 'entry' ? reduceTyping(state, site, screen, event.event) : { state };
+    case 'read-back':
+      return { state: screen.name === 'entry' ? reduceReadingBack(state, screen, event.event) : state };
+    case 'choose':
+      return { state: choose(state, event.event) };
+    case 'heal-progress':
+      return screen.name === 'entry' && screen.phase === 'healing'
+        ? { state: { ...state, screen: { ...screen, checks: event.checks } } }
+        : { state };
+    case 'not-healed':
+      return { state: notHealed(state, event.groups) };
     case 'suspend':
       return screen.name === 'entry' ? saveEntry(state, screen) : { state };
     case 'opened':
       return {
-        state: {
-          ...state,
-          site: withDraft(event.site, site),
-          screen: screen.name === 'starting' ? firstScreen(event.site) : homeScreen(event.site),
-        },
+        state: timed({ ...state, site: withDrafts(event.site, site), screen: openedScreen(state, event.site) }),
       };
     case 'refreshed':
-      return { state: { ...state, site: withDraft(event.site, site) } };
+      return { state: { ...state, site: withDrafts(event.site, site) } };
     case 'challenge-ready':
       return {
-        state: { ...state, site: withDraft(event.site, site), screen: challengeScreen(event.pending) },
+        state: timed({ ...state, site: withDrafts(event.site, site), screen: challengeScreen(event.pending) }),
       };
     case 'accepted':
       return {
         state: {
           ...state,
           site: event.site,
-          screen: { name: 'unlocked', phrase: event.closingPhrase, isAgain: false },
+          screen: { name: 'unlocked', phrase: event.closingPhrase, changes: event.changes, isAgain: false },
         },
       };
     case 'failed':
@@ -65,8 +81,20 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
 }
 
 /** What was typed here counts, also where the disk had no room for it. */
-function withDraft(now: SiteView, before: SiteView | undefined): SiteView {
-  return { ...now, draft: liveDraft({ ...now, draft: before?.draft }) ?? now.draft };
+function withDrafts(now: SiteView, before: SiteView | undefined): SiteView {
+  const kept = liveDrafts({ drafts: before?.drafts ?? [], pending: now.pending });
+  return { ...now, drafts: kept.toReversed().reduce<readonly EntryDraft[]>(withDraft, now.drafts) };
+}
+
+/** A call lasts from its first challenge or group on the screen until the person leaves both. */
+function timed(state: ClientState): ClientState {
+  const isCall = state.screen.name === 'challenge' || state.screen.name === 'entry';
+  return { ...state, callSinceMs: isCall ? (state.callSinceMs ?? state.site?.atMs) : undefined };
+}
+
+function openedScreen({ screen }: ClientState, site: SiteView): ClientScreen {
+  if (screen.name === 'starting') return firstScreen(site);
+  return screen.name === 'waiting' && site.pending.length > 0 ? { ...screen, isDropping: false } : homeScreen(site);
 }
 
 /** Where an installation begins: before its first licence with the reason for a call, afterwards with the status. */
@@ -85,11 +113,12 @@ function reduceFailure(state: ClientState, effect: ClientEffect, fault: Fault): 
   const { site, screen } = state;
   if (site && screen.name === 'entry') {
     // A signature that does not fit is part of a call; so is a disk that is full while somebody types.
-    if (effect.type === 'enter-response') return refuseEntry(state, site, screen, fault);
+    if (effect.type === 'enter-response' || effect.type === 'heal-response')
+      return refuseEntry(state, site, screen, fault);
     if (effect.type === 'save-draft') return { ...state, screen: { ...screen, saveFault: fault } };
   }
   // The draft of a screen that has been left already: nothing waits for it.
-  if (effect.type === 'save-draft') return state;
+  if (effect.type === 'save-draft' || effect.type === 'choose-spelling') return state;
   const back = screen.name === 'problem' ? screen.back : screen.name === 'starting' ? undefined : screen;
   return { ...state, isHelpOpen: false, screen: { name: 'problem', fault, effect, back } };
 }
@@ -117,24 +146,47 @@ function reduceCommand(state: ClientState, command: ClientCommand): ClientStep {
       return { state, effects: [{ type: 'show-challenge', purpose: 'activate', fresh: false }] };
     case 'words':
       return state.site?.closingPhrase
-        ? { state: { ...state, screen: { name: 'unlocked', phrase: state.site.closingPhrase, isAgain: true } } }
+        ? {
+            state: {
+              ...state,
+              screen: { name: 'unlocked', phrase: state.site.closingPhrase, changes: [], isAgain: true },
+            },
+          }
         : { state };
+    case 'waiting':
+      return { state: timed({ ...state, screen: { name: 'waiting', list: firstChoice, isDropping: false } }) };
+    case 'qr':
+    case 'close-qr':
+      return { state: showQr(state, command === 'qr') };
+    case 'spelling':
+      return nextSpelling(state);
+    case 'read-back':
+      return { state: state.screen.name === 'entry' ? startReadingBack(state, state.screen) : state };
+    case 'end-read-back':
+      return { state: state.screen.name === 'entry' ? endReadingBack(state, state.screen) : state };
+    case 'stop-healing':
+      return state.screen.name === 'entry' ? stopHealing(state, state.screen) : { state };
     case 'fresh':
     case 'drop':
       return { state: ask(state, command) };
     case 'no':
       return { state: ask(state, undefined) };
     case 'yes':
-      return { state: ask(state, undefined), effects: agreedTo(state.screen) };
+      return { state: ask(state, undefined), effects: agreedTo(state) };
   }
 }
 
 function ask(state: ClientState, question: ChallengeScreen['question']): ClientState {
   const { screen } = state;
+  if (screen.name === 'waiting') return { ...state, screen: { ...screen, isDropping: question === 'drop' } };
   return screen.name === 'challenge' ? { ...state, screen: { ...screen, question } } : state;
 }
 
-function agreedTo(screen: ClientScreen): ClientEffect[] {
+function agreedTo({ site, screen }: ClientState): ClientEffect[] {
+  if (screen.name === 'waiting') {
+    const pending = site && chosenPending(site, screen);
+    return pending ? [{ type: 'drop-challenge', challenge: pending.challenge }] : [];
+  }
   if (screen.name !== 'challenge') return [];
   const { question, pending } = screen;
   return question === 'drop'
@@ -142,9 +194,40 @@ function agreedTo(screen: ClientScreen): ClientEffect[] {
     : [{ type: 'show-challenge', purpose: pending.purpose, fresh: true }];
 }
 
+function showQr(state: ClientState, isQrShown: boolean): ClientState {
+  const { screen } = state;
+  return screen.name === 'challenge' ? { ...state, screen: { ...screen, isQrShown } } : state;
+}
+
+function nextSpelling(state: ClientState): ClientStep {
+  const { site } = state;
+  if (!site) return { state };
+  const alphabet = nextAlphabet(site.spelling);
+  return {
+    state: { ...state, site: { ...site, spelling: alphabet } },
+    effects: [{ type: 'choose-spelling', alphabet }],
+  };
+}
+
+function choose(state: ClientState, event: ChoiceListEvent): ClientState {
+  const { site, screen } = state;
+  if (!site || screen.name !== 'waiting' || screen.isDropping) return state;
+  return { ...state, screen: { ...screen, list: reduceChoiceList(screen.list, event, site.pending.length) } };
+}
+
+/** The answer to what is no longer asked is nothing. */
+function notHealed(state: ClientState, groups: readonly string[]): ClientState {
+  const { screen } = state;
+  if (screen.name !== 'entry' || screen.phase !== 'healing' || screen.reading.groups !== groups) return state;
+  return stopHealing(state, screen).state;
+}
+
 function exit(state: ClientState, exitCode: number): ClientStep {
   const saving = state.screen.name === 'entry' ? saveEntry(state, state.screen) : { state };
-  return { state: saving.state, effects: [...(saving.effects ?? []), { type: 'exit', exitCode }] };
+  return {
+    state: saving.state,
+    effects: [{ type: 'stop-healing' }, ...(saving.effects ?? []), { type: 'exit', exitCode }],
+  };
 }
 
 function proceed(state: ClientState): ClientStep {
@@ -154,19 +237,34 @@ function proceed(state: ClientState): ClientStep {
       return { state, effects: [screen.effect] };
     case 'challenge':
       return { state: site ? { ...state, screen: openEntry(site, screen.pending) } : state };
+    case 'waiting': {
+      const pending = site && chosenPending(site, screen);
+      return site && pending ? goOnWith(state, site, pending) : { state };
+    }
     case 'unlocked':
       return {
-        state: { ...state, screen: { name: 'status', call: screen.isAgain ? undefined : screen.phrase } },
+        state: {
+          ...state,
+          callSinceMs: undefined,
+          screen: { name: 'status', call: screen.isAgain ? undefined : screen.phrase },
+        },
         effects: [{ type: 'refresh' }],
       };
     case 'welcome':
     case 'status': {
       const pending = site && isEntryResumable(site) ? resumablePending(site) : undefined;
-      return site && pending ? { state: { ...state, screen: openEntry(site, pending) } } : showPending(state);
+      return site && pending ? goOnWith(state, site, pending) : showPending(state);
     }
     default:
       return { state };
   }
+}
+
+/** With the response where some of it is typed, else with the challenge. */
+function goOnWith(state: ClientState, site: SiteView, pending: PendingChallenge): ClientStep {
+  const isTyped = draftFor(site, pending)?.groups.some((group) => group !== '') ?? false;
+  if (isTyped) return { state: timed({ ...state, screen: openEntry(site, pending) }) };
+  return { state, effects: [{ type: 'show-challenge', purpose: pending.purpose, fresh: false }] };
 }
 
 /** The challenge that waits, or a new one. The site decides: one that no longer fits this machine is replaced. */
@@ -179,8 +277,8 @@ function goBack(state: ClientState): ClientStep {
   const { site, screen } = state;
   if (screen.name === 'entry') return leaveEntry(state, screen);
   if (screen.name === 'problem' && screen.back) return { state: { ...state, screen: screen.back } };
-  if (screen.name === 'challenge' && site) {
-    return { state: { ...state, screen: homeScreen(site) }, effects: [{ type: 'refresh' }] };
+  if ((screen.name === 'challenge' || screen.name === 'waiting') && site) {
+    return { state: timed({ ...state, screen: homeScreen(site) }), effects: [{ type: 'refresh' }] };
   }
   return { state };
 }

@@ -1,6 +1,24 @@
 // What the client app knows and shows: plain data, no handles. Screens draw it, reducers change it, `effects.ts` feeds it.
-import type { Licence, Notice, Pack, PendingChallenge, Phrase, Purpose, TypedReading } from '@readback/core';
-import type { CodeDisplayEvent, CodeDisplayState, CodeInputEvent, CodeInputState } from '@readback/tui-kit';
+import type {
+  Licence,
+  Notice,
+  Pack,
+  PendingChallenge,
+  Phrase,
+  Purpose,
+  SpellingAlphabet,
+  TypedReading,
+} from '@readback/core';
+import type {
+  ChoiceListEvent,
+  ChoiceListState,
+  CodeDisplayEvent,
+  CodeDisplayState,
+  CodeInputEvent,
+  CodeInputState,
+  ReadBackEvent,
+  ReadBackState,
+} from '@readback/tui-kit';
 import type { Fault } from './fault.js';
 
 /** A response that was left half typed. */
@@ -21,11 +39,16 @@ export interface SiteView {
   readonly pending: readonly PendingChallenge[];
   /** Challenges that wait no more, newest first. */
   readonly past: readonly string[];
-  readonly draft: EntryDraft | undefined;
+  /** What was left half typed, one a challenge, the one typed last first. */
+  readonly drafts: readonly EntryDraft[];
   /** Of the newest grant. */
   readonly closingPhrase: Phrase | undefined;
   /** What was found and mended in the state folder. */
   readonly notices: readonly Notice[];
+  /** The words that groups are spelled with here. */
+  readonly spelling: SpellingAlphabet;
+  /** When this was looked at. */
+  readonly atMs: number;
 }
 
 export interface ChallengeScreen {
@@ -37,6 +60,8 @@ export interface ChallengeScreen {
   readonly reader: CodeDisplayState;
   /** What is about to be done to this challenge and must be said yes to. */
   readonly question: 'fresh' | 'drop' | undefined;
+  /** To be scanned instead of read. */
+  readonly isQrShown: boolean;
 }
 
 export interface EntryScreen {
@@ -44,8 +69,17 @@ export interface EntryScreen {
   readonly pending: PendingChallenge;
   readonly input: CodeInputState;
   readonly reading: TypedReading;
-  /** `mending`: all groups have been typed once, and what is wrong is named. `checking`: the signature is verified. */
-  readonly phase: 'typing' | 'mending' | 'checking';
+  /** `mending`: all groups have been typed once, and what is wrong is named. `checking`: the signature is verified.
+   * `healing`: something is wrong, and the client looks for what was meant. */
+  readonly phase: 'typing' | 'mending' | 'checking' | 'healing';
+  /** Signatures that healing has checked so far. */
+  readonly checks: number;
+  /** The groups that healing has found nothing for; it is not tried twice. */
+  readonly unhealed: readonly string[] | undefined;
+  /** The groups are being read back, and ticked. */
+  readonly readBack: ReadBackState | undefined;
+  /** Groups that the desk said no to when they were read back, counted from 0. */
+  readonly crossed: readonly number[];
   /** The groups as last handed to the state folder. */
   readonly saved: readonly string[];
   /** Groups that are there from before a pause; told until something is typed. */
@@ -56,9 +90,18 @@ export interface EntryScreen {
   readonly saveFault: Fault | undefined;
 }
 
+/** A group as it was typed and as it was meant, counted from 0. */
+export interface Change {
+  readonly group: number;
+  readonly from: string;
+  readonly to: string;
+}
+
 export interface UnlockedScreen {
   readonly name: 'unlocked';
   readonly phrase: Phrase;
+  /** What was healed. */
+  readonly changes: readonly Change[];
   /** Asked for later, not right after the call. */
   readonly isAgain: boolean;
 }
@@ -72,6 +115,14 @@ export interface ProblemScreen {
   readonly back: ClientScreen | undefined;
 }
 
+/** Challenges that wait, to choose the one to go on with. */
+export interface WaitingScreen {
+  readonly name: 'waiting';
+  readonly list: ChoiceListState;
+  /** The current one is about to be dropped. */
+  readonly isDropping: boolean;
+}
+
 export type ClientScreen =
   | { readonly name: 'starting' | 'welcome' }
   /** `call`: the call has just been finished, so its closing phrase stays in sight. */
@@ -79,6 +130,7 @@ export type ClientScreen =
   | ChallengeScreen
   | EntryScreen
   | UnlockedScreen
+  | WaitingScreen
   | ProblemScreen;
 
 export type ScreenName = ClientScreen['name'];
@@ -89,6 +141,8 @@ export interface ClientState {
   readonly screen: ClientScreen;
   /** Help lies over the screen. */
   readonly isHelpOpen: boolean;
+  /** When the call that is going on began. */
+  readonly callSinceMs: number | undefined;
 }
 
 /** What a key can ask for, beside reading and typing a code. */
@@ -103,6 +157,13 @@ export type ClientCommand =
   | 'renew'
   | 'activate'
   | 'words'
+  | 'waiting'
+  | 'qr'
+  | 'close-qr'
+  | 'read-back'
+  | 'end-read-back'
+  | 'spelling'
+  | 'stop-healing'
   | 'help'
   /** Where `?` is a symbol. */
   | 'entry-help'
@@ -116,12 +177,23 @@ export type ClientEvent =
   | { readonly type: 'read'; readonly event: CodeDisplayEvent }
   /** The response is being typed, pasted or scanned in. */
   | { readonly type: 'type'; readonly event: CodeInputEvent }
+  /** Groups are being read back. */
+  | { readonly type: 'read-back'; readonly event: ReadBackEvent }
+  | { readonly type: 'choose'; readonly event: ChoiceListEvent }
   /** The program is about to end by itself (a signal): save what is not saved. */
   | { readonly type: 'suspend' }
   /** `refreshed` leaves the screen as it is. */
   | { readonly type: 'opened' | 'refreshed'; readonly site: SiteView }
   | { readonly type: 'challenge-ready'; readonly site: SiteView; readonly pending: PendingChallenge }
-  | { readonly type: 'accepted'; readonly site: SiteView; readonly closingPhrase: Phrase }
+  /** `changes`: what was healed; empty for a response that was typed right. */
+  | {
+      readonly type: 'accepted';
+      readonly site: SiteView;
+      readonly closingPhrase: Phrase;
+      readonly changes: readonly Change[];
+    }
+  | { readonly type: 'heal-progress'; readonly checks: number }
+  | { readonly type: 'not-healed'; readonly groups: readonly string[] }
   | { readonly type: 'failed'; readonly effect: ClientEffect; readonly fault: Fault };
 
 export type ClientEffect =
@@ -129,7 +201,9 @@ export type ClientEffect =
   | { readonly type: 'show-challenge'; readonly purpose: Purpose; readonly fresh: boolean }
   | { readonly type: 'drop-challenge'; readonly challenge: string }
   | { readonly type: 'save-draft'; readonly draft: EntryDraft }
-  | { readonly type: 'enter-response'; readonly groups: readonly string[] }
+  | { readonly type: 'enter-response' | 'heal-response'; readonly groups: readonly string[] }
+  | { readonly type: 'stop-healing' }
+  | { readonly type: 'choose-spelling'; readonly alphabet: SpellingAlphabet }
   | { readonly type: 'exit'; readonly exitCode: number };
 
 /** What a reducer of one screen answers; it may leave the site as it is. */

@@ -1,10 +1,11 @@
 // The challenge, read aloud group by group, and the two words that both people compare.
-import { CodeDisplay, Notice, Phrase, Screen, useViewport } from '@readback/tui-kit';
+import { CodeDisplay, Notice, Phrase, Qr, Screen, useViewport } from '@readback/tui-kit';
 import { Box, Text } from 'ink';
 import type { JSX } from 'react';
 import { hintsOf } from '../flow/keys.js';
 import { draftProgress } from '../flow/resume.js';
 import type { ChallengeScreen, ClientEvent, ClientState, SiteView } from '../flow/state.js';
+import { useCallAside } from './call-aside.js';
 
 export interface ChallengeViewProps {
   readonly state: ClientState;
@@ -31,12 +32,11 @@ export function ChallengeView({ state, site, screen, dispatch }: ChallengeViewPr
   const isCompact = rows < COMPACT_ROWS;
   const { pending, groups, reader, confirmation, question } = screen;
   const { support } = site.pack;
+  const phone = columns < NARROW_COLUMNS ? support.phone : `${support.vendor} ${support.phone}`;
+  const aside = useCallAside(state, phone);
+  if (screen.isQrShown) return <ScannedView state={state} screen={screen} />;
   return (
-    <Screen
-      title={TITLES[pending.purpose]}
-      aside={columns < NARROW_COLUMNS ? support.phone : `${support.vendor} ${support.phone}`}
-      hints={hintsOf(state)}
-    >
+    <Screen title={TITLES[pending.purpose]} aside={aside} hints={hintsOf(state)}>
       <Box flexDirection="column" marginTop={isCompact ? 0 : 1} rowGap={isCompact ? 0 : 1}>
         <CodeDisplay
           groups={groups}
@@ -44,6 +44,7 @@ export function ChallengeView({ state, site, screen, dispatch }: ChallengeViewPr
           onEvent={(event) => dispatch({ type: 'read', event })}
           isActive={question === undefined}
           overview={!isCompact}
+          alphabet={site.spelling}
         />
         {question ? (
           <Question site={site} screen={screen} />
@@ -51,6 +52,15 @@ export function ChallengeView({ state, site, screen, dispatch }: ChallengeViewPr
           <Confirmation words={confirmation} isCompact={isCompact} />
         )}
       </Box>
+    </Screen>
+  );
+}
+
+/** Where a phone may come near: the same challenge, scanned. */
+function ScannedView({ state, screen }: Pick<ChallengeViewProps, 'state' | 'screen'>): JSX.Element {
+  return (
+    <Screen title="Scan this at the desk" hints={hintsOf(state)}>
+      <Qr code={screen.pending.challenge} />
     </Screen>
   );
 }
@@ -84,9 +94,8 @@ interface QuestionProps {
 
 /** Said before a challenge stops being good, with what else would be lost. */
 function Question({ site, screen }: QuestionProps): JSX.Element {
-  const { have } = draftProgress(site);
-  const isDraftLost = have > 0 && site.draft?.challenge === screen.pending.challenge;
-  const lost = isDraftLost ? ` The ${have} groups you have typed belong to it and will be of no use.` : '';
+  const { have } = draftProgress(site, screen.pending);
+  const lost = have > 0 ? ` The ${have} groups you have typed belong to it and will be of no use.` : '';
   const isFresh = screen.question === 'fresh';
   return (
     <Notice

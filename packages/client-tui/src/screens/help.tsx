@@ -26,14 +26,20 @@ const LINES: Readonly<Record<ScreenName, readonly string[]>> = {
     'A group again: press its number, 1 to 5.',
     'The desk then asks for the two words under it. If they are the words on its own screen, it has heard everything right.',
     'Press Enter to type the response. F makes a fresh code, D drops this one: only if the desk asks for it.',
+    'O shows the code as a QR code to scan. F3 changes the spelling words. L lists other calls that wait.',
   ],
   entry: [
     'Type each group of five as you hear it. It goes on by itself. Spelling words work too: "kilo 7 papa".',
     'Type ? for a symbol you could not hear. There are no letters I, L, O and U.',
     'A wrong group gets a mark. Go on typing; at the end you ask only for those groups again.',
+    'F2 reads the groups back to the desk and ticks them off. F3 changes the spelling words.',
     'Arrows go to another group; type over it, or empty it with Ctrl-U. Esc shows the challenge; nothing is lost.',
   ],
   unlocked: ['The licence is in force now. The two words prove it to the desk; then the call is done.'],
+  waiting: [
+    'Each line is a call that was begun: what for, the first group of its challenge, how old it is, how much is typed.',
+    'Enter goes on with it. D drops it: only if nobody will answer it any more.',
+  ],
   status: [
     'R shows a challenge for a renewal, an upgrade or something added.',
     'A shows a challenge for a new activation of this machine. W shows the two closing words again.',

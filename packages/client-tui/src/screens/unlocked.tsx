@@ -1,8 +1,9 @@
 // It worked. The two words prove to the desk that it did.
-import { Phrase, Screen, useViewport } from '@readback/tui-kit';
+import { Phrase, Screen, useGlyphs, useViewport } from '@readback/tui-kit';
 import { Box, Text } from 'ink';
 import type { JSX } from 'react';
 import { policyTitle } from '../flow/describe.js';
+import { changeWords } from '../flow/healing.js';
 import { hintsOf } from '../flow/keys.js';
 import type { ClientState, SiteView, UnlockedScreen } from '../flow/state.js';
 import { LicenceFacts } from './parts.js';
@@ -25,8 +26,17 @@ export function UnlockedView({ state, site, screen }: UnlockedViewProps): JSX.El
       <Box flexDirection="column" marginTop={gap} rowGap={gap}>
         <Phrase label="Say these two words to the desk:" words={screen.phrase} />
         <Text dimColor>They tell the desk that the response has worked here. Then the call is done.</Text>
+        <Corrected changes={screen.changes} />
         <LicenceFacts licence={licence} />
       </Box>
     </Screen>
   );
+}
+
+/** What the signature has mended, so that nobody wonders why it worked. */
+function Corrected({ changes }: Pick<UnlockedScreen, 'changes'>): JSX.Element | null {
+  const { next } = useGlyphs();
+  if (changes.length === 0) return null;
+  const words = changes.map((change) => changeWords(change, next)).join(', ');
+  return <Text>{`Corrected by itself, and proved by the signature: ${words}.`}</Text>;
 }

@@ -46,6 +46,15 @@ function Steps({ site }: { readonly site: SiteView }): JSX.Element {
 
 /** What was begun before. */
 export function Resume({ site }: { readonly site: SiteView }): JSX.Element | null {
+  if (site.pending.length > 1) {
+    return (
+      <Notice
+        kind="info"
+        message={`${site.pending.length} calls wait for their responses. All of them are still good.`}
+        next="Press L to choose one, Enter for the one you were in last."
+      />
+    );
+  }
   if (isEntryResumable(site)) {
     const { have, of } = draftProgress(site);
     return (

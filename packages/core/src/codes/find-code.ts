@@ -35,13 +35,13 @@ export function findCode(text: string, layout: CodeLayout, binding: Binding = UN
 
   const right = countRight(reading.marks);
   const [best, ...others] = candidates(typedTokens(searched), layout, binding);
-  if (best && best.right >= right) {
+  const isOther = whole.groups.length > layout.groups + MOST_SURPLUS;
+  if (best && (best.right > right || isOther)) {
     const rivals = others.filter(({ groups, isNear }) => isNear && !isAlike(groups, best.groups));
     return rivals.length > 0
       ? { kind: 'several', codes: [best, ...rivals].map(({ groups }) => groups) }
       : { kind: 'one', groups: best.groups, unknown: [] };
   }
-  const isOther = whole.groups.length > layout.groups + MOST_SURPLUS;
   return isOther && right < leastRight(layout) ? { kind: 'none' } : { kind: 'one', ...whole };
 }
 

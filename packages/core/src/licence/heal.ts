@@ -35,14 +35,14 @@ interface Candidate extends Correction {
   readonly pending: PendingChallenge;
 }
 
-/** Yields after every correction tried. Returns `undefined` where no correction within the bounds verifies; throws what a
+/** Yields after every correction tried, with how many of `MOST_SIGNATURE_CHECKS` are used up. Returns `undefined` where no correction within the bounds verifies; throws what a
  * correctly typed response would have thrown once its signature had verified (`response-stale`, `key-retired`,
  * `key-stolen`, `grant-revoked`), and what `verifyLineage` throws. */
 export function* healResponse(
   installation: Installation,
   pack: Pack,
   request: AcceptRequest,
-): Generator<void, HealedResponse | undefined> {
+): Generator<number, HealedResponse | undefined> {
   let checks = 0;
   const bases = new Map<boolean, Uint8Array>();
   for (const { pending, groups, changed } of candidates(installation, pack, request.groups)) {
@@ -64,7 +64,7 @@ export function* healResponse(
       // policy is refused before.
       if (error.code === 'signature-invalid') checks += cost;
     }
-    yield;
+    yield checks;
   }
   return undefined;
 }

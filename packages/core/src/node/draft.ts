@@ -1,9 +1,7 @@
-// A response that is only partly typed in, kept so that a pause, a Ctrl-C or a restart costs nothing. It proves nothing and
-// grants nothing: a damaged one is no draft.
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { errnoOf, type FilePort } from './file-port.js';
-import { fileError } from './state-errors.js';
+// Responses that are only partly typed in, one a challenge, kept so that a pause, a Ctrl-C or a restart costs nothing. They
+// prove nothing and grant nothing: a damaged one is no draft.
+import type { FilePort } from './file-port.js';
+import { isObject, openSmallFile } from './small-file.js';
 
 /** What stands in the boxes of a response so far. */
 export interface Draft {
@@ -15,69 +13,43 @@ export interface Draft {
   readonly current: number;
 }
 
-const FORMAT = 'readback-draft/1';
+const FORMAT = 'readback-draft/2';
+const MOST_DRAFTS = 8;
 const MOST_GROUPS = 40;
 const MOST_TYPED = 400;
 
 export interface DraftFile {
-  /** Never throws. */
-  read(): Draft | undefined;
-  /** Throws `state-folder-unwritable`, `disk-full`, `state-not-a-folder`, `state-io`. */
+  /** The one saved last comes first. Never throws. */
+  read(): readonly Draft[];
+  /** Takes the place of the draft to the same challenge. Throws `state-folder-unwritable`, `disk-full`,
+   * `state-not-a-folder`, `state-io`. */
   save(draft: Draft): void;
   /** Never throws: a draft that cannot be removed answers a challenge that waits no more. */
   clear(): void;
 }
 
 export function openDraftFile(folder: string, files: FilePort): DraftFile {
-  const file = join(folder, 'draft.json');
-  const removeQuietly = (name: string): void => {
-    try {
-      files.remove(name);
-    } catch {
-      // Not there.
-    }
-  };
-  const replace = (text: string): void => {
-    const temporary = join(folder, `.draft.${randomUUID()}.tmp`);
-    try {
-      files.write(temporary, text);
-      files.rename(temporary, file);
-    } catch (error) {
-      removeQuietly(temporary);
-      throw error;
-    }
-  };
+  const file = openSmallFile(folder, 'draft', files);
+  const read = (): readonly Draft[] => decodeDrafts(file.read());
   return {
-    read: () => {
-      try {
-        return decodeDraft(files.read(file));
-      } catch {
-        return undefined;
-      }
-    },
+    read,
     save: ({ challenge, groups, current }) => {
-      const text = `${JSON.stringify({ format: FORMAT, challenge, groups, current })}\n`;
-      try {
-        try {
-          replace(text);
-        } catch (error) {
-          if (errnoOf(error) !== 'ENOENT') throw error;
-          files.makeFolder(folder);
-          replace(text);
-        }
-      } catch (error) {
-        throw fileError(error, 'write', folder);
-      }
+      const others = read().filter((draft) => draft.challenge !== challenge);
+      file.save({ format: FORMAT, drafts: [{ challenge, groups, current }, ...others].slice(0, MOST_DRAFTS) });
     },
-    clear: () => removeQuietly(file),
+    clear: () => file.clear(),
   };
 }
 
-function decodeDraft(text: string): Draft | undefined {
-  const json: unknown = JSON.parse(text);
-  if (typeof json !== 'object' || json === null) return undefined;
-  const { format, challenge, groups, current } = json as Readonly<Record<string, unknown>>;
-  if (format !== FORMAT || typeof challenge !== 'string' || !Array.isArray(groups)) return undefined;
+function decodeDrafts(json: unknown): Draft[] {
+  if (!isObject(json) || json['format'] !== FORMAT || !Array.isArray(json['drafts'])) return [];
+  return json['drafts'].slice(0, MOST_DRAFTS).flatMap((draft: unknown) => decodeDraft(draft) ?? []);
+}
+
+function decodeDraft(json: unknown): Draft | undefined {
+  if (!isObject(json)) return undefined;
+  const { challenge, groups, current } = json;
+  if (typeof challenge !== 'string' || !Array.isArray(groups)) return undefined;
   const typed = groups.filter((group) => typeof group === 'string' && group.length <= MOST_TYPED);
   if (typed.length !== groups.length || typed.length > MOST_GROUPS) return undefined;
   if (typeof current !== 'number' || !Number.isSafeInteger(current) || current < 0) return undefined;

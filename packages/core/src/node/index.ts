@@ -5,6 +5,7 @@ export { diskFiles, type FilePort } from './file-port.js';
 export { type MachineFiles, machineFiles } from './machine-files.js';
 export { readMachineParts } from './machine-parts.js';
 export { type OpenLicence, openLicence } from './open-licence.js';
-export { openSite, type Site, type SiteOptions, type SitePorts } from './site.js';
+export type { Preferences } from './preferences.js';
+export { type HealedEntry, openSite, type Site, type SiteOptions, type SitePorts } from './site.js';
 export { type StateErrorCode, stateErrorCodes } from './state-errors.js';
 export { defaultStateFolder, type Environment } from './state-folder.js';

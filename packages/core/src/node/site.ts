@@ -7,6 +7,7 @@ import { coreError } from '../errors/core-errors.js';
 import { ReadbackError } from '../errors/readback-error.js';
 import { evaluate } from '../licence/evaluate.js';
 import { storedChallenge, type VerifiedGrant, verifyLineage } from '../licence/grant.js';
+import { healResponse } from '../licence/heal.js';
 import {
   acceptResponse,
   dropChallenge,
@@ -34,6 +35,7 @@ import { type Draft, openDraftFile } from './draft.js';
 import { diskFiles, type FilePort } from './file-port.js';
 import { readMachineParts } from './machine-parts.js';
 import { platformEd25519 } from './platform-ed25519.js';
+import { openPreferencesFile, type Preferences } from './preferences.js';
 import { defaultStateFolder } from './state-folder.js';
 import { openStateStore } from './state-store.js';
 import { refusedLineage } from './stored-licence.js';
@@ -74,15 +76,32 @@ export interface Site {
   readResponse(groups: readonly string[]): ResponseReading;
   /** Throws what `acceptResponse` throws, and what keeping it throws. */
   enterResponse(groups: readonly string[]): { readonly licence: Licence; readonly closingPhrase: Phrase };
+  /** Looks for the response that was meant by a faulty one, and enters it. One step a `next()`, each short enough for a
+   * screen to stay alive; a step yields how many of `MOST_SIGNATURE_CHECKS` are used up. Returns `undefined` where
+   * nothing within the bounds verifies; to give up early is to take no further step. Throws what `healResponse` and
+   * `enterResponse` throw. */
+  healResponse(groups: readonly string[]): Generator<number, HealedEntry | undefined>;
   /** Of the newest grant, to be said again. */
   lastClosingPhrase(): Phrase | undefined;
-  /** What was typed before, where its challenge still waits. */
-  draft(): Draft | undefined;
+  /** What was typed before to challenges that still wait; the one typed last comes first. */
+  drafts(): readonly Draft[];
   /** Throws `state-folder-unwritable`, `disk-full`, `state-not-a-folder`, `state-io`. */
   saveDraft(draft: Draft): void;
-  clearDraft(): void;
+  clearDrafts(): void;
+  preferences(): Preferences;
+  /** Throws what `saveDraft` throws. */
+  savePreferences(preferences: Preferences): void;
   /** Reads the state again, which another program may have changed. Throws `state-*`, `pack-too-old`. */
   refresh(): void;
+}
+
+export interface HealedEntry {
+  readonly licence: Licence;
+  readonly closingPhrase: Phrase;
+  /** Canonical symbols of the response that was meant; they are what is kept. */
+  readonly groups: readonly string[];
+  /** Groups that were changed, counted from 0. */
+  readonly changed: readonly number[];
 }
 
 /** Throws `pack-*`, `state-*`. No pairing is computed before there is a grant to verify. */
@@ -100,6 +119,7 @@ export function openSite(options: SiteOptions): Site {
   const identity = options.identity === undefined ? undefined : identityDigest(trust.productId, options.identity);
   const store = openStateStore(stateFolder, trust.productId, ports.files);
   const drafts = openDraftFile(stateFolder, ports.files);
+  const preferences = openPreferencesFile(stateFolder, ports.files);
   const lineages = lineageCache(pack, identity);
   const notices: Notice[] = [];
   const nowMs = (): number => Math.floor(ports.nowMs());
@@ -145,6 +165,20 @@ export function openSite(options: SiteOptions): Site {
     return evaluate(lineage.verified, { parts: partsNow(), identity, nowMs: nowMs(), support: pack.support });
   }
 
+  function enterResponse(groups: readonly string[]): { licence: Licence; closingPhrase: Phrase } {
+    const at = nowMs();
+    let phrase: Phrase | undefined;
+    update((installation) => {
+      const act = acceptResponse(installation, pack, { groups, nowMs: at, identity });
+      lineages.extend(installation, act.installation, act.grant);
+      phrase = act.closingPhrase;
+      return act.installation;
+    });
+    if (!phrase) throw new Error('an act was not done');
+    drafts.clear();
+    return { licence: licence(), closingPhrase: phrase };
+  }
+
   return {
     pack,
     stateFolder,
@@ -170,29 +204,22 @@ export function openSite(options: SiteOptions): Site {
     },
     dropChallenge: (challenge) => update((installation) => dropChallenge(installation, challenge)),
     readResponse: (groups) => readResponse(current, pack, groups),
-    enterResponse: (groups) => {
-      const at = nowMs();
-      let phrase: Phrase | undefined;
-      update((installation) => {
-        const act = acceptResponse(installation, pack, { groups, nowMs: at, identity });
-        lineages.extend(installation, act.installation, act.grant);
-        phrase = act.closingPhrase;
-        return act.installation;
-      });
-      if (!phrase) throw new Error('an act was not done');
-      drafts.clear();
-      return { licence: licence(), closingPhrase: phrase };
+    enterResponse,
+    healResponse: function* (groups) {
+      const healed = yield* healResponse(current, pack, { groups, nowMs: nowMs(), identity });
+      // Entered like any other: verified once more against the state as it is on the disk by now.
+      return healed && { ...enterResponse(healed.groups), groups: healed.groups, changed: healed.changed };
     },
     lastClosingPhrase: () => {
       const grant = lineages.verify(current).verified?.at(-1);
       return grant && closingPhrase(grant.challengePayload, grant.responsePayload);
     },
-    draft: () => {
-      const draft = drafts.read();
-      return current.pending.some(({ challenge }) => challenge === draft?.challenge) ? draft : undefined;
-    },
+    drafts: () =>
+      drafts.read().filter((draft) => current.pending.some(({ challenge }) => challenge === draft.challenge)),
     saveDraft: (draft) => drafts.save(draft),
-    clearDraft: () => drafts.clear(),
+    clearDrafts: () => drafts.clear(),
+    preferences: () => preferences.read(),
+    savePreferences: (chosen) => preferences.save(chosen),
     refresh: () => {
       load();
     },

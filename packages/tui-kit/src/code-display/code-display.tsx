@@ -5,10 +5,12 @@ import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { JSX } from 'react';
 import { singleKeys } from '../keys/commands.js';
 import { useKeys } from '../keys/use-keys.js';
-import { inRows } from '../layout/in-rows.js';
 import { useViewport } from '../layout/viewport.js';
-import { theme, useGlyphs } from '../theme.js';
+import { theme } from '../theme.js';
 import { type CodeDisplayEvent, type CodeDisplayState, codeDisplayEventOf } from './code-display-state.js';
+import { GroupOverview } from './group-overview.js';
+import { LargeGroup } from './large-group.js';
+import { type ReadBackEvent, type ReadBackState, readBackEventOf, type Tick } from './read-back-state.js';
 
 export interface CodeDisplayProps {
   /** Canonical groups: `K7M4X`. */
@@ -22,14 +24,7 @@ export interface CodeDisplayProps {
   readonly overview?: boolean;
 }
 
-/** Below this the large group has no box and no neighbours beside it. */
-const WIDE_COLUMNS = 60;
-
-export function CodeDisplay(props: CodeDisplayProps): JSX.Element {
-  const { groups, state, onEvent, isActive = true, alphabet = ICAO, overview = true } = props;
-  const viewport = useViewport();
-  const width = props.width ?? viewport.columns;
-  const isScreenReader = useIsScreenReaderEnabled();
+export function CodeDisplay({ state, onEvent, isActive = true, ...rest }: CodeDisplayProps): JSX.Element {
   useKeys(
     (typed) => {
       for (const key of singleKeys(typed)) {
@@ -39,82 +34,61 @@ export function CodeDisplay(props: CodeDisplayProps): JSX.Element {
     },
     { isActive },
   );
-  const current = groups[state.current] ?? '';
-  const words = spellGroup(current, alphabet);
-  const place = `${state.current + 1} of ${groups.length}`;
-  if (isScreenReader) return <Text>{`Group ${place}: ${words.join(', ')}.`}</Text>;
+  return <SpelledGroup {...rest} current={state.current} />;
+}
 
-  const before = groups[state.current - 1] ?? '';
-  const after = groups[state.current + 1] ?? '';
+export interface ReadBackProps extends Omit<CodeDisplayProps, 'state' | 'onEvent'> {
+  readonly state: ReadBackState;
+  readonly onEvent: (event: ReadBackEvent) => void;
+}
+
+/** The same while a code is read back: every group has a tick. */
+export function ReadBack({ state, onEvent, isActive = true, ...rest }: ReadBackProps): JSX.Element {
+  useKeys(
+    (typed) => {
+      for (const key of singleKeys(typed)) {
+        const event = readBackEventOf(key);
+        if (event !== undefined) onEvent(event);
+      }
+    },
+    { isActive },
+  );
+  return <SpelledGroup {...rest} current={state.current} ticks={state.ticks} />;
+}
+
+interface SpelledGroupProps extends Omit<CodeDisplayProps, 'state' | 'onEvent' | 'isActive'> {
+  readonly current: number;
+  readonly ticks?: readonly Tick[];
+}
+
+const TICK_WORDS = { right: ' Ticked as right.', wrong: ' Ticked as wrong.' } as const;
+
+function SpelledGroup(props: SpelledGroupProps): JSX.Element {
+  const { groups, current, ticks, alphabet = ICAO, overview = true } = props;
+  const viewport = useViewport();
+  const width = props.width ?? viewport.columns;
+  const isScreenReader = useIsScreenReaderEnabled();
+  const group = groups[current] ?? '';
+  const words = spellGroup(group, alphabet);
+  const place = `${current + 1} of ${groups.length}`;
+  if (isScreenReader) {
+    const tick = ticks?.[current];
+    const heard = words.length === 0 ? 'empty' : words.join(', ');
+    return <Text>{`Group ${place}: ${heard}.${tick === undefined ? '' : TICK_WORDS[tick]}`}</Text>;
+  }
   return (
     <Box flexDirection="column" alignItems="center" width={Math.min(width, 72)}>
-      {width >= WIDE_COLUMNS ? (
-        <WideGroup group={current} before={before} after={after} />
-      ) : (
-        <NarrowGroup group={current} before={before} after={after} />
-      )}
+      <LargeGroup
+        group={group.padEnd(5, ' ')}
+        before={groups[current - 1] ?? ''}
+        after={groups[current + 1] ?? ''}
+        width={width}
+      />
       <Text color={theme.accent} bold>
-        {words.join(' ')}
+        {words.length === 0 ? ' ' : words.join(' ')}
       </Text>
       <Text dimColor>{place}</Text>
-      {overview && groups.length > 1 && <Overview groups={groups} current={state.current} width={width} />}
-    </Box>
-  );
-}
-
-interface LargeGroupProps {
-  readonly group: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-function WideGroup({ group, before, after }: LargeGroupProps): JSX.Element {
-  const { border } = useGlyphs();
-  return (
-    <Box alignItems="center" columnGap={3}>
-      <Box width={8} justifyContent="flex-end">
-        <Text dimColor>{before}</Text>
-      </Box>
-      <Box borderStyle={border} borderColor={theme.accent} paddingX={2} flexShrink={0}>
-        <Text bold>{Array.from(group).join('   ')}</Text>
-      </Box>
-      <Box width={8}>
-        <Text dimColor>{after}</Text>
-      </Box>
-    </Box>
-  );
-}
-
-function NarrowGroup({ group, before, after }: LargeGroupProps): JSX.Element {
-  return (
-    <Box flexDirection="column" alignItems="center">
-      <Text dimColor>{before === '' ? ' ' : before}</Text>
-      <Text bold inverse>{`[ ${Array.from(group).join('  ')} ]`}</Text>
-      <Text dimColor>{after === '' ? ' ' : after}</Text>
-    </Box>
-  );
-}
-
-interface OverviewProps {
-  readonly groups: readonly string[];
-  readonly current: number;
-  readonly width: number;
-}
-
-function Overview({ groups, current, width }: OverviewProps): JSX.Element {
-  const perRow = Math.max(1, Math.min(5, Math.floor(width / 7)));
-  const cells = groups.map((group, index) => ({ group, number: index + 1, isCurrent: index === current }));
-  return (
-    <Box flexDirection="column" marginTop={1}>
-      {inRows(cells, perRow).map((row) => (
-        <Text key={row.key}>
-          {row.items.map(({ group, number, isCurrent }) => (
-            <Text key={number} bold={isCurrent} dimColor={!isCurrent}>
-              {isCurrent ? `[${group}]` : ` ${group} `}
-            </Text>
-          ))}
-        </Text>
-      ))}
+      {overview && groups.length > 1 && <GroupOverview groups={groups} current={current} width={width} ticks={ticks} />}
     </Box>
   );
 }

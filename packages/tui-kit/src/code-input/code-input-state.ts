@@ -4,6 +4,7 @@
 import {
   type Binding,
   type CodeLayout,
+  findCode,
   formatGroup,
   GROUP_SYMBOLS,
   groupAccepts,
@@ -23,10 +24,14 @@ export interface CodeInputState {
   readonly current: number;
   /** How the current group was reached. Typing into a complete group replaces it, unless it was just typed. */
   readonly arrival: 'typing' | 'advanced' | 'moved';
+  /** The group that was typed last before the current one was reached by itself, counted from 0. */
+  readonly completed: number | undefined;
   /** Characters that are no symbols: not taken, to be told. */
   readonly aside: readonly string[];
   /** What came after the last group was complete: not taken, to be told. */
   readonly surplus: string;
+  /** What was pasted holds several codes, or none: nothing of it was taken, to be told. */
+  readonly pasted: 'several' | 'none' | undefined;
   /** The last event was Enter: the person thinks the code is complete. */
   readonly entered: boolean;
 }
@@ -60,7 +65,16 @@ export function startCodeInput({ layout }: CodeInputContext, groups: readonly st
   const kept = Array.from({ length: layout.groups }, (_, index) => groups[index] ?? '');
   const open = kept.indexOf('');
   const current = Math.max(0, open);
-  return { groups: kept, current, arrival: 'moved', aside: [], surplus: '', entered: false };
+  return {
+    groups: kept,
+    current,
+    arrival: 'moved',
+    completed: undefined,
+    aside: [],
+    surplus: '',
+    pasted: undefined,
+    entered: false,
+  };
 }
 
 /** Marks, canonical groups and status of what is there. */
@@ -83,7 +97,7 @@ function withText(state: CodeInputState, text: string): CodeInputState {
 
 function moveTo(state: CodeInputState, group: number, arrival: CodeInputState['arrival']): CodeInputState {
   const current = Math.min(state.groups.length - 1, Math.max(0, group));
-  return { ...state, current, arrival };
+  return { ...state, current, arrival, completed: arrival === 'advanced' ? state.current : undefined };
 }
 
 /** On to the next group that still needs somebody. With none after this one, stays. */
@@ -152,13 +166,17 @@ function typeText(state: CodeInputState, text: string, context: CodeInputContext
 
 function paste(state: CodeInputState, text: string, context: CodeInputContext): CodeInputState {
   const { layout, binding } = context;
-  const { groups: found, unknown } = splitTyped(text, layout, binding);
-  const base = putAside({ ...state, aside: [], surplus: '' }, unknown);
+  const code = findCode(text, layout, binding);
+  const cleared = { ...state, aside: [], surplus: '' };
+  if (code.kind !== 'one') return { ...cleared, pasted: code.kind };
+  const { groups: found, unknown } = code;
+  const base = putAside(cleared, unknown);
   if (found.length === 0) return base;
   // One group, or a piece of one: as if typed, so that it can complete what is already there.
   if (found.length === 1) return typeText(base, found[0] ?? '', context);
   const start = found.length >= layout.groups ? 0 : state.current;
-  const groups = state.groups.map((group, index) => found[index - start] ?? group);
+  // A group that the paste lacks stays as it is.
+  const groups = state.groups.map((group, index) => found[index - start] || group);
   const filled = addSurplus({ ...base, groups }, found.slice(layout.groups - start).join(''));
   const open = readCodeInput(filled, context).marks.findIndex((mark) => mark !== 'ok');
   return moveTo(filled, open < 0 ? layout.groups - 1 : open, 'advanced');
@@ -195,7 +213,7 @@ export function reduceCodeInput(
   event: CodeInputEvent,
   context: CodeInputContext,
 ): CodeInputState {
-  const state = { ...previous, entered: false };
+  const state: CodeInputState = { ...previous, entered: false, pasted: undefined };
   switch (event.type) {
     case 'text':
       return event.text.length > PASTE_LENGTH || isWholeCode(event.text, context)

@@ -3,6 +3,7 @@
 import { type GroupMark, ICAO, type SpellingAlphabet, spellGroup, type TypedReading } from '@readback/core';
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import { type JSX, useMemo } from 'react';
+import { LargeGroup } from '../code-display/large-group.js';
 import { useKeys } from '../keys/use-keys.js';
 import { inRows } from '../layout/in-rows.js';
 import { useViewport } from '../layout/viewport.js';
@@ -18,6 +19,8 @@ export interface CodeInputProps {
   readonly width?: number;
   readonly isActive?: boolean;
   readonly alphabet?: SpellingAlphabet;
+  /** The current group large below the others, where there is room for it. Default false. */
+  readonly isLarge?: boolean;
 }
 
 const CELL_WIDTH = 12;
@@ -45,7 +48,7 @@ export function groupsPerRow(width: number): number {
 }
 
 export function CodeInput(props: CodeInputProps): JSX.Element {
-  const { state, context, onEvent, isActive = true, alphabet = ICAO } = props;
+  const { state, context, onEvent, isActive = true, alphabet = ICAO, isLarge = false } = props;
   const viewport = useViewport();
   const width = props.width ?? viewport.columns;
   const perRow = groupsPerRow(width);
@@ -76,7 +79,8 @@ export function CodeInput(props: CodeInputProps): JSX.Element {
           ))}
         </Box>
       ))}
-      <CurrentGroup state={state} reading={reading} alphabet={alphabet} />
+      {isLarge && <LargeCurrent state={state} reading={reading} width={width} />}
+      <CurrentGroup state={state} reading={reading} alphabet={alphabet} isSpaced={!isLarge} />
       <NotTaken state={state} />
     </Box>
   );
@@ -111,18 +115,45 @@ function GroupCell({ number, group, mark, isCurrent }: GroupCellProps): JSX.Elem
   );
 }
 
+interface LargeCurrentProps {
+  readonly state: CodeInputState;
+  readonly reading: TypedReading;
+  readonly width: number;
+}
+
+function LargeCurrent({ state, reading, width }: LargeCurrentProps): JSX.Element {
+  const glyphs = useGlyphs();
+  const { current } = state;
+  const small = (index: number): string => {
+    const mark = reading.marks[index];
+    return mark === undefined || mark === 'empty' ? '' : `${reading.groups[index] ?? ''} ${glyphs[mark]}`;
+  };
+  return (
+    <Box marginTop={1} width={Math.min(width, 72)} justifyContent="center">
+      <LargeGroup
+        group={(reading.groups[current] ?? '').slice(0, 5).padEnd(5, '_')}
+        before={small(current - 1)}
+        after={small(current + 1)}
+        width={width}
+        isAlone
+      />
+    </Box>
+  );
+}
+
 interface CurrentGroupProps {
   readonly state: CodeInputState;
   readonly reading: TypedReading;
   readonly alphabet: SpellingAlphabet;
+  readonly isSpaced: boolean;
 }
 
-function CurrentGroup({ state, reading, alphabet }: CurrentGroupProps): JSX.Element {
+function CurrentGroup({ state, reading, alphabet, isSpaced }: CurrentGroupProps): JSX.Element {
   const group = reading.groups[state.current] ?? '';
   const raw = (state.groups[state.current] ?? '').trim();
   const isPlain = raw === '' || raw.toUpperCase() === group;
   return (
-    <Box marginTop={1} flexDirection="column">
+    <Box marginTop={isSpaced ? 1 : 0} flexDirection="column">
       <Text>
         <Text bold>{`${state.current + 1} of ${state.groups.length}`}</Text>
         <Text color={theme.accent}>{`  ${spellGroup(group, alphabet).join(' ')}`}</Text>
@@ -134,8 +165,10 @@ function CurrentGroup({ state, reading, alphabet }: CurrentGroupProps): JSX.Elem
   );
 }
 
-function notTaken({ aside, surplus }: CodeInputState): string[] {
+function notTaken({ aside, surplus, pasted }: CodeInputState): string[] {
   const lines: string[] = [];
+  if (pasted === 'several') lines.push('There are two codes in this. Nothing was taken: paste only the one you want.');
+  if (pasted === 'none') lines.push('There is no such code in this text. Nothing was taken.');
   if (aside.length === 1) lines.push(`"${aside[0]}" is not a symbol of the code.`);
   if (aside.length > 1) lines.push(`These are not symbols of the code: ${aside.join(' ')}`);
   if (surplus !== '') lines.push(`More was typed than the code has: ${surplus}`);
@@ -160,7 +193,13 @@ function spokenState(state: CodeInputState, reading: TypedReading, alphabet: Spe
   const mark = MARK_WORDS[reading.marks[current] ?? 'empty'];
   const heard = words === '' ? mark : `${words}, ${mark}`;
   const wrong = reading.wrongGroups.filter((group) => group !== current).map((group) => group + 1);
+  // The group that has just been completed is announced once, with its mark.
+  const done = state.arrival === 'advanced' ? state.completed : undefined;
+  const announced =
+    done === undefined || done === current
+      ? ''
+      : `Group ${done + 1}: ${spellGroup(reading.groups[done] ?? '', alphabet).join(', ')}, ${MARK_WORDS[reading.marks[done] ?? 'empty']}. `;
   const others = wrong.length === 0 ? '' : ` Wrong: group ${wrong.join(', ')}.`;
   const aside = notTaken(state);
-  return `Group ${current + 1} of ${state.groups.length}: ${heard}.${others}${aside.length > 0 ? ` ${aside.join(' ')}` : ''}`;
+  return `${announced}Group ${current + 1} of ${state.groups.length}: ${heard}.${others}${aside.length > 0 ? ` ${aside.join(' ')}` : ''}`;
 }

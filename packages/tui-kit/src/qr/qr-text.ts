@@ -1,6 +1,7 @@
 // A code as a QR symbol of half-block characters, for a site where more than a voice is allowed: the same code with the
 // same checks, scanned instead of read. Two modules stand above each other in one character, explicit black on white.
 import { encode } from 'uqr';
+import { showsUnicode } from '../unicode.js';
 
 /** Light modules around the symbol: what the standard asks for, and the least that scanners still accept. */
 export const QUIET_ZONE = 4;
@@ -47,7 +48,7 @@ export function qrText(code: string): string {
 /** What keeps a terminal from showing a symbol that can be scanned: without colour, black may be white. */
 export function qrObstacle(
   env: Readonly<Record<string, string | undefined>>,
-  isUnicode: boolean,
+  isUnicode: boolean = showsUnicode(env),
 ): 'colour' | 'unicode' | undefined {
   if ((env['NO_COLOR'] ?? '') !== '' || env['FORCE_COLOR'] === '0' || env['TERM'] === 'dumb') return 'colour';
   return isUnicode ? undefined : 'unicode';
