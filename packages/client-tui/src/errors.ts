@@ -1,7 +1,16 @@
 // What can be wrong before the core is asked: the kit, and what was given to a command.
 import { type ErrorCatalog, type ErrorDetails, errorCatalog } from '@readback/core';
 
-export type ClientErrorCode = 'kit-not-found' | 'kit-several' | 'kit-unreadable' | 'typed-unreadable';
+export type ClientErrorCode =
+  | 'kit-not-found'
+  | 'kit-several'
+  | 'kit-unreadable'
+  | 'typed-unreadable'
+  | 'codes-several'
+  | 'code-not-found'
+  | 'code-file-unreadable'
+  | 'code-file-unwritable'
+  | 'qr-impossible';
 
 const text = (details: ErrorDetails, name: string): string => String(details[name]);
 
@@ -20,6 +29,31 @@ export const clientErrors: ErrorCatalog<ClientErrorCode> = errorCatalog({
     family: 'input',
     message: (d) => `The client kit ${text(d, 'file')} cannot be read (${text(d, 'errno')}).`,
     next: 'Check the name of the file and who may read it.',
+  },
+  'codes-several': {
+    family: 'typing',
+    message: 'There are two codes in this text, and they differ; none was taken.',
+    next: 'Give only the one that the desk means.',
+  },
+  'code-not-found': {
+    family: 'typing',
+    message: 'There is no response in this text.',
+    next: 'Give the groups that the desk wrote or read to you: 15 groups of five.',
+  },
+  'code-file-unreadable': {
+    family: 'input',
+    message: (d) => `The file ${text(d, 'file')} cannot be read (${text(d, 'errno')}).`,
+    next: 'Check the name of the file and who may read it.',
+  },
+  'code-file-unwritable': {
+    family: 'system',
+    message: (d) => `The file ${text(d, 'file')} cannot be written (${text(d, 'errno')}).`,
+    next: 'Check the folder, who may write there, and that the disk has room.',
+  },
+  'qr-impossible': {
+    family: 'input',
+    message: (d) => `A QR code cannot be drawn here: this terminal shows no ${text(d, 'missing')}.`,
+    next: 'Leave out --qr and read the code aloud, or write it to a file with --out FILE.',
   },
   'typed-unreadable': {
     family: 'typing',

@@ -3,13 +3,17 @@ import { createAppExit, runApp } from '@readback/tui-kit';
 import { createElement } from 'react';
 import { ClientApp } from './app.js';
 import { createClientFlow } from './client-flow.js';
-import { type CommandContext, openClientSite } from './commands/context.js';
+import { type CommandContext, openClientSite, wantedSpelling } from './commands/context.js';
 import { farewellOf } from './flow/farewell.js';
 
 /** @returns the exit code */
 export function runClient(context: CommandContext): Promise<number> {
   const exit = createAppExit();
-  const store = createClientFlow({ open: () => openClientSite(context), exit: exit.request });
+  const store = createClientFlow({
+    open: () => openClientSite(context),
+    exit: exit.request,
+    spelling: wantedSpelling(context),
+  });
   return runApp(createElement(ClientApp, { store }), {
     programName: 'readback',
     exit,

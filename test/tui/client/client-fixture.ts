@@ -28,18 +28,20 @@ export interface Person {
 export interface PersonOptions extends FixtureOptions {
   readonly open?: () => Site;
   readonly breathe?: () => Promise<void>;
+  readonly nowMs?: () => number;
 }
 
 const isScreen = <Name extends ScreenName>(screen: ClientScreen, name: Name): screen is ScreenOf<Name> =>
   screen.name === name;
 
 export function personAt(folder: string = temporaryFolder(), options: PersonOptions = {}): Person {
-  const { open, breathe = () => Promise.resolve(), ...site } = options;
+  const { open, breathe = () => Promise.resolve(), nowMs, ...site } = options;
   const exits: number[] = [];
   const store = createClientFlow({
     open: open ?? (() => siteIn(folder, site)),
     exit: (exitCode) => exits.push(exitCode),
     breathe,
+    ...(nowMs && { nowMs }),
   });
   const type = async (...events: (string | CodeInputEvent)[]): Promise<void> => {
     for (const event of events) {

@@ -1,8 +1,18 @@
 // The commands of `readback` as programs and scripts meet them: output, JSON shapes, and every documented exit code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { verifyPack } from '@readback/core';
+import {
+  CHALLENGE_LAYOUT,
+  findCode,
+  formatCodeText,
+  ICAO,
+  SPELLING_ALPHABETS,
+  type SpellingAlphabet,
+  spellGroup,
+  verifyPack,
+} from '@readback/core';
 import { buildPack, ed25519PublicKey, readProductDefinition, signPack } from '@readback/core/vendor';
+import { qrText } from '@readback/tui-kit/plain';
 import { describe, expect, test } from 'vitest';
 import { VERSION } from '../../../packages/client-tui/src/commands/program.js';
 import { EXIT_CODES } from '../../../packages/client-tui/src/exit-codes.js';
@@ -16,7 +26,7 @@ import {
   rootSecret,
   trust,
 } from '../../support/example-vendor.js';
-import { misheard } from './client-fixture.js';
+import { misheard, ruined } from './client-fixture.js';
 import { kitText, type Program, programWith, type Ran } from './readback.js';
 
 const challengeOf = async (program: Program, ...args: string[]): Promise<string> => {
@@ -165,7 +175,7 @@ describe('a call by commands', async () => {
 
 describe('bad codes', async () => {
   const mishear = (groups: readonly string[], ...wrong: number[]): string[] =>
-    groups.map((group, index) => (wrong.includes(index) ? misheard(group) : group));
+    groups.map((group, index) => (wrong.includes(index) ? ruined(group) : group));
 
   async function called(): Promise<{ program: Program; challenge: string; response: readonly string[] }> {
     const program = programWith();
@@ -178,10 +188,15 @@ describe('bad codes', async () => {
     ['nothing', () => [''], 'code-empty'],
     ['blanks', () => ['  '], 'code-empty'],
     ['two groups wrong', (groups) => mishear(groups, 2, 8), 'group-mismatch'],
-    ['a symbol not heard', ([first = '', ...rest]) => [`?${first.slice(1)}`, ...rest], 'symbol-inaudible'],
+    ['two groups not heard', (groups) => groups.with(2, '?????').with(8, '?????'), 'symbol-inaudible'],
     ['too short', (groups) => groups.slice(0, 9), 'code-too-short'],
-    ['too long', (groups) => [...groups, 'K7M4X'], 'code-too-long'],
-    ['ten thousand symbols', () => ['K7M4X'.repeat(2000)], 'code-too-long'],
+    ['two groups wrong and too long', (groups) => [...mishear(groups, 2, 8), 'K7M4X'], 'code-too-long'],
+    ['ten thousand symbols', () => ['K7M4X'.repeat(2000)], 'code-not-found'],
+    [
+      'an e-mail without a code',
+      () => ['Dear Maria, please call us again tomorrow morning, the line was bad. '.repeat(9)],
+      'code-not-found',
+    ],
     ['a challenge', (_, challenge) => [challenge], 'wrong-kind'],
     ['another script, from right to left', () => ['\u202E\u0645\u0631\u062D\u0628\u0627'], 'typed-unreadable'],
     ['pictures', () => ['\u{1F600}\u{1F511}'], 'typed-unreadable'],
@@ -192,6 +207,21 @@ describe('bad codes', async () => {
     expect([ran.exitCode, codeOf(ran)]).toEqual([3, code]);
     expectPlainError(await program.call(['enter', ...args]), /^readback: \S/);
     expect((await program.call(['enter', ...response])).exitCode).toBe(0);
+  });
+
+  test('slips are mended by the signature, and told', async () => {
+    const { program, response } = await called();
+    const typed = response.map((group, index) => (index === 3 ? misheard(group) : group));
+    const ran = await program.call(['enter', ...typed]);
+    expect(ran).toMatchObject({ exitCode: 0, err: '' });
+    expect(ran.out).toContain(`Corrected, and proved by the signature: group 4: ${typed[3]} -> ${response[3]}\n`);
+    expect(ran.out).toContain('Say these two words to the desk:');
+    expect(siteIn(program.state).installation().lineage[0]?.response).toBe(response.join(' '));
+
+    const again = await called();
+    const doubled = `${again.response[0]?.charAt(0)}${again.response.join('')}`;
+    const json = (await again.program.call(['enter', '--json', doubled])).json();
+    expect(json).toMatchObject({ changed: expect.any(Array), licence: { status: 'active' } });
   });
 
   test('groups at fault are counted as people count them', async () => {
@@ -272,6 +302,63 @@ describe('bad kits and packs', async () => {
     expect((await program.call(['status', '--kit', 'two.kit.json'])).exitCode).toBe(1);
     expect((await program.call(['status'], { env: { READBACK_KIT: 'one.kit.json' } })).exitCode).toBe(1);
     expect(codeOf(await program.call(['status', '--json', '--kit', 'three.kit.json']))).toBe('kit-unreadable');
+  });
+});
+
+describe('codes in files and pictures', async () => {
+  test('a challenge goes out as a text file, a response comes in with an e-mail around it', async () => {
+    const program = programWith();
+    const ran = await program.call(['challenge', '--out', 'challenge.txt', '--spelling', 'german']);
+    expect(ran).toMatchObject({ exitCode: 0, out: expect.stringContaining('Written to challenge.txt') });
+    const written = readFileSync(join(program.folder, 'challenge.txt'), 'utf8');
+    const challenge = await challengeOf(program);
+    expect(written).toMatch(/^Challenge of Example Historian\n/);
+    expect(findCode(written, CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups: challenge.split(' ') });
+    expect(written).not.toContain((await program.call(['challenge'])).out.match(/asks: (\w+)/)?.[1]);
+
+    const groups = groupsFor(challenge);
+    const text = formatCodeText({ title: 'Response for Example Historian', groups });
+    writeFileSync(join(program.folder, 'mail.txt'), `Hi Maria,\r\n\r\n${text}\r\nRegards, 3 of us\r\n`);
+    expect((await program.call(['enter', '--in', 'mail.txt'])).exitCode).toBe(0);
+  });
+
+  test('files that cannot be read or written, and two codes in one', async () => {
+    const program = programWith();
+    const codeAfter = async (...args: string[]) => {
+      const ran = await program.call([...args, '--json']);
+      return [ran.exitCode, codeOf(ran)];
+    };
+    expect(await codeAfter('challenge', '--out', 'no/such/folder.txt')).toEqual([5, 'code-file-unwritable']);
+    expect(await codeAfter('enter', '--in', 'missing.txt')).toEqual([3, 'code-file-unreadable']);
+    expect((await program.call(['enter', 'K7M4X', '--in', 'missing.txt'])).exitCode).toBe(2);
+  });
+
+  test('a QR code is shown where it can be scanned, and refused where it could not', async () => {
+    const program = programWith();
+    const ran = await program.call(['challenge', '--qr'], { env: { TERM: 'xterm-256color' } });
+    expect(ran.exitCode).toBe(0);
+    expect(ran.out).toContain(qrText(await challengeOf(program)));
+    for (const env of [{ NO_COLOR: '1' }, { LANG: 'C' }]) {
+      const refused = await program.call(['challenge', '--qr', '--json'], { env });
+      expect([refused.exitCode, codeOf(refused)]).toEqual([3, 'qr-impossible']);
+    }
+  });
+
+  test('the spelling is that of the option, of the environment, or of the site', async () => {
+    const program = programWith();
+    const words = async (args: string[] = [], env: Record<string, string> = {}): Promise<string> =>
+      JSON.stringify((await program.call(['challenge', '--json', ...args], { env })).json()['spelled']);
+    const challenge = await challengeOf(program);
+    const spelled = (alphabet: SpellingAlphabet): string =>
+      JSON.stringify(challenge.split(' ').map((group) => spellGroup(group, alphabet)));
+    const [icao = ICAO, aviation = ICAO, german = ICAO, spanish = ICAO] = SPELLING_ALPHABETS;
+    expect(await words()).toBe(spelled(icao));
+    siteIn(program.state).savePreferences({ spelling: 'spanish' });
+    expect(await words()).toBe(spelled(spanish));
+    expect(await words([], { READBACK_SPELLING: 'german' })).toBe(spelled(german));
+    expect(await words(['--spelling', 'aviation'], { READBACK_SPELLING: 'german' })).toBe(spelled(aviation));
+    expect(await words([], { READBACK_SPELLING: 'klingon' })).toBe(spelled(spanish));
+    expect((await program.call(['challenge', '--spelling', 'klingon'])).exitCode).toBe(2);
   });
 });
 

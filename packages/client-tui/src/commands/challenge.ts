@@ -1,45 +1,79 @@
-// readback challenge: the code to read to the desk; the same one until it is answered or --fresh is given. Exit 0.
+// readback challenge [--out FILE] [--qr]: the code to read to the desk; the same one until it is answered or --fresh is given. Exit 0.
 // --json: { purpose, challenge, createdAt, groups: ["K7M4X", ...], spelled: [["Kilo", "Seven", ...], ...],
 //           confirmationPhrase: [word, word], support: { vendor, phone, hours } }
-import { confirmationPhrase, type PendingChallenge, type Purpose, spellGroup, storedChallenge } from '@readback/core';
+import {
+  confirmationPhrase,
+  formatCodeText,
+  type PendingChallenge,
+  type Purpose,
+  type SpellingAlphabet,
+  spellGroup,
+  storedChallenge,
+} from '@readback/core';
 import type { Site } from '@readback/core/node';
-import { EXIT } from '@readback/tui-kit/plain';
-import { answer, type CommandContext, openClientSite } from './context.js';
+import { EXIT, qrObstacle, qrText } from '@readback/tui-kit/plain';
+import { clientErrors } from '../errors.js';
+import { writeCodeFile } from './code-files.js';
+import { answer, type CommandContext, openClientSite, spellingOf } from './context.js';
 import { pendingJson } from './licence-text.js';
 
 export interface ChallengeOptions {
   readonly purpose: Purpose;
   readonly fresh: boolean;
+  /** A text file for the challenge. */
+  readonly out?: string | undefined;
+  /** Also as a QR code. */
+  readonly qr: boolean;
 }
 
-export function challengeCommand(context: CommandContext, { purpose, fresh }: ChallengeOptions): number {
+export function challengeCommand(context: CommandContext, options: ChallengeOptions): number {
+  const { purpose, fresh, out, qr } = options;
+  const obstacle = qr ? qrObstacle(context.env) : undefined;
+  if (obstacle !== undefined) {
+    throw clientErrors.error('qr-impossible', { missing: obstacle === 'colour' ? 'colours' : 'Unicode' });
+  }
   const site = openClientSite(context);
   const pending = site.challenge(purpose, { fresh });
-  answer(context, challengeJson(site, pending), challengeText(site, pending).join('\n'));
+  const alphabet = spellingOf(context, site);
+  if (out !== undefined) writeCodeFile(context, out, challengeFile(site, pending, alphabet));
+  const text = [...challengeText(site, pending, alphabet), ...(out === undefined ? [] : [`Written to ${out}`])];
+  if (qr && context.options.json !== true) text.push('', qrText(pending.challenge));
+  answer(context, challengeJson(site, pending, alphabet), text.join('\n'));
   return EXIT.ok;
+}
+
+/** For the desk: the challenge and nothing that it must not know. */
+function challengeFile(site: Site, { challenge }: PendingChallenge, alphabet: SpellingAlphabet): string {
+  const { vendor, phone } = site.pack.support;
+  return formatCodeText({
+    title: `Challenge of ${site.pack.product.title}`,
+    groups: challenge.split(' '),
+    alphabet,
+    notes: [`For the desk of ${vendor}, ${phone}.`],
+  });
 }
 
 const phraseOf = ({ challenge }: PendingChallenge): readonly [string, string] =>
   confirmationPhrase(storedChallenge(challenge));
 
-function challengeJson(site: Site, pending: PendingChallenge): object {
+function challengeJson(site: Site, pending: PendingChallenge, alphabet: SpellingAlphabet): object {
   const groups = pending.challenge.split(' ');
   const { vendor, phone, hours } = site.pack.support;
   return {
     ...pendingJson(pending),
     groups,
-    spelled: groups.map((group) => spellGroup(group)),
+    spelled: groups.map((group) => spellGroup(group, alphabet)),
     confirmationPhrase: phraseOf(pending),
     support: { vendor, phone, hours },
   };
 }
 
-export function challengeText(site: Site, pending: PendingChallenge): string[] {
+export function challengeText(site: Site, pending: PendingChallenge, alphabet: SpellingAlphabet): string[] {
   const { vendor, phone, hours } = site.pack.support;
   const groups = pending.challenge.split(' ');
   return [
     `Call ${vendor}, ${phone} (${hours}), and read this challenge:`,
-    ...groups.map((group, index) => `  ${index + 1}  ${group}   ${spellGroup(group).join(' ')}`),
+    ...groups.map((group, index) => `  ${index + 1}  ${group}   ${spellGroup(group, alphabet).join(' ')}`),
     `Two words to say when the desk asks: ${phraseOf(pending).join(' ')}`,
     'Then type what the desk reads: readback enter CODE',
   ];

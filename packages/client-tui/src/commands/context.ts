@@ -1,4 +1,5 @@
 // What every command has at hand: its options, where it prints, and how it opens the licence.
+import { ICAO, type SpellingAlphabet, spellingAlphabet } from '@readback/core';
 import { defaultStateFolder, openSite, type Site } from '@readback/core/node';
 import { findKit } from '../find-kit.js';
 
@@ -7,6 +8,8 @@ export interface GlobalOptions {
   readonly state?: string;
   readonly identity?: string;
   readonly json?: boolean;
+  /** The id of a spelling alphabet. */
+  readonly spelling?: string;
 }
 
 export interface CommandContext {
@@ -19,6 +22,16 @@ export interface CommandContext {
   readonly print: (text: string) => void;
   /** For what is not the answer. */
   readonly printError: (text: string) => void;
+}
+
+/** How groups are spelled: as asked for now, else by the environment. */
+export function wantedSpelling({ options, env }: CommandContext): SpellingAlphabet | undefined {
+  return spellingAlphabet(options.spelling ?? env['READBACK_SPELLING'] ?? '');
+}
+
+/** The same, else as was chosen in the app before. */
+export function spellingOf(context: CommandContext, site: Site): SpellingAlphabet {
+  return wantedSpelling(context) ?? spellingAlphabet(site.preferences().spelling ?? '') ?? ICAO;
 }
 
 /** Prints one JSON object on one line, or the text. */

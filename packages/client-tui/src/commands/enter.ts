@@ -1,39 +1,82 @@
-// readback enter [CODE...|-]: the response, as arguments in any form or from standard input. Exit 0 when it unlocked;
-// 3 for a typing fault (nothing is lost, hear the groups again), 4 when the response is refused.
-// --json: { closingPhrase: [word, word], licence: { see licence-text.ts } }; errors: see program.ts.
+// readback enter [CODE...|-] [--in FILE]: the response, in any form and with whatever text stands around it. A slip that the
+// signature can mend is mended, and told. Exit 0 when it unlocked; 3 for a typing fault (nothing is lost, hear the groups
+// again), 4 when the response is refused.
+// --json: { closingPhrase: [word, word], changed: [{ group (counted from 1), from, to }], licence: { see licence-text.ts } };
+// errors: see program.ts.
 import {
   bindingOf,
+  type FoundCode,
+  findCode,
+  type Phrase,
+  ReadbackError,
   readCode,
   responseLayoutOf,
-  splitTyped,
   storedChallenge,
-  type TypedCode,
   UNBOUND,
 } from '@readback/core';
 import type { Site } from '@readback/core/node';
 import { EXIT } from '@readback/tui-kit/plain';
 import { clientErrors } from '../errors.js';
 import { statusLine } from '../flow/describe.js';
+import { changesOf, changeWords } from '../flow/healing.js';
+import type { Change } from '../flow/state.js';
 import { answer, type CommandContext, openClientSite } from './context.js';
 import { licenceJson } from './licence-text.js';
 
-/** Longer than any code in any form, spelled words included. */
-const MOST_TYPED = 20_000;
-
 export function enterCommand(context: CommandContext, text: string): number {
   const site = openClientSite(context);
-  const { groups, unknown } = bestSplit(site, text.slice(0, MOST_TYPED));
+  const found = bestFind(site, text);
+  if (found.kind === 'several') throw clientErrors.error('codes-several');
+  if (found.kind === 'none') throw clientErrors.error('code-not-found');
+  const { groups, unknown } = found;
   const characters = namesOf(unknown);
   if (groups.length === 0 && text.trim() !== '')
     throw clientErrors.error('typed-unreadable', { characters: characters || namesOf([...text]) });
   if (characters !== '') context.printError(`Not taken, because these are no symbols of a code: ${characters}`);
-  const { licence, closingPhrase } = site.enterResponse(groups);
+  const { changes, closingPhrase } = enterOrHeal(site, groups);
+  const licence = site.licence();
   answer(
     context,
-    { closingPhrase, licence: licenceJson(licence) },
-    [statusLine(site.pack.product, licence), `Say these two words to the desk: ${closingPhrase.join(' ')}`].join('\n'),
+    {
+      closingPhrase,
+      changed: changes.map(({ group, from, to }) => ({ group: group + 1, from, to })),
+      licence: licenceJson(licence),
+    },
+    [
+      ...changes.map((change) => `Corrected, and proved by the signature: ${changeWords(change)}`),
+      statusLine(site.pack.product, licence),
+      `Say these two words to the desk: ${closingPhrase.join(' ')}`,
+    ].join('\n'),
   );
   return EXIT.ok;
+}
+
+interface Entered {
+  readonly changes: readonly Change[];
+  readonly closingPhrase: Phrase;
+}
+
+/** Faults that may be a slip of a response to one of our challenges. */
+const SLIPS: ReadonlySet<string> = new Set([
+  'group-mismatch',
+  'symbol-inaudible',
+  'check-mismatch',
+  'code-too-long',
+  'code-too-short',
+]);
+
+function enterOrHeal(site: Site, groups: readonly string[]): Entered {
+  try {
+    return { closingPhrase: site.enterResponse(groups).closingPhrase, changes: [] };
+  } catch (fault) {
+    if (!(fault instanceof ReadbackError) || !SLIPS.has(fault.code)) throw fault;
+    const work = site.healResponse(groups);
+    let step = work.next();
+    while (!step.done) step = work.next();
+    if (!step.value) throw fault;
+    const { closingPhrase, groups: meant, changed } = step.value;
+    return { closingPhrase, changes: changesOf(groups, meant, changed) };
+  }
 }
 
 const MOST_NAMED = 12;
@@ -44,15 +87,15 @@ function namesOf(characters: readonly string[]): string {
   return [...new Set(shown)].slice(0, MOST_NAMED).join(' ');
 }
 
-/** The text cut into groups under the pending challenge it fits best. */
-function bestSplit(site: Site, text: string): TypedCode {
+/** The code in a text under the pending challenge it fits best. */
+function bestFind(site: Site, text: string): FoundCode {
   const layout = responseLayoutOf(site.pack);
   const bindings = site.installation().pending.map(({ challenge }) => bindingOf(storedChallenge(challenge)));
   const readings = [...bindings, UNBOUND].map((binding) => {
-    const typed = splitTyped(text, layout, binding);
-    const right = readCode(layout, typed.groups, binding).marks.filter((mark) => mark === 'ok').length;
-    return { typed, right };
+    const found = findCode(text, layout, binding);
+    const marks = found.kind === 'one' ? readCode(layout, found.groups, binding).marks : [];
+    return { found, right: marks.filter((mark) => mark === 'ok').length };
   });
   const best = readings.reduce((most, reading) => (reading.right > most.right ? reading : most));
-  return best.typed;
+  return best.found;
 }

@@ -2,7 +2,7 @@
 import { isUsable } from '@readback/core';
 import { EXIT, isInteractive } from '@readback/tui-kit/plain';
 import { challengeText } from './challenge.js';
-import { type CommandContext, openClientSite } from './context.js';
+import { type CommandContext, openClientSite, spellingOf } from './context.js';
 import { statusCommand, statusText } from './status.js';
 
 export async function openCommand(context: CommandContext): Promise<number> {
@@ -16,6 +16,6 @@ export async function openCommand(context: CommandContext): Promise<number> {
   if (isUsable(site.licence().status)) return EXIT.ok;
   const [waiting] = site.installation().pending;
   const pending = waiting ?? site.challenge('activate');
-  context.print(['', ...challengeText(site, pending)].join('\n'));
+  context.print(['', ...challengeText(site, pending, spellingOf(context, site))].join('\n'));
   return EXIT.no;
 }

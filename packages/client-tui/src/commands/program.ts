@@ -1,12 +1,13 @@
 // The command line of `readback`. Errors: a sentence and what to do next on standard error; with --json, one object on
 // standard output: { error: { code, family, message, next, groups: [counted from 1], exitCode } }.
-import type { Purpose } from '@readback/core';
+import { type Purpose, SPELLING_ALPHABETS } from '@readback/core';
 import { describeError, EXIT, exitCodeOf } from '@readback/tui-kit/plain';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { exitCodesHelp } from '../exit-codes.js';
 import { faultOf } from '../flow/fault.js';
-import { challengeCommand } from './challenge.js';
+import { type ChallengeOptions, challengeCommand } from './challenge.js';
 import { checkCommand } from './check.js';
+import { readCodeFile } from './code-files.js';
 import type { CommandContext, GlobalOptions } from './context.js';
 import { enterCommand } from './enter.js';
 import { openCommand } from './open.js';
@@ -59,6 +60,12 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
     .option('--kit <file>', 'the client kit (default: $READBACK_KIT, or the one *.kit.json here)')
     .option('--state <folder>', 'where the licence is kept (default: $READBACK_STATE, or a folder of this user)')
     .option('--identity <text>', 'the identity the licence is bound to, where the vendor asked for one')
+    .addOption(
+      new Option(
+        '--spelling <alphabet>',
+        'the words that groups are spelled with (default: $READBACK_SPELLING)',
+      ).choices(SPELLING_ALPHABETS.map(({ id }) => id)),
+    )
     .option('--json', 'print one JSON object')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -82,13 +89,21 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
     .description('the code to read to the support desk')
     .addOption(new Option('--purpose <purpose>', 'what is asked for').choices(PURPOSES).default('activate'))
     .option('--fresh', 'make another one; the one before will not work any more', false)
-    .action(({ purpose, fresh }: { purpose: string; fresh: boolean }) => {
-      if (isPurpose(purpose)) end(challengeCommand(context(), { purpose, fresh }));
+    .option('--out <file>', 'write it to a text file too, where one may leave')
+    .option('--qr', 'show it as a QR code too, where a phone may come near', false)
+    .action(({ purpose, ...options }: { purpose: string } & Omit<ChallengeOptions, 'purpose'>) => {
+      if (isPurpose(purpose)) end(challengeCommand(context(), { purpose, ...options }));
     });
   const enter = command('enter')
     .description('the response of the support desk; - reads it from standard input')
     .addArgument(new Argument('[code...]', 'the code in any form, or -'))
-    .action(async (code: readonly string[]) => {
+    .option('--in <file>', 'read it from a text file or a saved e-mail')
+    .action(async (code: readonly string[], options: { in?: string }) => {
+      if (options.in !== undefined) {
+        if (code.length > 0) enter.error('error: a code and --in are two answers; give one of them.');
+        end(enterCommand(context(), readCodeFile(context(), options.in)));
+        return;
+      }
       const readsInput = code.length === 0 || code.join('') === '-';
       if (code.length === 0 && ports.isInputTerminal) {
         enter.error('error: no code given. Write: readback enter CODE. To type it with help, start readback alone.');
