@@ -4,6 +4,7 @@ import { chmodSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { lighterInk } from './lighter-ink.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -25,7 +26,7 @@ const withoutDevtools = {
 };
 
 /** Bundles one entry file for plain Node; `external` stays outside. The output, its size, and what went into it. */
-export async function bundleEntry(entry, outfile, external = []) {
+export async function bundleEntry(entry, outfile, { external = [], plugins = [lighterInk] } = {}) {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -44,7 +45,7 @@ export async function bundleEntry(entry, outfile, external = []) {
     banner: {
       js: "#!/usr/bin/env node\nimport{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
-    plugins: [withoutDevtools],
+    plugins: [withoutDevtools, ...plugins],
     logLevel: 'warning',
   });
   writeFileSync(`${outfile}.meta.json`, JSON.stringify(metafile));
@@ -56,7 +57,7 @@ export async function bundleEntry(entry, outfile, external = []) {
 /** Bundles an app from its sources, into `outFolder` or the package's own `bundle/`. */
 export function bundleApp(name, outFolder = join(root, apps[name].folder, 'bundle')) {
   const { folder, file, external } = apps[name];
-  return bundleEntry(join(folder, 'src/cli.ts'), join(outFolder, file), external);
+  return bundleEntry(join(folder, 'src/cli.ts'), join(outFolder, file), { external });
 }
 
 const startedByHand = process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);

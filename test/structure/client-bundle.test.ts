@@ -22,7 +22,9 @@ let client: Bundle;
 let vendor: Bundle;
 beforeAll(async () => {
   client = await bundleApp('client', folder);
-  vendor = await bundleEntry('packages/vendor-tui/src/index.ts', join(folder, 'vendor.mjs'), ['libsql']);
+  vendor = await bundleEntry('packages/vendor-tui/src/index.ts', join(folder, 'vendor.mjs'), {
+    external: ['libsql'],
+  });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

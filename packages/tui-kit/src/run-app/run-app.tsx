@@ -55,6 +55,9 @@ export async function runApp(element: ReactNode, options: RunAppOptions): Promis
   const watch = watchForEnd(stdin, exit);
   // Before the first frame: what somebody types ahead would be echoed into it.
   stdin.setRawMode(true);
+  // Modes and first frame leave as one piece.
+  stdout.cork();
+  process.nextTick(() => stdout.uncork());
   modes.enter();
   process.once('exit', modes.leave);
 
