@@ -2,13 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  DEFAULT_SCRIPT,
-  parseScript,
-  phoneIn,
-  sayStep,
-  scriptFile,
-} from '../../packages/vendor-tui/src/desk/script.js';
+import { DEFAULT_SCRIPT, parseScript, scriptFile } from '../../packages/vendor-tui/src/desk/script.js';
+import { phoneIn, sayStep } from '../../packages/vendor-tui/src/flow/saying.js';
 import { makeDesk } from './desk-fixture.js';
 
 test('what a new desk is given is the program’s own script, and every line of it is taken', () => {

@@ -1,13 +1,13 @@
 // The vendor's app in whatever room its viewport gives it: the whole terminal, or a pane beside another app.
 import { matchCommand, useKeys, useStore, useViewport } from '@readback/tui-kit';
-import type { JSX } from 'react';
+import { type JSX, useMemo } from 'react';
 import { eventOf, offersOf, vendorCommands } from './flow/keys.js';
 import { activeCall, type VendorState } from './flow/state.js';
 import { CallView } from './screens/call/call-view.js';
 import { FirstRunView, MadeView, MakingView } from './screens/first-run.js';
 import { HelpView } from './screens/help.js';
 import { HomeView } from './screens/home.js';
-import type { Dispatch } from './screens/parts.js';
+import { type Dispatch, ScriptContext } from './screens/parts.js';
 import { LEAST_COLUMNS, LEAST_ROWS, TooSmallView } from './screens/too-small.js';
 import { OpeningView, StartingView, UnlockView } from './screens/unlock.js';
 import type { VendorStore } from './vendor-flow.js';
@@ -26,8 +26,14 @@ export function VendorApp({ store }: VendorAppProps): JSX.Element {
     const command = matchCommand(vendorCommands, key, commands);
     if (command !== undefined) store.dispatch(eventOf(command));
   });
+  const { script, agent } = state;
+  const saying = useMemo(() => ({ script, agent }), [script, agent]);
   if (columns < LEAST_COLUMNS || rows < LEAST_ROWS) return <TooSmallView />;
-  return <CurrentScreen state={state} dispatch={store.dispatch} />;
+  return (
+    <ScriptContext value={saying}>
+      <CurrentScreen state={state} dispatch={store.dispatch} />
+    </ScriptContext>
+  );
 }
 
 interface CurrentScreenProps {

@@ -1,5 +1,5 @@
 // Does what the flow decided, on a desk: the only part of the app that waits for anything.
-import type { Desk, DeskMade, NewDesk, OnProgress } from './desk/desk.js';
+import type { Desk, DeskMade, NewDesk, OnProgress, OpenCall } from './desk/desk.js';
 import type { CallEffect, CallFinding, FailedEvent, VendorEffect, VendorEvent } from './flow/events.js';
 import { faultOf } from './flow/notices.js';
 import type { PassphraseVerdict } from './flow/state.js';
@@ -23,11 +23,12 @@ export interface EffectOptions {
   readonly desk?: Desk | undefined;
   readonly door?: DeskDoor | undefined;
   readonly onQuit: (exitCode: number) => void;
+  readonly nowMs: () => number;
 }
 
 const RECENT_GRANTS = 20;
 
-export function createEffects({ desk: given, door, onQuit }: EffectOptions): VendorEffects {
+export function createEffects({ desk: given, door, onQuit, nowMs }: EffectOptions): VendorEffects {
   let opened: Desk | undefined;
 
   const needDoor = (): DeskDoor => {
@@ -40,13 +41,26 @@ export function createEffects({ desk: given, door, onQuit }: EffectOptions): Ven
     return desk;
   };
 
+  const keeper = createKeeper(needDesk);
+
+  async function loadHome(desk: Desk, dispatch: (event: VendorEvent) => void): Promise<void> {
+    // What was typed last is on its way into the ledger.
+    await keeper();
+    const [recent, kept, script] = await Promise.all([
+      desk.recentGrants(RECENT_GRANTS),
+      desk.openCalls(),
+      desk.script(),
+    ]);
+    dispatch({ type: 'home-loaded', recent, kept, script });
+  }
+
   async function makeDesk(newDesk: NewDesk, dispatch: (event: VendorEvent) => void): Promise<void> {
     const report = (from: number): OnProgress => {
       return (step, fraction) => dispatch({ type: 'progress', step, fraction: from + fraction / 2 });
     };
     const made = await needDoor().make(newDesk, report(0));
     opened = await needDoor().open(made.folder, newDesk.passphrase, report(0.5));
-    dispatch({ type: 'desk-made', made, agent: opened.agent });
+    dispatch({ type: 'desk-made', made, desk: opened });
   }
 
   async function perform(effect: VendorEffect, dispatch: (event: VendorEvent) => void): Promise<void> {
@@ -66,11 +80,23 @@ export function createEffects({ desk: given, door, onQuit }: EffectOptions): Ven
         opened = await needDoor().open(effect.folder, effect.passphrase, (step, fraction) =>
           dispatch({ type: 'progress', step, fraction }),
         );
-        dispatch({ type: 'desk-opened', folder: opened.folder, agent: opened.agent });
+        dispatch({ type: 'desk-opened', desk: opened });
         return;
       }
       case 'load-home':
-        dispatch({ type: 'home-loaded', recent: await needDesk().recentGrants(RECENT_GRANTS) });
+        await loadHome(needDesk(), dispatch);
+        return;
+      case 'keep-call':
+        await keeper(effect.call.id, effect.call);
+        return;
+      case 'forget-call':
+        await keeper(effect.id, undefined);
+        return;
+      case 'set-spelling':
+        await needDesk().setSpelling(effect.id);
+        return;
+      case 'note-time':
+        dispatch({ type: 'time-noted', callId: effect.callId, atMs: nowMs() });
         return;
       case 'quit':
         onQuit(effect.exitCode);
@@ -90,7 +116,33 @@ export function createEffects({ desk: given, door, onQuit }: EffectOptions): Ven
   };
 }
 
-async function performInCall(effect: CallEffect, desk: Desk): Promise<CallFinding> {
+type Keeper = (id?: string, call?: OpenCall) => Promise<void>;
+
+/** Writes calls down one after the other; of a call that changes faster than the disk, the newest state. */
+function createKeeper(needDesk: () => Desk): Keeper {
+  const waiting = new Map<string, OpenCall | undefined>();
+  let last: Promise<void> = Promise.resolve();
+
+  async function writeAll(): Promise<void> {
+    for (let [next] = waiting; next !== undefined; [next] = waiting) {
+      const [id, call] = next;
+      waiting.delete(id);
+      await (call === undefined ? needDesk().forgetCall(id) : needDesk().keepCall(call));
+    }
+  }
+
+  return async (id, call) => {
+    if (id !== undefined) waiting.set(id, call);
+    // One that failed was told by whoever waited for it; the next is tried all the same.
+    last = last.catch(() => undefined).then(writeAll);
+    await last;
+  };
+}
+
+async function performInCall(
+  effect: Exclude<CallEffect, { readonly type: 'note-time' }>,
+  desk: Desk,
+): Promise<CallFinding> {
   const { callId } = effect;
   switch (effect.type) {
     case 'find-customers': {

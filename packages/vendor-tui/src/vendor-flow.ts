@@ -15,6 +15,8 @@ export interface VendorStore extends Store<VendorState, VendorEvent> {
 export type VendorFlowOptions = {
   /** Default: nothing happens. */
   readonly onQuit?: ((exitCode: number) => void) | undefined;
+  /** Default: the clock of this computer. */
+  readonly nowMs?: (() => number) | undefined;
 } & (
   | { readonly desk: Desk }
   | { readonly door: DeskDoor; readonly folder: string; readonly suggestedAgent?: string | undefined }
@@ -22,9 +24,9 @@ export type VendorFlowOptions = {
 
 /** With a desk that is open, begins at home; with a door, looks whether there is a desk in the folder. */
 export function createVendorFlow(options: VendorFlowOptions): VendorStore {
-  const { onQuit = () => undefined } = options;
+  const { onQuit = () => undefined, nowMs = () => Date.now() } = options;
   const isOpen = 'desk' in options;
-  const effects = createEffects({ ...(isOpen ? { desk: options.desk } : { door: options.door }), onQuit });
+  const effects = createEffects({ ...(isOpen ? { desk: options.desk } : { door: options.door }), onQuit, nowMs });
   const first: VendorEffect = isOpen ? { type: 'load-home' } : { type: 'look-for-desk', folder: options.folder };
   const store = createStore<VendorState, VendorEvent, VendorEffect>({
     initial: isOpen ? openState(options.desk) : startState(options),

@@ -147,12 +147,11 @@ describe('several calls', () => {
 });
 
 describe('the end', () => {
-  test('Q quits, and asks while a call is open', async () => {
-    const { play, exits } = openDesk();
+  test('Q quits; a call that is open is kept, so nobody is asked', async () => {
+    const { play, exits, desk } = openDesk();
     await play(...TO_PHRASE, event.back, event.back, event.back, { type: 'quit' });
-    expect(exits).toEqual([]);
-    await play(event.yes);
     expect(exits).toEqual([0]);
+    expect([...desk.kept.values()]).toMatchObject([{ customer: { name: 'Example Plant' }, groups: CHALLENGE }]);
   });
 
   test('Ctrl-C ends it from anywhere', async () => {

@@ -8,6 +8,8 @@ import {
 } from '@readback/vendor-tui';
 import { CHALLENGE, createFakeDesk, type FakeDesk } from '../../support/fake-desk.js';
 
+export const NOW_MS: number = Date.UTC(2026, 10, 22, 9);
+
 export interface Played {
   readonly desk: FakeDesk;
   readonly store: VendorStore;
@@ -31,6 +33,11 @@ export const event = {
   no: { type: 'no' },
   newCall: { type: 'new-call' },
   newOrder: { type: 'new-order' },
+  paste: (text: string): VendorEvent => ({ type: 'code', event: { type: 'paste', text } }),
+  choose: { type: 'choose' },
+  later: { type: 'later' },
+  readAgain: { type: 'read-again' },
+  spelling: { type: 'next-spelling' },
 } as const satisfies Record<string, VendorEvent | ((text: string) => VendorEvent)>;
 
 function playedOn(store: VendorStore, desk: FakeDesk, exits: number[]): Played {
@@ -54,10 +61,11 @@ function playedOn(store: VendorStore, desk: FakeDesk, exits: number[]): Played {
   };
 }
 
-export function openDesk(): Played {
-  const desk = createFakeDesk();
+/** With a desk that was used before, the program has been started again. */
+export function openDesk(desk: FakeDesk = createFakeDesk()): Played {
   const exits: number[] = [];
-  return playedOn(createVendorFlow({ desk, onQuit: (code) => exits.push(code) }), desk, exits);
+  const options = { desk, nowMs: () => NOW_MS, onQuit: (code: number) => exits.push(code) };
+  return playedOn(createVendorFlow(options), desk, exits);
 }
 
 export const FOLDER = '/desks/example';

@@ -42,7 +42,9 @@ export function findCode(text: string, layout: CodeLayout, binding: Binding = UN
       ? { kind: 'several', codes: [best, ...rivals].map(({ groups }) => groups) }
       : { kind: 'one', groups: best.groups, unknown: [] };
   }
-  return isOther && right < leastRight(layout) ? { kind: 'none' } : { kind: 'one', ...whole };
+  // A code of another kind is told as that.
+  const isNone = isOther && right < leastRight(layout) && reading.status !== 'wrong-kind';
+  return isNone ? { kind: 'none' } : { kind: 'one', ...whole };
 }
 
 const countRight = (marks: readonly string[]): number => marks.filter((mark) => mark === 'ok').length;

@@ -105,26 +105,6 @@ const isPlaceholder = (word: string): word is Placeholder => Object.hasOwn(PLACE
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
 const shortened = (text: string): string => (text.length > 30 ? `${text.slice(0, 27)}...` : text);
 
-const UNKNOWN: Readonly<Partial<Record<Placeholder, string>>> = { phone: 'your number' };
-
-/** A sentence with its placeholders filled; one that nothing is known of is left out. */
-export function sayStep(
-  script: Script,
-  step: ScriptStep,
-  values: Readonly<Partial<Record<Placeholder, string>>> = {},
-): string {
-  return script.sentences[step]
-    .replace(/\{([^{}]*)\}/gu, (_, word: string) => (isPlaceholder(word) ? (values[word] ?? UNKNOWN[word] ?? '') : ''))
-    .replace(/\s+([.,?!])/gu, '$1')
-    .replace(/\s{2,}/gu, ' ')
-    .trim();
-}
-
-/** The first telephone number in a note. */
-export function phoneIn(note: string): string | undefined {
-  return /\+?\d[\d ()/.-]{4,}\d/u.exec(note)?.[0];
-}
-
 /** What a new desk is given to edit. */
 export function scriptFile(): string {
   return [

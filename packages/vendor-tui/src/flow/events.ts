@@ -7,12 +7,16 @@ import type {
   DeskMade,
   HeardChallenge,
   IssuedView,
+  KeptCall,
   NewDesk,
+  OpenCall,
   OrderView,
   ProductView,
+  RecentGrantView,
 } from '../desk/desk.js';
+import type { Script } from '../desk/script.js';
 import type { Fault } from './notices.js';
-import type { PassphraseVerdict, RecentGrant } from './state.js';
+import type { OpenedDesk, PassphraseVerdict } from './state.js';
 
 /** What the agent did. Only one field, list or code is in use at a time, so none is named. */
 export type AgentEvent =
@@ -27,6 +31,14 @@ export type AgentEvent =
         | 'new-order'
         | 'other-base'
         | 'drop-call'
+        /** Proposals for a challenge that was heard wrong: the next digit chooses one. */
+        | 'choose'
+        /** The call goes on another time. */
+        | 'later'
+        /** The recorded response of the chosen grant once more. */
+        | 'read-again'
+        | 'qr'
+        | 'next-spelling'
         | 'help'
         | 'close-help'
         | 'quit'
@@ -43,13 +55,19 @@ export type Finding =
   | { readonly type: 'desk-looked-for'; readonly folder: string; readonly exists: boolean }
   | { readonly type: 'passphrase-graded'; readonly verdict: PassphraseVerdict }
   | { readonly type: 'progress'; readonly step: string; readonly fraction: number }
-  | { readonly type: 'desk-made'; readonly made: DeskMade; readonly agent: string }
-  | { readonly type: 'desk-opened'; readonly folder: string; readonly agent: string }
-  | { readonly type: 'home-loaded'; readonly recent: readonly RecentGrant[] }
+  | { readonly type: 'desk-made'; readonly made: DeskMade; readonly desk: OpenedDesk }
+  | { readonly type: 'desk-opened'; readonly desk: OpenedDesk }
+  | {
+      readonly type: 'home-loaded';
+      readonly recent: readonly RecentGrantView[];
+      readonly kept: readonly KeptCall[];
+      readonly script: Script;
+    }
   | CallFinding;
 
 /** What was found out for one call; it may have gone on in the meantime. */
 export type CallFinding = { readonly callId: number } & (
+  | { readonly type: 'time-noted'; readonly atMs: number }
   | { readonly type: 'customers-found'; readonly search: string; readonly found: readonly CustomerView[] }
   | { readonly type: 'customer-added'; readonly customer: CustomerView }
   | { readonly type: 'products-loaded'; readonly products: readonly ProductView[] }
@@ -75,10 +93,14 @@ export type VendorEffect =
   | { readonly type: 'make-desk'; readonly desk: NewDesk }
   | { readonly type: 'open-desk'; readonly folder: string; readonly passphrase: string }
   | { readonly type: 'load-home' }
+  | { readonly type: 'keep-call'; readonly call: OpenCall }
+  | { readonly type: 'forget-call'; readonly id: string }
+  | { readonly type: 'set-spelling'; readonly id: string }
   | { readonly type: 'quit'; readonly exitCode: number }
   | CallEffect;
 
 export type CallEffect = { readonly callId: number } & (
+  | { readonly type: 'note-time' }
   | { readonly type: 'find-customers'; readonly search: string }
   | { readonly type: 'add-customer'; readonly name: string }
   | { readonly type: 'load-products' }

@@ -3,7 +3,7 @@
 import { emptyTextField, reduceTextField, type Step } from '@readback/tui-kit';
 import type { VendorEffect, VendorEvent } from './events.js';
 import type { Fault, NoticeState } from './notices.js';
-import type { FirstRunField, FirstRunState, VendorState } from './state.js';
+import { type FirstRunField, type FirstRunState, type VendorState, withDesk } from './state.js';
 
 const FIELDS: readonly FirstRunField[] = ['folder', 'agent', 'passphrase', 'repeat'];
 const MAX_LENGTH: Readonly<Record<FirstRunField, number>> = { folder: 400, agent: 80, passphrase: 400, repeat: 400 };
@@ -47,9 +47,8 @@ export function reduceMaking(state: VendorState, event: VendorEvent): Result {
     return { state: { ...state, work: { step: event.step, fraction: event.fraction } } };
   }
   if (event.type === 'desk-made') {
-    const { made, agent } = event;
-    const screen = 'made';
-    return { state: { ...withoutPassphrase(state), screen, folder: made.folder, agent, made, work: undefined } };
+    const { made, desk } = event;
+    return { state: { ...withDesk(withoutPassphrase(state), desk), screen: 'made', made, work: undefined } };
   }
   if (event.type === 'failed') {
     const notice: NoticeState = { what: 'fault', fault: event.fault };

@@ -1,30 +1,69 @@
-// Home: new calls, calls to go on with, and what was granted last. Asks before a call that is not finished is lost.
+// Home: new calls, calls to go on with, and what was granted last. Nothing is lost by leaving a call: it is kept in the
+// ledger until it is finished or somebody says to forget it.
 import { reduceChoiceList, type Step } from '@readback/tui-kit';
+import type { KeptCall, RecentGrantView } from '../desk/desk.js';
 import { type CallState, hasContent, newCall } from './call/call-state.js';
 import { searchAgain } from './call/customer-step.js';
+import { openCallOf, resumeCall } from './call/resume.js';
 import type { VendorEffect, VendorEvent } from './events.js';
+import { alphabetOf, spellingAfter } from './spelling.js';
 import type { VendorState } from './state.js';
 
 type Result = Step<VendorState, VendorEffect>;
 
-const QUIT: VendorEffect = { type: 'quit', exitCode: 0 };
+/** One row of home's lists, in the order they stand there. */
+export type HomeRow =
+  | { readonly kind: 'call'; readonly call: CallState }
+  | { readonly kind: 'kept'; readonly kept: KeptCall }
+  | { readonly kind: 'grant'; readonly grant: RecentGrantView };
+
+export function homeRows({ calls, kept, recent = [] }: VendorState): readonly HomeRow[] {
+  return [
+    ...calls.map((call) => ({ kind: 'call', call }) as const),
+    ...kept.map((one) => ({ kind: 'kept', kept: one }) as const),
+    ...recent.map((grant) => ({ kind: 'grant', grant }) as const),
+  ];
+}
+
+export function chosenRow(state: VendorState): HomeRow | undefined {
+  return homeRows(state)[state.callList.index];
+}
+
+/** A call may have begun before this was read: the script is for it as well. */
+export function withHome(
+  state: VendorState,
+  { recent, kept, script }: Extract<VendorEvent, { readonly type: 'home-loaded' }>,
+): VendorState {
+  const mine = new Set(state.calls.map(({ key }) => key));
+  return withinList({ ...state, recent, kept: kept.filter(({ id }) => !mine.has(id)), script });
+}
 
 export function reduceHome(state: VendorState, event: VendorEvent): Result {
   if (state.question !== undefined) return answer(state, event);
-  const chosen = state.calls[state.callList.index];
+  const chosen = chosenRow(state);
   switch (event.type) {
-    case 'home-loaded':
-      return { state: { ...state, recent: event.recent } };
-    case 'list':
-      return { state: { ...state, callList: reduceChoiceList(state.callList, event.event, state.calls.length) } };
+    case 'list': {
+      const callList = reduceChoiceList(state.callList, event.event, homeRows(state).length);
+      return { state: { ...state, callList } };
+    }
     case 'new-call':
       return beginCall(state);
     case 'go-on':
-      return { state: chosen === undefined ? state : { ...state, screen: 'call', activeCallId: chosen.id } };
+      if (chosen?.kind === 'call') return enterCall(state, chosen.call);
+      return chosen?.kind === 'kept' ? takeUp(withoutKept(state, chosen.kept), chosen.kept) : { state };
+    case 'read-again':
+      return chosen?.kind === 'grant' ? takeUp(state, callOfGrant(state, chosen.grant)) : { state };
     case 'drop-call':
-      return { state: chosen === undefined ? state : { ...state, question: 'drop-call' } };
+      return {
+        state: chosen?.kind === 'call' || chosen?.kind === 'kept' ? { ...state, question: 'drop-call' } : state,
+      };
+    case 'next-spelling': {
+      const spelling = spellingAfter(state.spelling);
+      const notice = { what: 'spelling', title: alphabetOf(spelling).title } as const;
+      return { state: { ...state, spelling, notice }, effects: [{ type: 'set-spelling', id: spelling }] };
+    }
     case 'quit':
-      return state.calls.length > 0 ? { state: { ...state, question: 'quit' } } : { state, effects: [QUIT] };
+      return { state, effects: [{ type: 'quit', exitCode: 0 }] };
     default:
       return { state };
   }
@@ -33,29 +72,66 @@ export function reduceHome(state: VendorState, event: VendorEvent): Result {
 function answer(state: VendorState, event: VendorEvent): Result {
   if (event.type !== 'yes' && event.type !== 'no') return { state };
   const answered = { ...state, question: undefined };
-  if (event.type === 'no') return { state: answered };
-  if (state.question === 'quit') return { state: answered, effects: [QUIT] };
-  const chosen = state.calls[state.callList.index];
-  return { state: chosen === undefined ? answered : withoutCall(answered, chosen) };
+  const chosen = chosenRow(state);
+  if (event.type === 'no' || chosen === undefined || chosen.kind === 'grant') return { state: answered };
+  if (chosen.kind === 'call') return { state: withoutCall(answered, chosen.call) };
+  return { state: withoutKept(answered, chosen.kept), effects: [{ type: 'forget-call', id: chosen.kept.id }] };
+}
+
+/** The highlight stays on a row that is there. */
+function withinList(state: VendorState): VendorState {
+  const callList = reduceChoiceList(state.callList, { type: 'page', by: 0 }, homeRows(state).length);
+  return { ...state, callList };
 }
 
 function withoutCall(state: VendorState, call: CallState): VendorState {
-  const calls = state.calls.filter(({ id }) => id !== call.id);
-  return { ...state, calls, callList: reduceChoiceList(state.callList, { type: 'page', by: 0 }, calls.length) };
+  return withinList({ ...state, calls: state.calls.filter(({ id }) => id !== call.id) });
+}
+
+function withoutKept(state: VendorState, kept: KeptCall): VendorState {
+  return withinList({ ...state, kept: state.kept.filter(({ id }) => id !== kept.id) });
+}
+
+function enterCall(state: VendorState, call: CallState): Result {
+  return {
+    state: { ...state, screen: 'call', activeCallId: call.id },
+    effects: [{ type: 'note-time', callId: call.id }],
+  };
+}
+
+function addCall(state: VendorState, { state: call, effects = [] }: Step<CallState, VendorEffect>): Result {
+  const calls = [call, ...state.calls];
+  const entered = enterCall({ ...state, calls, callsBegun: call.id, callList: { index: 0 } }, call);
+  return { state: entered.state, effects: [searchAgain(call), ...(entered.effects ?? []), ...effects] };
 }
 
 export function beginCall(state: VendorState): Result {
-  const call = newCall(state.callsBegun + 1);
+  const id = state.callsBegun + 1;
+  return addCall(state, { state: newCall(id, keyOf(state, id), state.spelling) });
+}
+
+function takeUp(state: VendorState, kept: KeptCall): Result {
+  return addCall(state, resumeCall(state.callsBegun + 1, kept));
+}
+
+const keyOf = ({ session }: VendorState, id: number): string => `${session}-${id}`;
+
+/** A recorded response is opened again by its challenge, as if the caller had read it once more: the two words show that
+ * it is the right one. */
+function callOfGrant(state: VendorState, { customerId, customerName, challenge, grantId }: RecentGrantView): KeptCall {
   return {
-    state: {
-      ...state,
-      screen: 'call',
-      calls: [call, ...state.calls],
-      activeCallId: call.id,
-      callsBegun: call.id,
-      callList: { index: 0 },
-    },
-    effects: [searchAgain(call)],
+    id: keyOf(state, state.callsBegun + 1),
+    agent: state.agent,
+    customer: { id: customerId, name: customerName, note: '' },
+    search: customerName,
+    groups: challenge.split(' '),
+    toConfirm: [],
+    step: 'phrase',
+    grantId,
+    readTo: 0,
+    spelling: state.spelling,
+    begunAtMs: 0,
+    changedAtMs: 0,
   };
 }
 
@@ -64,4 +140,11 @@ export function leaveCall(state: VendorState, call: CallState): Result {
   const isKept = call.place !== 'finished' && hasContent(call);
   const home: VendorState = { ...state, screen: 'home', activeCallId: undefined };
   return { state: isKept ? home : withoutCall(home, call), effects: [{ type: 'load-home' }] };
+}
+
+/** Call back later: home, with the sentence to say on it. */
+export function putOff(state: VendorState, call: CallState): Result {
+  const { state: home, effects = [] } = leaveCall(state, call);
+  if (openCallOf(call) === undefined) return { state: home, effects };
+  return { state: { ...home, notice: { what: 'kept-for-later', call } }, effects };
 }

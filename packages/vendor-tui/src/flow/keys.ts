@@ -2,6 +2,7 @@
 import { type CommandTable, codeDisplayCommands, codeInputCommands, type KeyHint, labelKey } from '@readback/tui-kit';
 import { type CallState, chosenBase } from './call/call-state.js';
 import type { VendorEvent } from './events.js';
+import { chosenRow } from './home.js';
 import { activeCall, type VendorState } from './state.js';
 
 export type VendorCommand =
@@ -16,6 +17,12 @@ export type VendorCommand =
   | 'new-order'
   | 'other-base'
   | 'drop-call'
+  | 'choose'
+  | 'later'
+  | 'later-while-typing'
+  | 'read-again'
+  | 'qr'
+  | 'next-spelling'
   | 'help'
   | 'help-while-typing'
   | 'close-help'
@@ -34,6 +41,12 @@ export const vendorCommands: CommandTable<VendorCommand> = {
   'new-order': { keys: ['n'], label: 'new order' },
   'other-base': { keys: ['b'], label: 'builds on another' },
   'drop-call': { keys: ['d'], label: 'forget it' },
+  choose: { keys: ['tab'], label: 'what it may be' },
+  later: { keys: ['l', 'f4'], label: 'call back later' },
+  'later-while-typing': { keys: ['f4'], label: 'call back later' },
+  'read-again': { keys: ['r'], label: 'read it again' },
+  qr: { keys: ['q'], label: 'QR code' },
+  'next-spelling': { keys: ['f3'], label: 'spelling' },
   help: { keys: ['?', 'f1'], label: 'help' },
   // A question mark stands for a symbol that was not heard.
   'help-while-typing': { keys: ['f1'], label: 'help' },
@@ -42,9 +55,10 @@ export const vendorCommands: CommandTable<VendorCommand> = {
   interrupt: { keys: ['ctrl-c'], label: 'quit' },
 };
 
-/** Two commands with other keys mean what another one means. */
+/** Commands with other keys mean what another one means. */
 export function eventOf(command: VendorCommand): VendorEvent {
   if (command === 'keep') return { type: 'no' };
+  if (command === 'later-while-typing') return { type: 'later' };
   return { type: command === 'help-while-typing' ? 'help' : command };
 }
 
@@ -52,12 +66,17 @@ export function eventOf(command: VendorCommand): VendorEvent {
 interface Offer {
   readonly command: VendorCommand;
   readonly label?: string;
-  readonly isSilent?: true;
+  readonly isSilent?: boolean;
+  /** In the footer only where there is room; the help names it. */
+  readonly isExtra?: true;
 }
 
 const TYPING: readonly Offer[] = [{ command: 'help-while-typing' }, { command: 'interrupt', label: 'quit' }];
 const SILENT_INTERRUPT: Offer = { command: 'interrupt', isSilent: true };
 const READING: readonly Offer[] = [{ command: 'help' }, SILENT_INTERRUPT];
+const SPELLING: Offer = { command: 'next-spelling', isExtra: true };
+const TYPING_IN_CALL: readonly Offer[] = [{ command: 'later-while-typing', isExtra: true }, ...TYPING];
+const READING_IN_CALL: readonly Offer[] = [{ command: 'later', isExtra: true }, ...READING];
 
 export function offersOf(state: VendorState): readonly Offer[] {
   if (state.isHelpOpen) return [{ command: 'close-help' }, SILENT_INTERRUPT];
@@ -87,17 +106,19 @@ export function offersOf(state: VendorState): readonly Offer[] {
   }
 }
 
-function homeOffers({ question, calls }: VendorState): readonly Offer[] {
+function homeOffers(state: VendorState): readonly Offer[] {
+  const { question } = state;
   if (question !== undefined) {
-    return [
-      { command: 'yes', label: question === 'quit' ? 'yes, quit' : 'yes, forget it' },
-      { command: 'keep', label: 'no, go back' },
-      SILENT_INTERRUPT,
-    ];
+    return [{ command: 'yes', label: 'yes, forget it' }, { command: 'keep', label: 'no, go back' }, SILENT_INTERRUPT];
   }
-  const resume: readonly Offer[] =
-    calls.length > 0 ? [{ command: 'go-on', label: 'go on with the call' }, { command: 'drop-call' }] : [];
-  return [{ command: 'new-call' }, ...resume, { command: 'help' }, { command: 'quit' }, SILENT_INTERRUPT];
+  const kind = chosenRow(state)?.kind;
+  const ofRow: readonly Offer[] =
+    kind === undefined
+      ? []
+      : kind === 'grant'
+        ? [{ command: 'read-again' }]
+        : [{ command: 'go-on', label: 'go on with the call' }, { command: 'drop-call' }];
+  return [{ command: 'new-call' }, ...ofRow, SPELLING, { command: 'help' }, { command: 'quit' }, SILENT_INTERRUPT];
 }
 
 function callOffers(call: CallState): readonly Offer[] {
@@ -110,18 +131,17 @@ function callOffers(call: CallState): readonly Offer[] {
     case 'new-order':
       return [{ command: 'go-on' }, { command: 'back' }, ...TYPING];
     case 'challenge':
-      // Enter belongs to the code.
-      return [{ command: 'back' }, ...TYPING];
+      return challengeOffers(call);
     case 'phrase':
       return [
         { command: 'yes', label: 'the same words' },
         { command: 'no', label: 'other words' },
         { command: 'back' },
         { command: 'go-on', isSilent: true },
-        ...READING,
+        ...READING_IN_CALL,
       ];
     case 'order':
-      return [{ command: 'go-on', label: 'choose' }, { command: 'new-order' }, { command: 'back' }, ...READING];
+      return [{ command: 'go-on', label: 'choose' }, { command: 'new-order' }, { command: 'back' }, ...READING_IN_CALL];
     case 'confirm':
       return [
         { command: 'yes', label: 'give it' },
@@ -129,10 +149,12 @@ function callOffers(call: CallState): readonly Offer[] {
         { command: 'back' },
         { command: 'no', isSilent: true },
         { command: 'go-on', isSilent: true },
-        ...READING,
+        ...READING_IN_CALL,
       ];
     case 'response':
-      return [{ command: 'back', label: 'home' }, ...READING];
+      if (call.isQrOpen)
+        return [{ command: 'back', label: 'back to the groups' }, { command: 'qr', isSilent: true }, SILENT_INTERRUPT];
+      return [{ command: 'back', label: 'home' }, { command: 'qr', isExtra: true }, SPELLING, ...READING_IN_CALL];
     case 'closing':
       if (call.isLeaving) {
         return [
@@ -141,7 +163,7 @@ function callOffers(call: CallState): readonly Offer[] {
           SILENT_INTERRUPT,
         ];
       }
-      return [{ command: 'go-on', label: 'check' }, { command: 'back' }, ...TYPING];
+      return [{ command: 'go-on', label: 'check' }, { command: 'back' }, ...TYPING_IN_CALL];
     case 'finished':
       return [
         { command: 'go-on', label: 'home' },
@@ -152,10 +174,21 @@ function callOffers(call: CallState): readonly Offer[] {
   }
 }
 
+/** Enter belongs to the code. */
+function challengeOffers({ isChoosing, review }: CallState): readonly Offer[] {
+  if (isChoosing)
+    return [{ command: 'choose', label: 'back to typing' }, { command: 'back', isSilent: true }, SILENT_INTERRUPT];
+  const proposals: readonly Offer[] = (review?.proposals.length ?? 0) > 0 ? [{ command: 'choose' }] : [];
+  return [...proposals, { command: 'back' }, SPELLING, ...TYPING_IN_CALL];
+}
+
+/** Where the footer has one line of a wide terminal. */
+const ROOM_FOR_EXTRAS = 70;
+
 /** What the footer says. */
-export function hintsOf(state: VendorState): KeyHint[] {
+export function hintsOf(state: VendorState, columns = 80): KeyHint[] {
   const own = offersOf(state)
-    .filter(({ isSilent }) => !isSilent)
+    .filter(({ isSilent, isExtra }) => !isSilent && !(isExtra && columns < ROOM_FOR_EXTRAS))
     .map(({ command, label }) => ({
       keys: labelKey(vendorCommands[command].keys[0] ?? ''),
       label: label ?? vendorCommands[command].label,
@@ -165,14 +198,21 @@ export function hintsOf(state: VendorState): KeyHint[] {
 
 /** The keys of the code on show come first: they are used all day. */
 function codeHints(call: CallState | undefined): KeyHint[] {
-  if (call?.place === 'challenge') {
-    return [{ keys: labelKey(codeInputCommands.enter.keys[0] ?? ''), label: 'go on' }];
-  }
-  if (call?.place !== 'response') return [];
+  if (call?.place === 'challenge') return challengeHints(call);
+  if (call?.place !== 'response' || call.isQrOpen) return [];
   const isLast = call.display.current === (call.issued?.groups.length ?? 0) - 1;
   const { next, previous } = codeDisplayCommands;
   return [
     { keys: labelKey(next.keys[0] ?? ''), label: isLast ? 'all read' : next.label },
     { keys: labelKey(previous.keys[0] ?? ''), label: previous.label },
   ];
+}
+
+function challengeHints({ isChoosing, review, toConfirm }: CallState): KeyHint[] {
+  const count = review?.proposals.length ?? 0;
+  if (isChoosing) return [{ keys: count > 1 ? `1-${count}` : '1', label: 'take it into the boxes' }];
+  const enter = labelKey(codeInputCommands.enter.keys[0] ?? '');
+  return toConfirm.length > 0
+    ? [{ keys: labelKey('space'), label: 'heard the same' }]
+    : [{ keys: enter, label: 'go on' }];
 }

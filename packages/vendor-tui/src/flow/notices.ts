@@ -1,5 +1,6 @@
 // What is told to the agent beside the work itself. The flow says what happened; screens/wording.ts says it in words.
 import { ReadbackError } from '@readback/core';
+import type { CallState } from './call/call-state.js';
 
 /** An error as a screen needs it: what is wrong and what to do next. */
 export interface Fault {
@@ -15,7 +16,11 @@ export type NoticeState =
   | { readonly what: 'passphrase-refused'; readonly says: string }
   | { readonly what: 'number-range'; readonly field: 'quantity' | 'seats'; readonly most: number }
   | { readonly what: 'order-blocked'; readonly reason: string }
-  | { readonly what: 'words-differ' | 'press-y' | 'closing-wrong' }
+  | { readonly what: 'words-differ' | 'press-y' | 'closing-wrong' | 'confirm-first' }
+  /** The spelling that is shown from now on. */
+  | { readonly what: 'spelling'; readonly title: string }
+  /** A call is kept; what to say to the caller. */
+  | { readonly what: 'kept-for-later'; readonly call: CallState }
   /** The challenge had its response before. `other`: it was recorded for another customer than this caller's. */
   | { readonly what: 'response-again'; readonly customerName: string; readonly other: boolean };
 

@@ -1,10 +1,12 @@
-// The vendor's app as one pure function: the event goes to the screen on show, findings of a call to that call.
+// The vendor's app as one pure function: the event goes to the screen on show, findings of a call to that call. Whatever
+// changes in a call is kept in the ledger at once.
 import type { Step } from '@readback/tui-kit';
 import type { CallState } from './call/call-state.js';
 import { reduceCall } from './call/reduce-call.js';
+import { openCallOf } from './call/resume.js';
 import type { VendorEffect, VendorEvent } from './events.js';
 import { reduceFirstRun, reduceMaking } from './first-run.js';
-import { beginCall, leaveCall, reduceHome } from './home.js';
+import { beginCall, leaveCall, putOff, reduceHome, withHome } from './home.js';
 import { activeCall, type VendorState } from './state.js';
 import { reduceOpening, reduceStarting, reduceUnlock } from './unlock.js';
 
@@ -16,11 +18,37 @@ const INTERRUPTED = 130;
 const SEEN: readonly VendorEvent['type'][] = ['edit', 'go-on', 'back', 'next-field', 'previous-field', 'new-call'];
 
 export function reduceVendor(state: VendorState, event: VendorEvent): Result {
+  const { state: next, effects = [] } = reduceEvent(state, event);
+  const keeping = keepingsOf(state.calls, next.calls);
+  return { state: next, effects: keeping.length === 0 ? effects : [...effects, ...keeping] };
+}
+
+/** What is to be written down of the calls that changed. */
+function keepingsOf(before: readonly CallState[], after: readonly CallState[]): VendorEffect[] {
+  if (before === after) return [];
+  const ids = new Set([...before, ...after].map(({ id }) => id));
+  return [...ids].flatMap((id): VendorEffect[] => {
+    const [old, now] = [before, after].map((calls) => calls.find((call) => call.id === id));
+    if (old === now) return [];
+    const was = old && openCallOf(old);
+    const is = now && openCallOf(now);
+    if (is === undefined) return was === undefined ? [] : [{ type: 'forget-call', id: was.id }];
+    return JSON.stringify(was) === JSON.stringify(is) ? [] : [{ type: 'keep-call', call: is }];
+  });
+}
+
+function reduceEvent(state: VendorState, event: VendorEvent): Result {
   if (event.type === 'interrupt') return { state, effects: [{ type: 'quit', exitCode: INTERRUPTED }] };
   if (event.type === 'help') return { state: { ...state, isHelpOpen: true } };
   if (event.type === 'close-help') return { state: { ...state, isHelpOpen: false } };
   const callId = 'callId' in event ? event.callId : undefined;
   if (callId !== undefined) return inCall(state, callId, event);
+  if (event.type === 'home-loaded') return { state: withHome(state, event) };
+  const call = activeCall(state);
+  if (event.type === 'failed' && call !== undefined) {
+    // Such as keeping it: told, and the call goes on.
+    return { state: withCall(state, { ...call, notice: { what: 'fault', fault: event.fault } }) };
+  }
   if (event.type === 'failed' && (state.screen === 'home' || state.screen === 'call')) {
     return { state: { ...state, notice: { what: 'fault', fault: event.fault } } };
   }
@@ -64,10 +92,12 @@ function withCall(state: VendorState, call: CallState): VendorState {
 function reduceActiveCall(state: VendorState, event: VendorEvent): Result {
   const call = activeCall(state);
   if (call === undefined) return { state: { ...state, screen: 'home' } };
-  const isLeaving = event.type === 'back' && ['customer', 'response', 'finished'].includes(call.place);
+  const isLeaving =
+    event.type === 'back' && !call.isQrOpen && ['customer', 'response', 'finished'].includes(call.place);
   if (call.place === 'finished') {
     if (isLeaving || event.type === 'go-on') return leaveCall(state, call);
     return event.type === 'new-call' ? beginCall(leaveCall(state, call).state) : { state };
   }
+  if (event.type === 'later') return call.work === 'issuing' ? { state } : putOff(state, call);
   return isLeaving ? leaveCall(state, call) : inCall(state, call.id, event);
 }

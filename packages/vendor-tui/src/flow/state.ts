@@ -1,6 +1,7 @@
 // The vendor's app as plain data.
 import { type ChoiceListState, emptyTextField, firstChoice, type TextFieldState, textFieldOf } from '@readback/tui-kit';
-import type { DeskMade, IssuedView } from '../desk/desk.js';
+import type { Desk, DeskMade, KeptCall, RecentGrantView } from '../desk/desk.js';
+import type { Script } from '../desk/script.js';
 import type { CallState } from './call/call-state.js';
 import type { NoticeState } from './notices.js';
 
@@ -24,7 +25,8 @@ export interface FirstRunState {
   readonly verdict?: PassphraseVerdict | undefined;
 }
 
-export type RecentGrant = IssuedView & { readonly at: string };
+/** What the app knows of its desk once it is open. */
+export type OpenedDesk = Pick<Desk, 'folder' | 'agent' | 'session' | 'spelling'>;
 
 export interface SlowWork {
   readonly step: string;
@@ -37,19 +39,26 @@ export interface VendorState {
   /** Over whatever is on show. */
   readonly isHelpOpen: boolean;
   readonly folder: string;
-  /** Known once the desk is open. */
+  /** These are known once the desk is open. */
   readonly agent: string;
+  readonly session: string;
+  /** Id of the alphabet that new calls begin with. */
+  readonly spelling: string;
+  /** What the agent says; absent until home has been read. */
+  readonly script?: Script | undefined;
   readonly firstRun: FirstRunState;
   readonly unlock: TextFieldState;
   readonly work?: SlowWork | undefined;
   readonly made?: DeskMade | undefined;
   /** Absent until they have been read. */
-  readonly recent?: readonly RecentGrant[] | undefined;
+  readonly recent?: readonly RecentGrantView[] | undefined;
   /** Calls that are not finished, newest first. */
   readonly calls: readonly CallState[];
+  /** Calls that lie in the ledger and not in this app: from before, or of another desk. */
+  readonly kept: readonly KeptCall[];
   readonly activeCallId?: number | undefined;
   readonly callsBegun: number;
-  /** Which open call is highlighted at home. */
+  /** Which row is highlighted at home: open calls, kept ones, grants. */
   readonly callList: ChoiceListState;
   /** Something would be lost: asked before it is done. */
   readonly question?: 'quit' | 'drop-call' | undefined;
@@ -69,6 +78,8 @@ export function startState({ folder, suggestedAgent = '' }: InitialOptions): Ven
     isHelpOpen: false,
     folder,
     agent: '',
+    session: '',
+    spelling: '',
     firstRun: {
       field: 'folder',
       folder: textFieldOf(folder),
@@ -78,14 +89,19 @@ export function startState({ folder, suggestedAgent = '' }: InitialOptions): Ven
     },
     unlock: emptyTextField,
     calls: [],
+    kept: [],
     callsBegun: 0,
     callList: firstChoice,
   };
 }
 
 /** With a desk that is open already. */
-export function openState(desk: { readonly folder: string; readonly agent: string }): VendorState {
-  return { ...startState({ folder: desk.folder }), screen: 'home', agent: desk.agent };
+export function openState(desk: OpenedDesk): VendorState {
+  return { ...withDesk(startState({ folder: desk.folder }), desk), screen: 'home' };
+}
+
+export function withDesk(state: VendorState, { folder, agent, session, spelling }: OpenedDesk): VendorState {
+  return { ...state, folder, agent, session, spelling };
 }
 
 export function activeCall(state: VendorState): CallState | undefined {

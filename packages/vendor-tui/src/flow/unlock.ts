@@ -1,7 +1,7 @@
 // A desk that exists is opened with its passphrase, which leaves the state as soon as it is handed on.
 import { emptyTextField, reduceTextField, type Step } from '@readback/tui-kit';
 import type { VendorEffect, VendorEvent } from './events.js';
-import type { VendorState } from './state.js';
+import { type VendorState, withDesk } from './state.js';
 
 type Result = Step<VendorState, VendorEffect>;
 
@@ -38,8 +38,8 @@ export function reduceOpening(state: VendorState, event: VendorEvent): Result {
     return { state: { ...state, screen: 'unlock', work: undefined, notice } };
   }
   if (event.type === 'desk-opened') {
-    const { folder, agent } = event;
-    return { state: { ...state, screen: 'home', folder, agent, work: undefined }, effects: [{ type: 'load-home' }] };
+    const home: VendorState = { ...withDesk(state, event.desk), screen: 'home', work: undefined };
+    return { state: home, effects: [{ type: 'load-home' }] };
   }
   return { state };
 }

@@ -1,12 +1,23 @@
 // Home: calls to go on with, and what was granted last. Search and alerts get their place here.
-import { Notice, Screen, useGlyphs, useViewport } from '@readback/tui-kit';
-import { Box, Text } from 'ink';
+import {
+  type Choice,
+  ChoiceList,
+  Notice,
+  Screen,
+  useGlyphs,
+  useKeys,
+  useViewport,
+  visibleRows,
+} from '@readback/tui-kit';
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { JSX } from 'react';
-import type { CallState } from '../flow/call/call-state.js';
+import type { RecentGrantView } from '../desk/desk.js';
+import { stepOf } from '../flow/call/call-state.js';
+import { type HomeRow, homeRows } from '../flow/home.js';
 import { hintsOf } from '../flow/keys.js';
-import type { RecentGrant, VendorState } from '../flow/state.js';
-import { type Dispatch, NoticeLine, PickList, useIsRoomy } from './parts.js';
-import { APP_TITLE, HOME_QUESTIONS, placeName } from './wording.js';
+import type { VendorState } from '../flow/state.js';
+import { type Dispatch, listEventOf, NoticeLine, useIsRoomy } from './parts.js';
+import { APP_TITLE, DROP_QUESTION, placeName, scriptFaults } from './wording.js';
 
 export interface HomeProps {
   readonly state: VendorState;
@@ -14,44 +25,78 @@ export interface HomeProps {
 }
 
 const MAX_OPEN_CALLS = 5;
+/** What a screen reader reads before a row is chosen. */
+const MOST_SPOKEN = 3;
 
 export function HomeView({ state, dispatch }: HomeProps): JSX.Element {
-  const { rows } = useViewport();
+  const { columns, rows } = useViewport();
   const isRoomy = useIsRoomy();
-  const { calls, question, recent } = state;
-  const openRows = calls.length === 0 ? 0 : Math.min(MAX_OPEN_CALLS, calls.length) + (isRoomy ? 2 : 1);
+  const { question, recent, callList } = state;
+  const open = homeRows(state).filter(({ kind }) => kind !== 'grant');
+  const openRows = open.length === 0 ? 0 : Math.min(MAX_OPEN_CALLS, open.length) + (isRoomy ? 2 : 1);
+  const height = Math.max(1, rows - 7 - openRows);
+  useKeys(
+    (key) => {
+      const event = listEventOf(key, MAX_OPEN_CALLS);
+      if (event !== undefined) dispatch({ type: 'list', event });
+    },
+    { isActive: question === undefined },
+  );
+  const faults = scriptFaults(state.script?.faults ?? []);
   return (
-    <Screen title={APP_TITLE} aside={state.agent} hints={hintsOf(state)}>
-      {question !== undefined && <Notice {...HOME_QUESTIONS[question]} />}
+    <Screen title={APP_TITLE} aside={state.agent} hints={hintsOf(state, columns)}>
+      {question !== undefined && <Notice {...DROP_QUESTION} />}
       <NoticeLine notice={state.notice} />
-      {calls.length > 0 && (
+      {faults !== undefined && state.notice === undefined && question === undefined && <Notice {...faults} />}
+      {open.length > 0 && (
         <Box flexDirection="column" marginBottom={isRoomy ? 1 : 0}>
           <Text bold>Calls to go on with</Text>
-          <PickList
-            choices={calls.map(choiceOf)}
-            index={state.callList.index}
-            dispatch={dispatch}
-            height={MAX_OPEN_CALLS}
-            isActive={question === undefined}
-          />
+          <OpenCalls choices={open.map((row) => choiceOf(row, state.agent))} index={callList.index} />
         </Box>
       )}
-      <RecentGrants recent={recent} height={Math.max(1, rows - 6 - openRows)} />
+      <RecentGrants recent={recent} height={height} index={callList.index - open.length} />
     </Screen>
   );
 }
 
-function choiceOf(call: CallState): { key: string; label: string; detail: string } {
-  const label = call.customer?.name ?? (call.search.value.trim() || 'no customer yet');
-  return { key: String(call.id), label, detail: placeName(call.place) };
+/** The highlight may be in the list below. */
+function OpenCalls({ choices, index }: { readonly choices: readonly Choice[]; readonly index: number }): JSX.Element {
+  const isHere = index < choices.length;
+  const isScreenReader = useIsScreenReaderEnabled();
+  if (!isHere && isScreenReader) return <Text>{`${choices.length} open calls above.`}</Text>;
+  return (
+    <ChoiceList
+      choices={choices}
+      state={{ index: isHere ? index : -1 }}
+      onEvent={() => undefined}
+      onChoose={() => undefined}
+      height={MAX_OPEN_CALLS}
+      isActive={false}
+    />
+  );
+}
+
+function choiceOf(row: HomeRow, agent: string): Choice {
+  if (row.kind === 'call') {
+    const { call } = row;
+    const label = call.customer?.name ?? (call.search.value.trim() || 'no customer yet');
+    return { key: String(call.id), label, detail: placeName(call.resume?.step ?? stepOf(call) ?? 'finished') };
+  }
+  if (row.kind === 'grant') return { key: row.grant.grantId, label: row.grant.customerName };
+  const { id, customer, search, step, agent: whose } = row.kept;
+  const detail = whose === agent ? placeName(step) : `${placeName(step)}, ${whose}`;
+  return { key: id, label: customer?.name ?? (search.trim() || 'no customer yet'), detail };
 }
 
 interface RecentGrantsProps {
-  readonly recent: readonly RecentGrant[] | undefined;
+  readonly recent: readonly RecentGrantView[] | undefined;
   readonly height: number;
+  /** Of the highlighted one; below 0 where it is in the other list. */
+  readonly index: number;
 }
 
-function RecentGrants({ recent, height }: RecentGrantsProps): JSX.Element {
+function RecentGrants({ recent, height, index }: RecentGrantsProps): JSX.Element {
+  const isScreenReader = useIsScreenReaderEnabled();
   if (recent === undefined) return <Text dimColor>Reading the ledger.</Text>;
   if (recent.length === 0) {
     return (
@@ -61,38 +106,54 @@ function RecentGrants({ recent, height }: RecentGrantsProps): JSX.Element {
       </Box>
     );
   }
+  const { from, to } = visibleRows(Math.max(0, index), recent.length, height);
+  const shown = recent.slice(from, to);
+  if (isScreenReader) {
+    const spoken = recent.map(
+      ({ customerName, offer, confirmed }) => `${customerName}, ${offer}, ${stateWord(confirmed)}`,
+    );
+    const current = spoken[index];
+    if (current !== undefined) return <Text>{`Last calls, ${index + 1} of ${recent.length}: ${current}`}</Text>;
+    return <Text>{`Last calls: ${spoken.slice(0, MOST_SPOKEN).join('; ')}.`}</Text>;
+  }
   return (
     <Box flexDirection="column">
       <Text bold>Last calls</Text>
-      {recent.slice(0, height).map((grant) => (
-        <RecentRow key={grant.grantId} grant={grant} />
+      {shown.map((grant, offset) => (
+        <RecentRow key={grant.grantId} grant={grant} isCurrent={from + offset === index} />
       ))}
     </Box>
   );
 }
 
+const stateWord = (confirmed: boolean): string => (confirmed ? 'confirmed' : 'not confirmed');
+
 /** Two columns of a narrow window are enough: who and whether it worked. */
 const WIDE_COLUMNS = 70;
 
-function RecentRow({ grant }: { readonly grant: RecentGrant }): JSX.Element {
+interface RecentRowProps {
+  readonly grant: RecentGrantView;
+  readonly isCurrent: boolean;
+}
+
+function RecentRow({ grant, isCurrent }: RecentRowProps): JSX.Element {
   const { columns } = useViewport();
-  const { ok, dot } = useGlyphs();
+  const { ok, dot, pointer } = useGlyphs();
   const isWide = columns >= WIDE_COLUMNS;
   const when = isWide ? `${grant.at.slice(0, 10)} ${grant.at.slice(11, 16)}` : grant.at.slice(5, 10);
-  const state = grant.confirmed ? `${ok} confirmed` : `${dot} not confirmed`;
   return (
     <Box columnGap={2}>
       <Box flexShrink={0}>
-        <Text dimColor>{when}</Text>
+        <Text dimColor={!isCurrent}>{`${isCurrent ? pointer : ' '} ${when}`}</Text>
       </Box>
       <Box flexGrow={1} flexShrink={1}>
-        <Text wrap="truncate">
+        <Text wrap="truncate" bold={isCurrent}>
           {grant.customerName}
           {isWide && <Text dimColor>{`  ${grant.offer}`}</Text>}
         </Text>
       </Box>
       <Box flexShrink={0}>
-        <Text dimColor={!grant.confirmed}>{state}</Text>
+        <Text dimColor={!grant.confirmed}>{`${grant.confirmed ? ok : dot} ${stateWord(grant.confirmed)}`}</Text>
       </Box>
     </Box>
   );

@@ -11,7 +11,8 @@ import {
   useViewport,
 } from '@readback/tui-kit';
 import { Box, Text } from 'ink';
-import type { JSX } from 'react';
+import { type Context, createContext, type JSX, useContext } from 'react';
+import type { Script } from '../desk/script.js';
 import type { VendorEvent } from '../flow/events.js';
 import type { NoticeState } from '../flow/notices.js';
 import type { SlowWork } from '../flow/state.js';
@@ -33,6 +34,14 @@ export function useIsRoomyStep(): boolean {
   return useViewport().rows >= ROOMY_STEP_ROWS;
 }
 
+/** What the agent says, as the vendor has written it, and who says it. */
+export const ScriptContext: Context<Saying> = createContext<Saying>({ script: undefined, agent: '' });
+
+interface Saying {
+  readonly script: Script | undefined;
+  readonly agent: string;
+}
+
 /** What the agent says to the caller now. */
 export function Say({ text }: { readonly text: string }): JSX.Element {
   return (
@@ -45,7 +54,11 @@ export function Say({ text }: { readonly text: string }): JSX.Element {
 
 export function NoticeLine({ notice }: { readonly notice: NoticeState | undefined }): JSX.Element | null {
   if (notice === undefined) return null;
-  return <Notice {...noticeWords(notice)} />;
+  return <NoticeWithScript notice={notice} />;
+}
+
+function NoticeWithScript({ notice }: { readonly notice: NoticeState }): JSX.Element {
+  return <Notice {...noticeWords(notice, useContext(ScriptContext).script)} />;
 }
 
 /** Slow work that says how far it is. */
@@ -80,7 +93,7 @@ export function Fact({ label, value }: FactProps): JSX.Element {
 
 const LIST_KEYS: Readonly<Partial<Record<string, 'up' | 'down'>>> = { up: 'up', down: 'down' };
 
-function listEventOf(key: KeyEvent, height: number): ChoiceListEvent | undefined {
+export function listEventOf(key: KeyEvent, height: number): ChoiceListEvent | undefined {
   if (key.type !== 'key') return undefined;
   const type = LIST_KEYS[key.name];
   if (type !== undefined) return { type };

@@ -1,10 +1,13 @@
-// Every sentence of the vendor's screens. `say` is what the agent says to the caller, step by step: it becomes a script
-// that the vendor edits. Plain and short, for a bad line and for people whose first language is another.
+// Every sentence of the vendor's screens but those that the agent says, which are in desk/script.ts for the vendor to
+// edit. Plain and short, for a bad line and for people whose first language is another.
 import type { Purpose } from '@readback/core';
 import type { NoticeKind } from '@readback/tui-kit';
-import type { BaseView, HeardChallenge, OrderView } from '../desk/desk.js';
-import type { CallPlace, CallStep, CallWork, OrderField } from '../flow/call/call-state.js';
+import type { BaseView, CallStep, HeardChallenge, OrderView } from '../desk/desk.js';
+import type { Script, ScriptFault } from '../desk/script.js';
+import type { CallPlace, CallState, CallWork, OrderField } from '../flow/call/call-state.js';
+import type { Proposal } from '../flow/call/proposals.js';
 import type { NoticeState } from '../flow/notices.js';
+import { phoneIn, sayStep, type Values } from '../flow/saying.js';
 import type { FirstRunField } from '../flow/state.js';
 
 export const APP_TITLE = 'Readback desk';
@@ -17,33 +20,6 @@ export const STEP_NAMES: Readonly<Record<CallStep, string>> = {
   confirm: 'Confirm',
   response: 'Response',
   closing: 'Closing',
-};
-
-/** What the agent says. */
-export const say: {
-  readonly customer: string;
-  readonly group: (number: number) => string;
-  readonly groupAgain: (numbers: readonly number[]) => string;
-  readonly phrase: string;
-  readonly readBack: string;
-  readonly order: string;
-  readonly confirm: (offer: string) => string;
-  readonly response: (count: number) => string;
-  readonly lastGroup: string;
-  readonly closing: string;
-  readonly finished: string;
-} = {
-  customer: 'Which company are you calling for?',
-  group: (number) => `Please read me group ${number}.`,
-  groupAgain: (numbers) => `${numbers.length === 1 ? 'Group' : 'Groups'} ${listed(numbers)} again, please.`,
-  phrase: 'Which two words are on your screen?',
-  readBack: 'I read all groups back. Stop me where one is wrong.',
-  order: 'One moment, I am looking at your orders.',
-  confirm: (offer) => `You will get ${offer}. Is that right?`,
-  response: (count) => `I read ${count} groups. Say "next" after each.`,
-  lastGroup: 'That was the last group.',
-  closing: 'Which two words are on your screen now?',
-  finished: 'Thank you. Goodbye.',
 };
 
 export const WORK: Readonly<Record<CallWork, string>> = {
@@ -126,7 +102,16 @@ interface NoticeWords {
 
 const PLAIN: Readonly<
   Record<
-    Exclude<NoticeState['what'], 'fault' | 'passphrase-refused' | 'number-range' | 'order-blocked' | 'response-again'>,
+    Exclude<
+      NoticeState['what'],
+      | 'fault'
+      | 'passphrase-refused'
+      | 'number-range'
+      | 'order-blocked'
+      | 'response-again'
+      | 'spelling'
+      | 'kept-for-later'
+    >,
     NoticeWords
   >
 > = {
@@ -146,7 +131,12 @@ const PLAIN: Readonly<
   'words-differ': {
     kind: 'warn',
     message: 'Other words: at least one group was heard wrong.',
-    next: 'Read all five groups back to the caller; mend the one that is different. Enter when all are the same.',
+    next: 'Read each group back: Space if it is the same, or type what the caller says.',
+  },
+  'confirm-first': {
+    kind: 'info',
+    message: 'Enter does not confirm this.',
+    next: 'Let the caller read the group again: type it, or Space if you hear the same.',
   },
   'press-y': { kind: 'info', message: 'Enter does not decide this.', next: PRESS_Y },
   'closing-wrong': {
@@ -156,8 +146,16 @@ const PLAIN: Readonly<
   },
 };
 
-export function noticeWords(notice: NoticeState): NoticeWords {
+export function noticeWords(notice: NoticeState, script: Script | undefined): NoticeWords {
   switch (notice.what) {
+    case 'spelling':
+      return { kind: 'info', message: `Spelling of new calls: ${notice.title}.` };
+    case 'kept-for-later': {
+      const { customer, search } = notice.call;
+      const message = `The call of ${customer?.name ?? search.value} is kept.`;
+      if (script === undefined) return { kind: 'ok', message };
+      return { kind: 'ok', message, next: `Say: "${sayStep(script, 'later', callValues(notice.call))}"` };
+    }
     case 'fault':
       return { kind: 'error', message: notice.fault.message, next: notice.fault.next };
     case 'passphrase-refused':
@@ -195,18 +193,80 @@ export const LEAVE_QUESTION: NoticeWords = {
   next: 'Y to end it, N to go back.',
 };
 
-export const HOME_QUESTIONS: Readonly<Record<'quit' | 'drop-call', NoticeWords>> = {
-  quit: {
-    kind: 'warn',
-    message: 'A call is not finished; what was typed in it is lost when you quit. Responses are recorded.',
-    next: 'Y to quit, N to go back.',
-  },
-  'drop-call': {
-    kind: 'warn',
-    message: 'Forget this call? What was typed in it is lost.',
-    next: 'Y to forget it, N to keep it.',
-  },
+export const DROP_QUESTION: NoticeWords = {
+  kind: 'warn',
+  message: 'Forget this call? What was typed in it is lost.',
+  next: 'Y to forget it, N to keep it.',
 };
+
+/** The first line of script.txt that could not be taken. */
+export function scriptFaults(faults: readonly ScriptFault[]): NoticeWords | undefined {
+  const [first] = faults;
+  if (first === undefined) return undefined;
+  const more = faults.length > 1 ? ` (${faults.length - 1} more)` : '';
+  return {
+    kind: 'warn',
+    message: `script.txt, line ${first.line}: ${first.what}${more}.`,
+    next: 'The sentence of the program is used instead. Mend the file in the folder of the desk.',
+  };
+}
+
+/** What stands for the placeholders of the script in this call. */
+export function callValues({ customer, heard, order, issued }: CallState): Values {
+  const phone = phoneIn(customer?.note ?? '');
+  const offer = order?.offer ?? issued?.offer;
+  return {
+    ...(customer && { customer: customer.name }),
+    ...(heard && { product: heard.product.title }),
+    ...(offer !== undefined && { offer }),
+    ...(phone !== undefined && { phone }),
+  };
+}
+
+/** `Group 3`, `Groups 2 and 4`; `numbers` counted from 0. */
+export function groupNames(groups: readonly number[]): string {
+  return `${groups.length === 1 ? 'Group' : 'Groups'} ${listed(groups.map((group) => group + 1))}`;
+}
+
+/** `Group 3 may be FGEJ1 (you typed FGEK1).` */
+export function proposalText({ changes, ask }: Proposal): string {
+  if (changes.length === 0) return `All fits without what was typed twice. Ask for ${groupNames(ask).toLowerCase()}.`;
+  const [first, second] = changes;
+  if (first && second && changes.length === 2 && first.symbols === second.typed && second.symbols === first.typed) {
+    return `${groupNames(ask)} may have changed places: ${first.symbols}, ${second.symbols}.`;
+  }
+  return changes
+    .map(({ group, symbols, typed }, index) => {
+      const was = typed === '' ? 'nothing was typed' : `you typed ${typed}`;
+      return `${index === 0 ? 'Group' : 'group'} ${group + 1} may be ${symbols} (${was})`;
+    })
+    .join(', ')
+    .concat('.');
+}
+
+export const CHOOSE_HINT = 'Best: ask for the group again and type it. Or press Tab, then the number.';
+
+/** While groups wait to be read again. */
+export function confirmWords({ toConfirm, isReadBack, input }: CallState): NoticeWords {
+  if (isReadBack) {
+    const same = input.groups.length - toConfirm.length;
+    return {
+      kind: 'info',
+      message: `Read back: ${same} of ${input.groups.length} groups are the same.`,
+      next: 'Space: the same. Another group? Type it. Enter: all are the same.',
+    };
+  }
+  return {
+    kind: 'warn',
+    message: `${groupNames(toConfirm)} ${toConfirm.length === 1 ? 'is' : 'are'} not sure yet.`,
+    next: 'Let the caller read it again: type it, or Space if you hear the same.',
+  };
+}
+
+/** At the response, after going back to a group. */
+export function goThere(group: number): string {
+  return `You had read up to group ${group + 1}: type ${group + 1} to go on there.`;
+}
 
 /** In the list of open calls. */
 export function placeName(place: CallPlace): string {
@@ -225,14 +285,15 @@ export function placeName(place: CallPlace): string {
 export const HELP_LINES: readonly string[] = [
   '1 Customer: type a part of the name. To add a new one: the end of the list.',
   '2 Challenge: type what you hear, "k7m4x" or "kilo 7". ? = not heard.',
+  '  A wrong group: ask for it again. Tab: what it may be.',
   '3 Two words: if the caller sees others, a group was heard wrong.',
   '4 Order: what the customer has bought. N takes a new one down.',
   '5 Confirm: Y records the response; a challenge has one, for ever.',
   '6 Response: Space for the next group; a number goes to that group.',
   '7 Closing: words that only an unlocked machine shows.',
-  'Esc goes one step back and keeps what was typed.',
-  'A dropped call stays at home until this program ends.',
-  'Afterwards: a new call, the same challenge; the response is shown again.',
+  'Esc: one step back. F3: other spelling. F4: call back later.',
+  'A call that was dropped is at home, also after a restart.',
+  'Q at the response: QR code. R at home: read a response again.',
 ];
 
 function listed(numbers: readonly number[]): string {

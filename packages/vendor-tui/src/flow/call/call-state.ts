@@ -4,7 +4,6 @@ import { CHALLENGE_LAYOUT, faultOfReading, type TypedReading } from '@readback/c
 import {
   type ChoiceListState,
   type CodeDisplayState,
-  type CodeInputContext,
   type CodeInputState,
   emptyTextField,
   firstChoice,
@@ -14,12 +13,29 @@ import {
   type TextFieldState,
   textFieldOf,
 } from '@readback/tui-kit';
-import type { BaseView, CustomerView, HeardChallenge, IssuedView, OrderView, ProductView } from '../../desk/desk.js';
+import type {
+  BaseView,
+  CallStep,
+  CustomerView,
+  HeardChallenge,
+  IssuedView,
+  OrderView,
+  ProductView,
+} from '../../desk/desk.js';
 import { type Fault, faultOf, type NoticeState } from '../notices.js';
+import { CHALLENGE_INPUT } from './challenge-input.js';
+import type { Review } from './proposals.js';
 
 /** In the order of the call; the caller's own check comes after the customer one day. */
-export const CALL_STEPS = ['customer', 'challenge', 'phrase', 'order', 'confirm', 'response', 'closing'] as const;
-export type CallStep = (typeof CALL_STEPS)[number];
+export const CALL_STEPS: readonly CallStep[] = [
+  'customer',
+  'challenge',
+  'phrase',
+  'order',
+  'confirm',
+  'response',
+  'closing',
+];
 
 /** Where the call stands; a form belongs to the step it was opened from. */
 export type CallPlace = CallStep | 'new-customer' | 'new-order' | 'finished';
@@ -51,33 +67,66 @@ export interface OrderForm {
   readonly needsIdentity: boolean;
 }
 
+/** Where a call that was kept goes on once its challenge has been heard. */
+export interface Resume {
+  readonly step: CallStep;
+  readonly orderId?: string | undefined;
+  readonly grantId?: string | undefined;
+}
+
 export interface CallState {
   readonly id: number;
+  /** Its name in the ledger while it is not finished. */
+  readonly key: string;
+  /** When it began, or was taken up again. */
+  readonly begunAtMs?: number | undefined;
+  /** Id of the spelling alphabet. */
+  readonly spelling: string;
   readonly place: CallPlace;
   readonly work?: CallWork | undefined;
   readonly notice?: NoticeState | undefined;
   readonly search: TextFieldState;
-  /** What the newest search found. */
-  readonly found: readonly CustomerView[];
+  /** What the newest search found; absent until the first one has ended. */
+  readonly found?: readonly CustomerView[] | undefined;
+  /** The text that was searched for. */
+  readonly foundFor?: string | undefined;
+  /** Enter was pressed before the list was there: the first of it is wanted. */
+  readonly isChoiceWaiting: boolean;
   readonly customerList: ChoiceListState;
   readonly customerName: TextFieldState;
   readonly customer?: CustomerView | undefined;
   readonly orderForm: OrderForm;
   readonly input: CodeInputState;
+  /** What the challenge may have been; absent while it is being typed and where it is intact. */
+  readonly review?: Review | undefined;
+  /** The next digit chooses a proposal. */
+  readonly isChoosing: boolean;
+  /** Groups that the caller has to read again before the desk hears the challenge. */
+  readonly toConfirm: readonly number[];
+  /** They are read back by the agent, all of them. */
+  readonly isReadBack: boolean;
+  /** The next space is a tick, not the end of a group that was just typed. */
+  readonly isPastSpace: boolean;
+  readonly resume?: Resume | undefined;
+  /** Taken up again: a group that was only half said is said from its beginning. */
+  readonly isTakenUp: boolean;
   readonly heard?: HeardChallenge | undefined;
   readonly orders: readonly OrderView[];
   readonly orderList: ChoiceListState;
   readonly order?: OrderView | undefined;
+  /** The order that was chosen before the call was dropped. */
+  readonly wantedOrderId?: string | undefined;
   /** Of a renewal: which of `heard.bases` it builds on. */
   readonly baseIndex: number;
   readonly issued?: IssuedView | undefined;
   readonly display: CodeDisplayState;
+  /** The furthest group of the response that was on show, counted from 0. */
+  readonly readTo: number;
+  readonly isQrOpen: boolean;
   readonly closing: TextFieldState;
   /** The closing words were left out, and the agent is asked whether that is meant. */
   readonly isLeaving: boolean;
 }
-
-export const CHALLENGE_INPUT: CodeInputContext = { layout: CHALLENGE_LAYOUT };
 
 export const emptyOrderForm: OrderForm = {
   field: 'policy',
@@ -90,20 +139,29 @@ export const emptyOrderForm: OrderForm = {
   needsIdentity: false,
 };
 
-export function newCall(id: number): CallState {
+export function newCall(id: number, key: string, spelling: string): CallState {
   return {
     id,
+    key,
+    spelling,
     place: 'customer',
     search: emptyTextField,
-    found: [],
+    isChoiceWaiting: false,
     customerList: firstChoice,
     customerName: emptyTextField,
     orderForm: emptyOrderForm,
     input: startCodeInput(CHALLENGE_INPUT),
+    isChoosing: false,
+    toConfirm: [],
+    isReadBack: false,
+    isPastSpace: true,
+    isTakenUp: false,
     orders: [],
     orderList: firstChoice,
     baseIndex: 0,
     display: startCodeDisplay,
+    readTo: 0,
+    isQrOpen: false,
     closing: emptyTextField,
     isLeaving: false,
   };

@@ -17,7 +17,8 @@ const MAX_NAME = 120;
 
 /** Customers found, and below them the offer to add what was typed. */
 export function customerRows(call: CallState): readonly (CustomerView | 'add')[] {
-  return call.search.value.trim() === '' ? call.found : [...call.found, 'add'];
+  const { found = [] } = call;
+  return call.search.value.trim() === '' ? found : [...found, 'add'];
 }
 
 export function reduceCustomer(call: CallState, event: VendorEvent): Result {
@@ -27,6 +28,8 @@ export function reduceCustomer(call: CallState, event: VendorEvent): Result {
     case 'list':
       return { state: { ...call, customerList: moveIn(call, event.event) } };
     case 'go-on': {
+      // What is on show was found for another text, or nothing yet.
+      if (isLooking(call)) return { state: { ...call, isChoiceWaiting: true } };
       const row = customerRows(call)[call.customerList.index];
       if (row === undefined) return { state: call };
       if (row === 'add') {
@@ -36,11 +39,13 @@ export function reduceCustomer(call: CallState, event: VendorEvent): Result {
     }
     case 'customers-found': {
       if (event.search !== call.search.value.trim()) return { state: call };
-      const found = { ...call, found: event.found };
-      return {
-        state: { ...found, customerList: reduceChoiceList(call.customerList, stay, customerRows(found).length) },
-      };
+      const found = { ...call, found: event.found, foundFor: event.search, isChoiceWaiting: false };
+      const customerList = reduceChoiceList(call.customerList, stay, customerRows(found).length);
+      const listed = { ...found, customerList };
+      return call.isChoiceWaiting ? reduceCustomer(listed, { type: 'go-on' }) : { state: listed };
     }
+    case 'failed':
+      return { state: { ...call, isChoiceWaiting: false } };
     default:
       return { state: call };
   }
@@ -74,6 +79,11 @@ export function reduceNewCustomer(call: CallState, event: VendorEvent): Result {
   }
 }
 
+/** Whether the list shows what the text asks for. */
+export function isLooking(call: CallState): boolean {
+  return call.foundFor !== call.search.value.trim();
+}
+
 /** The first search, before anything is typed: everybody. */
 export function searchAgain(call: CallState): VendorEffect {
   return { type: 'find-customers', callId: call.id, search: call.search.value.trim() };
@@ -88,7 +98,7 @@ function moveIn(call: CallState, event: ChoiceListEvent): CallState['customerLis
 function edit(call: CallState, event: TextFieldEvent): Result {
   const search = reduceTextField(call.search, event, { maxLength: MAX_NAME });
   if (search.value === call.search.value) return { state: { ...call, search } };
-  const next = { ...call, search, customerList: { index: 0 } };
+  const next = { ...call, search, customerList: { index: 0 }, isChoiceWaiting: false };
   return { state: next, effects: [searchAgain(next)] };
 }
 

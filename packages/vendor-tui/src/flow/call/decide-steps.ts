@@ -1,11 +1,12 @@
 // From a challenge to a response: the two words compared, the order chosen, what will be given said once more. What binds
 // (the words, the issue) takes a Y: a held Enter key or a scanner must not decide anything.
-import { type ChoiceListEvent, reduceChoiceList, type Step, startCodeDisplay } from '@readback/tui-kit';
-import type { IssuedView } from '../../desk/desk.js';
+import { type ChoiceListEvent, reduceChoiceList, type Step } from '@readback/tui-kit';
 import type { VendorEffect, VendorEvent } from '../events.js';
 import { type CallState, chosenBase } from './call-state.js';
+import { beginReadBack } from './challenge-step.js';
 import { loadOrders } from './load-orders.js';
 import { openOrderForm } from './order-form.js';
+import { showResponse } from './resume.js';
 
 type Result = Step<CallState, VendorEffect>;
 
@@ -16,7 +17,7 @@ export function reducePhrase(call: CallState, event: VendorEvent): Result {
       return recorded === undefined ? loadOrders({ ...call, place: 'order' }) : { state: showResponse(call, recorded) };
     }
     case 'no':
-      return { state: { ...call, place: 'challenge', notice: { what: 'words-differ' } } };
+      return { state: { ...beginReadBack(call), notice: { what: 'words-differ' } } };
     case 'go-on':
       return { state: { ...call, notice: { what: 'press-y' } } };
     case 'back':
@@ -57,7 +58,7 @@ function moveIn(call: CallState, event: ChoiceListEvent): CallState['orderList']
 
 /** The first order that can answer is highlighted, or the one chosen before. */
 function withOrders(call: CallState, orders: CallState['orders']): CallState {
-  const chosen = orders.findIndex(({ id }) => id === call.order?.id);
+  const chosen = orders.findIndex(({ id }) => id === (call.order?.id ?? call.wantedOrderId));
   const free = orders.findIndex(({ blocked }) => blocked === undefined);
   return { ...call, orders, orderList: { index: Math.max(0, chosen < 0 ? free : chosen) }, work: undefined };
 }
@@ -101,18 +102,5 @@ function issue(call: CallState): Result {
         },
       },
     ],
-  };
-}
-
-function showResponse(call: CallState, issued: IssuedView): CallState {
-  const { customerName } = issued;
-  const other = customerName !== call.customer?.name;
-  return {
-    ...call,
-    place: 'response',
-    work: undefined,
-    issued,
-    display: startCodeDisplay,
-    notice: issued.shownAgain ? { what: 'response-again', customerName, other } : undefined,
   };
 }

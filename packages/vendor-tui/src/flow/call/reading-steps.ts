@@ -6,14 +6,18 @@ import type { CallState } from './call-state.js';
 type Result = Step<CallState, VendorEffect>;
 
 export function reduceResponse(call: CallState, event: VendorEvent): Result {
-  if (event.type !== 'read' || call.issued === undefined) return { state: call };
+  if (call.issued === undefined) return { state: call };
+  if (event.type === 'qr') return { state: { ...call, isQrOpen: !call.isQrOpen } };
+  if (event.type === 'back' && call.isQrOpen) return { state: { ...call, isQrOpen: false } };
+  if (event.type !== 'read' || call.isQrOpen) return { state: call };
   const count = call.issued.groups.length;
   const isLast = call.display.current === count - 1;
   // Going on from the last group: all has been read.
   if (isLast && event.event.type === 'next') {
     return { state: { ...call, place: call.issued.confirmed ? 'finished' : 'closing', notice: undefined } };
   }
-  return { state: { ...call, display: reduceCodeDisplay(call.display, event.event, count) } };
+  const display = reduceCodeDisplay(call.display, event.event, count);
+  return { state: { ...call, display, readTo: Math.max(call.readTo, display.current) } };
 }
 
 export function reduceClosing(call: CallState, event: VendorEvent): Result {

@@ -1,6 +1,7 @@
 // One call's reducer: picks that of the step. Leaving the call is the app's business.
 import type { Step } from '@readback/tui-kit';
 import type { VendorEffect, VendorEvent } from '../events.js';
+import { spellingAfter } from '../spelling.js';
 import type { CallState } from './call-state.js';
 import { reduceChallenge } from './challenge-step.js';
 import { reduceCustomer, reduceNewCustomer } from './customer-step.js';
@@ -16,6 +17,8 @@ const ACTS: readonly VendorEvent['type'][] = ['edit', 'go-on', 'back', 'yes', 'n
 const BINDING: readonly CallState['work'][] = ['issuing', 'adding-customer', 'adding-order', 'checking-words'];
 
 export function reduceCall(call: CallState, event: VendorEvent): Result {
+  if (event.type === 'time-noted') return { state: { ...call, begunAtMs: event.atMs } };
+  if (event.type === 'next-spelling') return { state: { ...call, spelling: spellingAfter(call.spelling) } };
   const isAct = ACTS.includes(event.type);
   if (isAct && BINDING.includes(call.work)) return { state: call };
   if (event.type === 'failed') return fail(call, event);

@@ -1,5 +1,5 @@
 // The frame of a call: its steps at the left where there is room, the one at hand in the title where there is not.
-import { Screen, theme, useGlyphs, useViewport, ViewportProvider } from '@readback/tui-kit';
+import { Screen, theme, useElapsed, useGlyphs, useViewport, ViewportProvider } from '@readback/tui-kit';
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { JSX } from 'react';
 import { CALL_STEPS, type CallState, stepOf } from '../../flow/call/call-state.js';
@@ -39,8 +39,10 @@ export function CallView({ state, call, dispatch }: CallViewProps): JSX.Element 
   const place =
     step === undefined ? 'done' : `${CALL_STEPS.indexOf(step) + 1}/${CALL_STEPS.length} ${STEP_NAMES[step]}`;
   const name = call.customer?.name ?? 'New call';
+  const elapsed = useElapsed(call.place === 'finished' ? undefined : call.begunAtMs);
+  const aside = elapsed === undefined || columns < WIDE_COLUMNS ? place : `${elapsed}  ${place}`;
   return (
-    <Screen title={shortened(name, columns - place.length - 2)} aside={place} hints={hintsOf(state)}>
+    <Screen title={shortened(name, columns - aside.length - 2)} aside={aside} hints={hintsOf(state, columns)}>
       <Box columnGap={STEPS_GAP}>
         {hasSteps && <Steps call={call} />}
         <ViewportProvider viewport={room}>

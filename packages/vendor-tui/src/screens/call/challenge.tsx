@@ -1,25 +1,74 @@
-// The challenge as the caller reads it out: a mark per group, and which group to ask for.
-import { CodeInput, Notice } from '@readback/tui-kit';
+// The challenge as the caller reads it out: the group at hand large, a mark per group, which group to ask for, and what
+// a code with faults may have been.
+import { CodeInput, Notice, useViewport } from '@readback/tui-kit';
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { JSX } from 'react';
-import { type CallState, CHALLENGE_INPUT, challengeFault, readChallenge } from '../../flow/call/call-state.js';
-import { say } from '../wording.js';
+import type { ScriptStep } from '../../desk/script.js';
+import { type CallState, challengeFault, readChallenge } from '../../flow/call/call-state.js';
+import { CHALLENGE_INPUT } from '../../flow/call/challenge-input.js';
+import { alphabetOf } from '../../flow/spelling.js';
+import { useIsRoomyStep } from '../parts.js';
+import { CHOOSE_HINT, confirmWords, groupNames, proposalText } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
+import { TypingGroup } from './typing-group.js';
 
 export function ChallengeStepView({ call, dispatch }: StepProps): JSX.Element {
-  const fault = challengeFault(call);
+  const isRoomy = useIsRoomyStep();
+  const { step, groups } = sentence(call);
   return (
-    <StepFrame call={call} say={sentence(call)}>
-      <CodeInput state={call.input} context={CHALLENGE_INPUT} onEvent={(event) => dispatch({ type: 'code', event })} />
-      {fault !== undefined && <Notice kind="error" message={fault.message} next={fault.next} />}
+    <StepFrame call={call} say={step} values={{ group: String(call.input.current + 1), groups: groupNames(groups) }}>
+      {isRoomy && <TypingGroup call={call} />}
+      <CodeInput
+        state={call.input}
+        context={CHALLENGE_INPUT}
+        onEvent={(event) => dispatch({ type: 'code', event })}
+        alphabet={alphabetOf(call.spelling)}
+      />
+      {call.toConfirm.length > 0 && readChallenge(call).status === 'ok' && call.notice === undefined && (
+        <Notice {...confirmWords(call)} />
+      )}
+      <Faults call={call} />
     </StepFrame>
   );
 }
 
 /** Asks for what is missing, group by group; what was heard wrong comes at the end, so that nobody is interrupted. */
-function sentence(call: CallState): string {
-  if (call.notice?.what === 'words-differ') return say.readBack;
-  const { marks, wrongGroups } = readChallenge(call);
+function sentence(call: CallState): { readonly step: ScriptStep; readonly groups: readonly number[] } {
+  const { toConfirm, review } = call;
+  const { marks, wrongGroups, status } = readChallenge(call);
+  if (toConfirm.length > 0 && status === 'ok') {
+    return call.isReadBack ? { step: 'read-back', groups: toConfirm } : { step: 'group-again', groups: toConfirm };
+  }
+  if (review?.isRunningOn) return { step: 'group', groups: review.ask };
+  if (review !== undefined) return { step: 'group-again', groups: review.ask };
   const isAllThere = !marks.includes('empty') && !marks.includes('partial');
-  if (isAllThere && wrongGroups.length > 0) return say.groupAgain(wrongGroups.map((group) => group + 1));
-  return say.group(call.input.current + 1);
+  if (isAllThere && wrongGroups.length > 0) return { step: 'group-again', groups: wrongGroups };
+  return { step: 'group', groups: [call.input.current] };
+}
+
+/** In a low window the likeliest proposal is enough. */
+const LOW_ROWS = 12;
+
+function Faults({ call }: { readonly call: CallState }): JSX.Element | null {
+  const { rows } = useViewport();
+  const isScreenReader = useIsScreenReaderEnabled();
+  const fault = challengeFault(call);
+  const { proposals = [] } = call.review ?? {};
+  if (call.review?.isRunningOn || (fault === undefined && proposals.length === 0)) return null;
+  const shown = call.isChoosing || rows >= LOW_ROWS || isScreenReader ? proposals : proposals.slice(0, 1);
+  const hasProposals = shown.length > 0;
+  return (
+    <Box flexDirection="column">
+      {fault !== undefined && !(call.isChoosing && rows < LOW_ROWS) && (
+        <Notice kind="error" message={fault.message} next={hasProposals ? undefined : fault.next} />
+      )}
+      {shown.map((proposal, index) => (
+        <Text key={proposal.groups.join(' ')}>
+          <Text bold={call.isChoosing}>{`${index + 1}  `}</Text>
+          {proposalText(proposal)}
+        </Text>
+      ))}
+      {hasProposals && !call.isChoosing && rows >= LOW_ROWS && <Text dimColor>{CHOOSE_HINT}</Text>}
+    </Box>
+  );
 }

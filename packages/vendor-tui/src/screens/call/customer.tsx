@@ -1,9 +1,8 @@
 // Who is calling.
 import { TextField, useViewport } from '@readback/tui-kit';
 import type { JSX } from 'react';
-import { customerRows } from '../../flow/call/customer-step.js';
+import { customerRows, isLooking } from '../../flow/call/customer-step.js';
 import { PickList } from '../parts.js';
-import { say } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
 
 export function CustomerStepView({ call, dispatch }: StepProps): JSX.Element {
@@ -14,7 +13,7 @@ export function CustomerStepView({ call, dispatch }: StepProps): JSX.Element {
       : { key: row.id, label: row.name, detail: row.note },
   );
   return (
-    <StepFrame call={call} say={say.customer}>
+    <StepFrame call={call} say="customer">
       <TextField
         label="Customer: type a part of the name"
         state={call.search}
@@ -26,7 +25,7 @@ export function CustomerStepView({ call, dispatch }: StepProps): JSX.Element {
         index={call.customerList.index}
         dispatch={dispatch}
         height={Math.max(2, rows - 8)}
-        emptyText="No customer yet: type the name of the first."
+        emptyText={isLooking(call) ? 'Looking...' : 'No customer yet: type the name of the first.'}
       />
     </StepFrame>
   );
@@ -35,7 +34,7 @@ export function CustomerStepView({ call, dispatch }: StepProps): JSX.Element {
 export function NewCustomerView({ call, dispatch }: StepProps): JSX.Element {
   const { columns } = useViewport();
   return (
-    <StepFrame call={call} say="How do you spell the name?">
+    <StepFrame call={call} say="new-customer">
       <TextField
         label="Name of the new customer"
         state={call.customerName}

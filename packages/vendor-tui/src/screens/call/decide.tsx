@@ -5,17 +5,7 @@ import type { JSX } from 'react';
 import type { OrderView } from '../../desk/desk.js';
 import { type CallState, chosenBase } from '../../flow/call/call-state.js';
 import { Fact, PickList, useIsRoomyStep } from '../parts.js';
-import {
-  buildsOn,
-  CONFIRM_WARNING,
-  giveSeats,
-  giving,
-  PRESS_Y,
-  requestFacts,
-  say,
-  seats,
-  seatsLeft,
-} from '../wording.js';
+import { buildsOn, CONFIRM_WARNING, giveSeats, giving, PRESS_Y, requestFacts, seats, seatsLeft } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
 
 const WORDS_LABEL = 'The caller must say these two words:';
@@ -25,7 +15,7 @@ export function PhraseStepView({ call }: { readonly call: CallState }): JSX.Elem
   const words = call.heard?.confirmationPhrase;
   if (words === undefined) return null;
   return (
-    <StepFrame call={call} say={say.phrase}>
+    <StepFrame call={call} say="phrase">
       {isRoomy ? (
         <Phrase label={WORDS_LABEL} words={words} />
       ) : (
@@ -57,7 +47,7 @@ export function OrderStepView({ call, dispatch }: StepProps): JSX.Element {
     disabledReason: order.blocked,
   }));
   return (
-    <StepFrame call={call} say={say.order}>
+    <StepFrame call={call} say="order">
       <RequestFacts call={call} />
       <Box flexDirection="column" marginTop={isRoomy ? 1 : 0}>
         <Text bold>{`Orders of ${call.customer?.name ?? ''}`}</Text>
@@ -93,7 +83,7 @@ export function ConfirmStepView({ call }: { readonly call: CallState }): JSX.Ele
   if (order === undefined || customer === undefined) return null;
   const base = chosenBase(call);
   return (
-    <StepFrame call={call} say={say.confirm(order.offer)}>
+    <StepFrame call={call} say="confirm">
       <Text bold>{giving(customer.name, order)}</Text>
       <Text>{giveSeats(order)}</Text>
       {base !== undefined && <Text>{buildsOn(base)}</Text>}

@@ -1,10 +1,11 @@
 // The response, read out group by group; the closing words; the end of the call.
-import { CodeDisplay, Notice, TextField, useViewport } from '@readback/tui-kit';
+import { CodeDisplay, Notice, Qr, TextField, useViewport } from '@readback/tui-kit';
 import { Text } from 'ink';
 import type { JSX } from 'react';
 import type { CallState } from '../../flow/call/call-state.js';
+import { alphabetOf } from '../../flow/spelling.js';
 import { useIsRoomyStep } from '../parts.js';
-import { LEAVE_QUESTION, say } from '../wording.js';
+import { goThere, LEAVE_QUESTION } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
 
 /** The large group, its spelling and the overview of 15 groups with the sentence above them. */
@@ -12,18 +13,21 @@ const OVERVIEW_ROWS = 12;
 
 export function ResponseStepView({ call, dispatch }: StepProps): JSX.Element | null {
   const { rows } = useViewport();
-  const { issued, display } = call;
+  const { issued, display, readTo } = call;
   if (issued === undefined) return null;
   const count = issued.groups.length;
+  if (call.isQrOpen) return <Qr code={issued.groups.join(' ')} rows={rows} />;
   const isLast = display.current === count - 1;
   return (
-    <StepFrame call={call} say={isLast ? say.lastGroup : say.response(count)}>
+    <StepFrame call={call} say={isLast ? 'last-group' : 'response'} values={{ count: String(count) }}>
       <CodeDisplay
         groups={issued.groups}
         state={display}
         onEvent={(event) => dispatch({ type: 'read', event })}
         overview={rows >= OVERVIEW_ROWS}
+        alphabet={alphabetOf(call.spelling)}
       />
+      {display.current < readTo && <Text dimColor>{goThere(readTo)}</Text>}
     </StepFrame>
   );
 }
@@ -31,7 +35,7 @@ export function ResponseStepView({ call, dispatch }: StepProps): JSX.Element | n
 export function ClosingStepView({ call, dispatch }: StepProps): JSX.Element {
   const { columns } = useViewport();
   return (
-    <StepFrame call={call} say={say.closing}>
+    <StepFrame call={call} say="closing">
       <TextField
         label="The two words the caller says now"
         state={call.closing}
@@ -52,14 +56,14 @@ export function FinishedView({ call }: { readonly call: CallState }): JSX.Elemen
   const { issued, customer } = call;
   if (issued === undefined) return null;
   return (
-    <StepFrame call={call} say={say.finished}>
+    <StepFrame call={call} say="finished">
       {issued.confirmed ? (
         <Notice kind="ok" message={`Confirmed by caller: ${issued.offer} works at ${customer?.name ?? ''}.`} />
       ) : (
         <Notice
           kind="warn"
           message={`Not confirmed: ${issued.offer} for ${customer?.name ?? ''} was recorded.`}
-          next="If they call again, type the same challenge: the response is shown again, no seat is taken."
+          next="At home, R reads it again; or type the same challenge. No seat is taken."
         />
       )}
       {isRoomy && <Text dimColor>{`Recorded as ${issued.grantId} on ${issued.issuedOn}.`}</Text>}
