@@ -85,6 +85,67 @@ describe.each(SIZES)('in $columns x $rows', (viewport) => {
     expect(end).toContain('There is a wrong symbol in groups 1 and 3. All other groups are right.');
   });
 
+  test('reading back: the group, its words, what to say, the ticks', async () => {
+    const person = await atEntry();
+    await person.type(...person.groups.slice(0, 3));
+    await person.press('read-back');
+    person.store.dispatch({ type: 'read-back', event: { type: 'tick', tick: 'right' } });
+    const text = textIn(person, viewport);
+    expect(text).toMatch(new RegExp(Array.from(person.groups[1] ?? '').join(' +')));
+    expect(text).toContain('Say: "Group 2 is');
+    expect(text).toContain('X wrong');
+    if (viewport !== LOW) expect(text).toContain(`${person.groups[0]} ✓`);
+  });
+
+  test('healing: that it goes on, how far it may go, and the way out', async () => {
+    const person = await atEntry(undefined, { breathe: () => new Promise(() => undefined) });
+    for (const group of person.groups.with(3, misheard(person.groups[3] ?? ''))) {
+      person.store.dispatch({ type: 'type', event: { type: 'text', text: group } });
+    }
+    const text = textIn(person, viewport);
+    expect(text).toContain('Looking for what was meant: 0 of 256');
+    expect(text).toContain('Esc do not wait');
+  });
+
+  test('what was healed is said beside the closing words', async () => {
+    const person = await atEntry();
+    const wrong = misheard(person.groups[3] ?? '');
+    await person.type(...person.groups.with(3, wrong));
+    expect(textIn(person, viewport)).toContain(`group 4: ${wrong} → ${person.groups[3]}`);
+  });
+
+  test('calls that wait: what for, how old, how much is typed', async () => {
+    const folder = temporaryFolder();
+    const site = siteIn(folder);
+    activate(site);
+    site.challenge('change');
+    const { challenge } = site.challenge('activate');
+    site.saveDraft({ challenge, groups: groupsFor(challenge).slice(0, 2), current: 1 });
+    const person = personAt(folder, { nowMs: () => NOW_MS + 3_600_000 });
+    expect(textIn(person, viewport)).toContain('2 calls wait for their responses');
+    await person.press('waiting');
+    const text = textIn(person, viewport);
+    expect(text).toMatch(/› Activation \w{5} +1 hour ago/);
+    expect(text).toMatch(/Renewal or change \w{5}/);
+    if (viewport === WIDE) expect(text).toContain('2 of 15 groups typed');
+    await person.press('drop');
+    expect(textIn(person, viewport)).toContain('Drop this challenge?');
+  });
+
+  test('the challenge as a QR code, or why there is none', async () => {
+    const person = personAt();
+    await person.press('proceed', 'qr');
+    expect(textIn(person, viewport)).toMatch(viewport === LOW ? /too small for a QR code/ : /█▀▀▀▀▀█/);
+    await person.press('close-qr');
+    expect(textIn(person, viewport)).toContain('1 of 5');
+  });
+
+  test('the words of a group follow the spelling of the site', async () => {
+    const person = personAt();
+    await person.press('proceed', 'spelling', 'spelling');
+    expect(textIn(person, viewport)).toContain('Sieben Sieben');
+  });
+
   test('unlocked: the closing words first, then what is licensed', async () => {
     const person = await atEntry();
     await person.type(...person.groups);

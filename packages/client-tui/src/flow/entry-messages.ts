@@ -22,7 +22,8 @@ export interface Message {
 export function entryMessages(site: SiteView, screen: EntryScreen): Message[] {
   const { phase, refusal, readBack, saveFault } = screen;
   if (phase === 'checking') return [{ kind: 'info', message: 'All groups are right. Checking the signature now.' }];
-  if (phase === 'healing' || readBack) return announcement(site, screen);
+  if (readBack) return [];
+  if (phase === 'healing') return announcement(site, screen);
   const fault = refusal
     ? { kind: 'error' as const, message: refusal.message, next: refusal.next }
     : faultNow(site, screen);

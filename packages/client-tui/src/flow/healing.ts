@@ -1,5 +1,5 @@
 // A response with something wrong in it: when the client looks for what was meant, and what it then says it changed.
-import { MOST_SIGNATURE_CHECKS, type TypedReading } from '@readback/core';
+import { MOST_SIGNATURE_CHECKS, type SpellingAlphabet, spellGroup, type TypedReading } from '@readback/core';
 import type { Change, ClientState, ClientStep, EntryScreen } from './state.js';
 
 /** Symbols that may be missing at the end of a call for which it is still worth looking. */
@@ -39,4 +39,9 @@ export function changesOf(typed: readonly string[], meant: readonly string[], ch
 /** `group 4: VNFD2 -> VMFD2`; a group that was not there at all has only what it is now. */
 export function changeWords({ group, from, to }: Change, arrow = '->'): string {
   return from === '' || from === to ? `group ${group + 1}: ${to}` : `group ${group + 1}: ${from} ${arrow} ${to}`;
+}
+
+/** For those who listen: `group 4 is Victor, Mike, Foxtrot, Delta, Two`. */
+export function spokenChange({ group, to }: Change, spelling: SpellingAlphabet): string {
+  return `group ${group + 1} is ${spellGroup(to, spelling).join(', ')}`;
 }

@@ -27,6 +27,9 @@ export function EntryView({ state, site, screen, dispatch }: EntryViewProps): JS
   const aside = useCallAside(state, `${have} of ${reading.marks.length}`);
   const isSpoken = useIsScreenReaderEnabled();
   const messages = useMemo(() => entryMessages(site, screen), [site, screen]);
+  // What the response announces is heard once, when it is known.
+  const isAnnounced = isSpoken && (screen.input.completed ?? 0) > 1;
+  const told = isAnnounced ? messages.filter(({ kind }) => kind !== 'announce') : messages;
   const prompt = entryPrompt(site, screen);
   // A screen reader would read all of it again at every key: while a group is being typed the group is all that is told.
   const isQuiet = isSpoken && phase === 'typing' && !readBack && reading.marks[screen.input.current] === 'partial';
@@ -50,7 +53,7 @@ export function EntryView({ state, site, screen, dispatch }: EntryViewProps): JS
       {!isQuiet && (
         <Box flexDirection="column">
           {phase === 'healing' && <Spinner label={healingWords(screen)} />}
-          {messages.map(({ kind, message, next }) => (
+          {told.map(({ kind, message, next }) => (
             <Notice key={message} kind={kind} message={message} next={next} />
           ))}
           {prompt !== undefined && <Prompt say={prompt} />}

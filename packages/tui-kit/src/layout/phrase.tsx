@@ -12,7 +12,7 @@ export interface PhraseProps {
 export function Phrase({ label, words }: PhraseProps): JSX.Element {
   const { border } = useGlyphs();
   const [first, second] = words;
-  if (useIsScreenReaderEnabled()) return <Text>{`${label}: ${first}, ${second}`}</Text>;
+  if (useIsScreenReaderEnabled()) return <Text>{`${label.replace(/:$/, '')}: ${first}, ${second}`}</Text>;
   return (
     <Box flexDirection="column">
       <Text>{label}</Text>
