@@ -26,6 +26,7 @@ const text = (typed: string): CodeInputEvent => ({ type: 'text', text: typed });
 const paste = (pasted: string): CodeInputEvent => ({ type: 'paste', text: pasted });
 const jump = (group: number): CodeInputEvent => ({ type: 'jump', group });
 const enter: CodeInputEvent = { type: 'enter' };
+const ended = (separator: string): CodeInputEvent => (separator === '\r' ? enter : text(separator));
 const backspace: CodeInputEvent = { type: 'backspace' };
 
 function play(events: readonly CodeInputEvent[], context = challenge, from = startCodeInput(context)): CodeInputState {
@@ -77,6 +78,30 @@ describe('typing', () => {
       expect(groups(state).slice(0, 2)).toEqual(['K74X2', 'Q']);
     }
   });
+
+  test.each(['', ' ', '-', '\r'])(
+    'after a group in words the next one may follow at once, or after %j',
+    (separator) => {
+      const symbols = fc.uint8Array({ min: 0, max: 31, minLength: 56, maxLength: 56 });
+      const property = fc.property(symbols, (data) => {
+        const said = encodeCode(BN254_RESPONSE_LAYOUT, data, response.binding);
+        // Five letters of the first word alone may pass for the whole group.
+        const inWords = said.map((group) => `${group.charAt(0)} ${spellGroup(group.slice(1)).join(' ')}`);
+        const state = play(
+          [0, 1, 2, 3].flatMap((index) => [text((index % 2 === 0 ? inWords : said)[index] ?? ''), ended(separator)]),
+          response,
+        );
+        expect(groups(state, response).slice(0, 5)).toEqual([...said.slice(0, 4), '']);
+        expect(state.current).toBe(4);
+      });
+      fc.assert(property, { numRuns: 100 });
+      // Words that another one begins with, and the one with a hyphen in it.
+      for (const last of ['Nine', 'X-ray', 'x ray']) {
+        const typed = play([text(`K 7 M 4 ${last}`), ended(separator), text('P2Z')]);
+        expect(groups(typed).slice(0, 2)).toEqual([`K7M4${last === 'Nine' ? '9' : 'X'}`, 'P2Z']);
+      }
+    },
+  );
 
   test('five symbols that only looked like a word go on into the next group', () => {
     expect(play([text('NOVEM73')]).groups.slice(0, 2)).toEqual(['N0VEM', '73']);

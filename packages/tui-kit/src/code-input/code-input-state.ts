@@ -58,6 +58,8 @@ const MAX_GROUP_LENGTH = 80;
 
 const INVISIBLE = /^[\p{Cf}\p{Cc}\p{Variation_Selector}]$/u;
 const BLANK = /^[\t\n\r]$/;
+const SPELLED_X = /[\s\p{Pd}]x$/iu;
+const WITHIN_XRAY = /[ \p{Pd}]/u;
 const LAST_TOKEN = /[^\s\p{Pd}.,;:/]*$/u;
 
 /** An entry to begin with, or to go on with after a pause. */
@@ -122,6 +124,8 @@ function separate(state: CodeInputState, separator: string, context: CodeInputCo
   if (text === '' || state.arrival === 'advanced') return state;
   const { symbols } = parse(text, state.current, context);
   if (symbols.length === 0) return state;
+  // The hyphen after an X may be that of X-ray; what else comes next goes on to the next group.
+  if (SPELLED_X.test(text) && WITHIN_XRAY.test(separator)) return withText(state, text + separator);
   if (symbols.length >= GROUP_SYMBOLS) return advance(state, context);
   const token = LAST_TOKEN.exec(text)?.[0] ?? '';
   if (token === '') return state;
@@ -137,6 +141,12 @@ function typeSymbol(state: CodeInputState, character: string, context: CodeInput
   const text = (replaces ? '' : textOf(state)) + character;
   const after = parse(text, state.current, context);
   if (after.unknown.length > 0 && !after.open) return putAside(state, after.unknown);
+  // The group ended with a word that waited for more, as `nine` does for `niner`: the symbol belongs to the next one.
+  const breaksWord = before.symbols.length === GROUP_SYMBOLS && after.symbols.length > GROUP_SYMBOLS + 1;
+  if (breaksWord && !replaces && !after.open) {
+    const moved = advance(state, context);
+    return moved === state ? addSurplus(state, character) : typeSymbol(moved, character, context);
+  }
   const next = withText(state, text);
   if (after.open && text.length <= MAX_GROUP_LENGTH) return next;
   if (after.symbols.length < GROUP_SYMBOLS) return next;
