@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Tests read the packages' sources, so that no stale build can pass and coverage sees real lines.
@@ -15,7 +16,11 @@ export default defineConfig({
     exclude: ['test/slow/**', '**/node_modules/**'],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
-    testTimeout: 20_000,
+    // By default one core is left alone; tests that wait for programs in terminals leave enough of it.
+    maxWorkers: availableParallelism(),
+    // On a machine that is busy otherwise a test is slow, not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.{ts,tsx}', 'examples/*/src/**/*.{ts,tsx}'],

@@ -19,6 +19,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { misheard } from '../../bench/support/channel.js';
 import { Random } from '../../bench/support/random.js';
+import { cpuMs } from '../support/cpu-time.js';
 
 const CODES_A_CASE = 60;
 const BOUND = bindingOf(new Uint8Array(10).fill(7));
@@ -251,11 +252,12 @@ describe('the search', () => {
   });
 
   test.each(LAYOUTS)('ends at once on a key held down and on a page of symbols ($kind)', (layout) => {
-    const started = performance.now();
-    for (const typed of [['A'.repeat(10_000)], Array<string>(2000).fill('ABCDE'), Array<string>(15).fill('??A??')]) {
-      expect(suggestCorrections(layout, typed, { binding: bindingFor(layout) }).corrections).toEqual([]);
-    }
-    expect(performance.now() - started).toBeLessThan(2000);
+    const took = cpuMs(() => {
+      for (const typed of [['A'.repeat(10_000)], Array<string>(2000).fill('ABCDE'), Array<string>(15).fill('??A??')]) {
+        expect(suggestCorrections(layout, typed, { binding: bindingFor(layout) }).corrections).toEqual([]);
+      }
+    });
+    expect(took).toBeLessThan(2000);
   });
 
   test('says the same twice', () => {

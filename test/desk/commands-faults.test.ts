@@ -130,7 +130,7 @@ describe('keys that cannot be opened', () => {
   });
 
   it('are those of another desk', async () => {
-    const other = await makeDesk();
+    const other = await makeDesk('other');
     writeFileSync(agentKeyFile(fixture.folder, 'Ada'), readFileSync(agentKeyFile(other.folder, 'Ada')));
     expectFault(await run(...add), EXIT.input, 'another key than the one of this desk');
     writeFileSync(agentKeyFile(fixture.folder, 'Ada'), readFileSync(fixture.made.issuingKeyFile));
@@ -187,7 +187,7 @@ describe('a challenge that cannot be read', () => {
   });
 
   it('belongs to a pack of another desk', async () => {
-    const other = await makeDesk();
+    const other = await makeDesk('other');
     const groups = new Site(other).challenge();
     const ran = await issue(...groups);
     other.remove();
@@ -277,7 +277,7 @@ describe('packs that cannot be used', () => {
   });
 
   it('signed by another root', async () => {
-    const other = await makeDesk();
+    const other = await makeDesk('other');
     expectFault(await run('pack', 'verify', other.made.packFile), EXIT.input, 'another root key');
     expectFault(
       await run('pack', 'verify', other.made.packFile, '--kit', fixture.made.kitFile),

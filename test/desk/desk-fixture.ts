@@ -1,6 +1,6 @@
 // A whole desk in a folder of its own with cheap passphrases, and a site that was handed its kit.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import {
   acceptResponse,
   digestParts,
@@ -36,12 +36,38 @@ export interface DeskFixture {
   readonly remove: () => void;
 }
 
-export async function makeDesk(): Promise<DeskFixture> {
+const make = (folder: string, nowMs: () => number): Promise<DeskMade> =>
+  initDesk({ folder, passphrase: PASSPHRASE, agent: 'Ada' }, { nowMs, workFactor: 2 });
+
+let original: Promise<DeskMade> | undefined;
+
+/** One desk a test file is made, and each test works on a copy of it: the folder of a desk can be moved. */
+async function copyOfOriginal(folder: string): Promise<DeskMade> {
+  if (original === undefined) {
+    const temporary = temporaryFolder();
+    process.once('exit', temporary.remove);
+    original = make(join(temporary.path, 'desk'), () => NOW_MS);
+  }
+  const made = await original;
+  cpSync(made.folder, folder, { recursive: true });
+  const moved = (path: string): string => join(folder, relative(made.folder, path));
+  return {
+    folder,
+    productFile: moved(made.productFile),
+    packFile: moved(made.packFile),
+    kitFile: moved(made.kitFile),
+    rootKeyFile: moved(made.rootKeyFile),
+    issuingKeyFile: moved(made.issuingKeyFile),
+  };
+}
+
+/** A desk in a folder of its own. All of a test file have the same keys, but for one that is `other`. */
+export async function makeDesk(which?: 'other'): Promise<DeskFixture> {
   const temporary = temporaryFolder();
   const clock = { nowMs: NOW_MS };
   const ports = { nowMs: () => clock.nowMs, workFactor: 2 };
   const folder = join(temporary.path, 'desk');
-  const made = await initDesk({ folder, passphrase: PASSPHRASE, agent: 'Ada' }, ports);
+  const made = await (which === 'other' ? make(folder, ports.nowMs) : copyOfOriginal(folder));
   return { folder, made, clock, ports, open: () => openDesk(folder, PASSPHRASE, ports), remove: temporary.remove };
 }
 

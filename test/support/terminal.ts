@@ -126,7 +126,7 @@ function drive(pty: IPty, vt: xterm.Terminal, name: string): OpenTerminal {
     });
   });
 
-  const until = (wanted: Wanted, ms = 10_000): Promise<string> =>
+  const until = (wanted: Wanted, ms = 30_000): Promise<string> =>
     new Promise((resolve, reject) => {
       const settle = (): void => {
         clearTimeout(timer);

@@ -1,11 +1,23 @@
 // An app in a real pseudo-terminal: what it leaves behind, however it ends.
 import { spawnSync } from 'node:child_process';
-import { afterEach, describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { bundleEntry } from '../../../scripts/bundle.mjs';
 import { closeTerminals, type OpenTerminal, openTerminal, type TerminalOptions } from '../../support/terminal.js';
 
-afterEach(closeTerminals);
+const folder = mkdtempSync(join(tmpdir(), 'readback-run-app-'));
+const FIXTURE = join(folder, 'fixture.mjs');
+const ARGV = [process.execPath, FIXTURE];
 
-const ARGV = [process.execPath, 'scripts/run-ts.mjs', 'test/tui/kit/fixture-app.tsx'];
+// As one file it starts many times faster, and it is started in every test.
+beforeAll(async () => {
+  await bundleEntry('test/tui/kit/fixture-app.tsx', FIXTURE);
+});
+afterEach(closeTerminals);
+afterAll(() => rmSync(folder, { recursive: true }));
+
 const LEAVE_SCREEN = '\u001B[?1049l';
 const PASTE_MARKS_OFF = '\u001B[?2004l';
 const SHOW_CURSOR = '\u001B[?25h';
