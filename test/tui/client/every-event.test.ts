@@ -10,7 +10,7 @@ import type {
   EntryScreen,
 } from '../../../packages/client-tui/src/flow/state.js';
 import { groupsFor, siteIn, temporaryFolder } from '../../node/site-fixture.js';
-import { misheard, type Person, personAt } from './client-fixture.js';
+import { atEntry, misheard, type Person, personAt } from './client-fixture.js';
 
 describe('every screen with every event', () => {
   const allCommands = Object.keys(clientCommands) as ClientCommand[];
@@ -38,6 +38,26 @@ describe('every screen with every event', () => {
     keep(first);
     await first.press('proceed');
     keep(first);
+    const site = siteIn(first.folder);
+    site.saveDraft({ challenge: site.challenge('change').challenge, groups: ['K7'], current: 0 });
+    site.challenge('activate');
+    const second = personAt(first.folder);
+    await second.press('waiting');
+    keep(second);
+    await second.press('drop');
+    keep(second);
+    await second.press('no', 'proceed', 'back', 'qr');
+    keep(second);
+    const third = await atEntry(undefined, { breathe: () => new Promise(() => undefined) });
+    await third.type(...third.groups.slice(0, 3));
+    await third.press('read-back');
+    keep(third);
+    await third.press('end-read-back');
+    for (const group of third.groups.slice(3).with(2, misheard(third.groups[5] ?? ''))) {
+      third.store.dispatch({ type: 'type', event: { type: 'text', text: group } });
+    }
+    expect(third.on('entry').phase).toBe('healing');
+    keep(third);
     keep(personAt(undefined, { open: () => siteIn(temporaryFolder(), { packFile: '' }) }));
     return states;
   }
@@ -46,13 +66,17 @@ describe('every screen with every event', () => {
 
   test('never throws, never loses what was typed, and always lets a person out', async () => {
     const states = await screens();
-    expect(new Set(states.map(({ screen }) => screen.name)).size).toBe(6);
+    expect(new Set(states.map(({ screen }) => screen.name)).size).toBe(7);
     const eventArb: fc.Arbitrary<ClientEvent> = fc.oneof(
       fc.constantFrom(...allCommands).map((command) => ({ type: 'command', command }) as const),
       fc.constantFrom<ClientEvent>(
         { type: 'suspend' },
         { type: 'read', event: { type: 'next' } },
         { type: 'read', event: { type: 'digit', digit: '9' } },
+        { type: 'read-back', event: { type: 'tick', tick: 'wrong' } },
+        { type: 'choose', event: { type: 'down' } },
+        { type: 'heal-progress', checks: 8 },
+        { type: 'not-healed', groups: [] },
         { type: 'type', event: { type: 'enter' } },
         { type: 'type', event: { type: 'move', by: -20 } },
         { type: 'type', event: { type: 'jump', group: 99 } },

@@ -10,6 +10,7 @@ import { useViewport } from '../layout/viewport.js';
 import { type Glyphs, theme, useGlyphs } from '../theme.js';
 import { codeInputEventOf } from './code-input-keys.js';
 import { type CodeInputContext, type CodeInputEvent, type CodeInputState, readCodeInput } from './code-input-state.js';
+import { notTaken, spokenState } from './code-input-words.js';
 
 export interface CodeInputProps {
   readonly state: CodeInputState;
@@ -32,15 +33,6 @@ const MARK_COLORS: Readonly<Record<GroupMark, string | undefined>> = {
   inaudible: theme.warn,
   partial: theme.warn,
   empty: undefined,
-};
-
-/** For those who listen instead of looking. */
-const MARK_WORDS: Readonly<Record<GroupMark, string>> = {
-  ok: 'right',
-  wrong: 'wrong',
-  inaudible: 'has a symbol not heard',
-  partial: 'not complete',
-  empty: 'empty',
 };
 
 export function groupsPerRow(width: number): number {
@@ -165,16 +157,6 @@ function CurrentGroup({ state, reading, alphabet, isSpaced }: CurrentGroupProps)
   );
 }
 
-function notTaken({ aside, surplus, pasted }: CodeInputState): string[] {
-  const lines: string[] = [];
-  if (pasted === 'several') lines.push('There are two codes in this. Nothing was taken: paste only the one you want.');
-  if (pasted === 'none') lines.push('There is no such code in this text. Nothing was taken.');
-  if (aside.length === 1) lines.push(`"${aside[0]}" is not a symbol of the code.`);
-  if (aside.length > 1) lines.push(`These are not symbols of the code: ${aside.join(' ')}`);
-  if (surplus !== '') lines.push(`More was typed than the code has: ${surplus}`);
-  return lines;
-}
-
 function NotTaken({ state }: { readonly state: CodeInputState }): JSX.Element {
   return (
     <>
@@ -185,21 +167,4 @@ function NotTaken({ state }: { readonly state: CodeInputState }): JSX.Element {
       ))}
     </>
   );
-}
-
-function spokenState(state: CodeInputState, reading: TypedReading, alphabet: SpellingAlphabet): string {
-  const { current } = state;
-  const words = spellGroup(reading.groups[current] ?? '', alphabet).join(', ');
-  const mark = MARK_WORDS[reading.marks[current] ?? 'empty'];
-  const heard = words === '' ? mark : `${words}, ${mark}`;
-  const wrong = reading.wrongGroups.filter((group) => group !== current).map((group) => group + 1);
-  // The group that has just been completed is announced once, with its mark.
-  const done = state.arrival === 'advanced' ? state.completed : undefined;
-  const announced =
-    done === undefined || done === current
-      ? ''
-      : `Group ${done + 1}: ${spellGroup(reading.groups[done] ?? '', alphabet).join(', ')}, ${MARK_WORDS[reading.marks[done] ?? 'empty']}. `;
-  const others = wrong.length === 0 ? '' : ` Wrong: group ${wrong.join(', ')}.`;
-  const aside = notTaken(state);
-  return `${announced}Group ${current + 1} of ${state.groups.length}: ${heard}.${others}${aside.length > 0 ? ` ${aside.join(' ')}` : ''}`;
 }
