@@ -1,5 +1,5 @@
 // The command line of the desk in this process: what it prints, what it asks, how it ends.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { CliPorts } from '../../packages/vendor-tui/src/commands/context.js';
 import { runCli } from '../../packages/vendor-tui/src/commands/program.js';
 import { NOW_MS, PASSPHRASE } from './desk-fixture.js';
@@ -29,6 +29,14 @@ export function commandsOn(folder: string, changes: Partial<CliPorts> = {}): Run
           return readFileSync(path, 'utf8');
         } catch {
           return undefined;
+        }
+      },
+      writeFile: async (path, text) => {
+        try {
+          writeFileSync(path, text);
+          return true;
+        } catch {
+          return false;
         }
       },
       showProgress: () => undefined,

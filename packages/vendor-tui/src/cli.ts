@@ -1,7 +1,7 @@
 // readback-vendor: the desk's app and its commands. The terminal is prepared before anything of Ink is loaded, and Ink
 // only when a screen is needed.
 import '@readback/tui-kit/prepare-terminal';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import process from 'node:process';
 import { EXIT, isInteractive } from '@readback/tui-kit/plain';
@@ -29,6 +29,13 @@ async function readInput(): Promise<string> {
 async function readText(path: string): Promise<string | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
   return bytes === undefined || bytes.length > MOST_FILE ? undefined : bytes.toString('utf8');
+}
+
+async function writeText(path: string, text: string): Promise<boolean> {
+  return await writeFile(path, text).then(
+    () => true,
+    () => false,
+  );
 }
 
 function userName(): string {
@@ -64,6 +71,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   printError: (text) => stderr.write(`${text}\n`),
   readInput,
   readFile: readText,
+  writeFile: writeText,
   showProgress: createProgressLine(stderr),
   askSecrets:
     stdin.isTTY === true && stderr.isTTY === true

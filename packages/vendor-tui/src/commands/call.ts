@@ -3,15 +3,13 @@
 //                     machine: { known, description, weakIdentity }, bases, recorded, orders }
 //   issue   --json: { grantId, groups, spelled, customer, offer, issuedOn, shownAgain, confirmed, challenge,
 //                     confirmationPhrase }
+//   grant show --json: the same without challenge and confirmationPhrase
 //   confirm --json: { grantId, confirmed } and exit 1 for other words
-import { CHALLENGE_LAYOUT, spellGroup, splitTyped } from '@readback/core';
-import { coreError } from '@readback/core/vendor';
+import { spellGroup, spellingAlphabet } from '@readback/core';
 import { EXIT } from '@readback/tui-kit/plain';
-import type { HeardChallenge, IssuedView, OrderView } from '../desk/index.js';
+import type { DeskWriter, HeardChallenge, IssuedView, OrderView } from '../desk/index.js';
+import { challengeGroupsOf, checkTargets, deliver, type ResponseTargets, withProposals } from './code-text.js';
 import { answer, type CommandContext, customerOf, withDesk, withWriter } from './context.js';
-
-/** Longer than any code in any form, spelled words included. */
-const MOST_TYPED = 20_000;
 
 const PURPOSES: Readonly<Record<HeardChallenge['purpose'], string>> = {
   activate: 'a first activation',
@@ -23,24 +21,34 @@ const PURPOSES: Readonly<Record<HeardChallenge['purpose'], string>> = {
 export async function hearCommand(
   context: CommandContext,
   code: readonly string[],
-  { customer }: { readonly customer?: string },
+  { customer, in: file }: { readonly customer?: string; readonly in?: string },
 ): Promise<number> {
-  const groups = challengeGroupsOf(context, code);
+  const groups = await challengeGroupsOf(context, { code, in: file });
   return await withWriter(context, async (desk) => {
     const caller = customer === undefined ? undefined : await customerOf(desk, customer);
-    const heard = await desk.hear(groups, caller?.id);
+    const heard = await hear(desk, groups, caller?.id);
     const orders = caller === undefined ? [] : await desk.ordersFor(caller.id, heard);
     answer(context, { ...heardJson(heard), recorded: heard.recorded ?? null, orders }, [
       ...heardText(heard),
-      ...(heard.recorded ? ['', ...issuedText(heard.recorded)] : []),
+      ...(heard.recorded ? ['', ...issuedText(heard.recorded, desk.spelling)] : []),
       ...orders.map(orderText),
     ]);
     return EXIT.ok;
   });
 }
 
-export interface IssueOptions {
+/** Throws the typing fault with what the challenge may have been. */
+async function hear(desk: DeskWriter, groups: readonly string[], customerId?: string): Promise<HeardChallenge> {
+  try {
+    return await desk.hear(groups, customerId);
+  } catch (error) {
+    throw withProposals(error, groups);
+  }
+}
+
+export interface IssueOptions extends ResponseTargets {
   readonly customer: string;
+  readonly in?: string;
   readonly order: string;
   readonly buildsOn?: string;
 }
@@ -48,26 +56,42 @@ export interface IssueOptions {
 export async function issueCommand(
   context: CommandContext,
   code: readonly string[],
-  { customer, order, buildsOn }: IssueOptions,
+  { customer, order, buildsOn, in: file, ...targets }: IssueOptions,
 ): Promise<number> {
-  const groups = challengeGroupsOf(context, code);
+  checkTargets(context, targets);
+  const groups = await challengeGroupsOf(context, { code, in: file });
   return await withDesk(context, async (desk) => {
     const caller = await customerOf(desk, customer);
-    const heard = await desk.hear(groups, caller.id);
+    const heard = await hear(desk, groups, caller.id);
     const issued = await desk.issue({
       customerId: caller.id,
       orderId: order,
       heard,
       ...(buildsOn === undefined ? {} : { buildsOn }),
     });
-    const { customerName, ...rest } = issued;
     const { challenge, confirmationPhrase } = heard;
-    const spelled = issued.groups.map((group) => spellGroup(group));
-    answer(context, { ...rest, customer: customerName, spelled, challenge, confirmationPhrase }, [
+    const delivered = await deliver(context, issued, targets, desk.spelling);
+    answer(context, { ...issuedJson(issued, desk.spelling), challenge, confirmationPhrase }, [
       ...heardText(heard),
       '',
-      ...issuedText(issued),
+      ...issuedText(issued, desk.spelling),
+      ...delivered,
     ]);
+    return EXIT.ok;
+  });
+}
+
+/** A response that was issued, once more: a row says so. */
+export async function showGrantCommand(
+  context: CommandContext,
+  grantId: string,
+  targets: ResponseTargets,
+): Promise<number> {
+  checkTargets(context, targets);
+  return await withWriter(context, async (desk) => {
+    const issued = await desk.showGrant(grantId);
+    const delivered = await deliver(context, issued, targets, desk.spelling);
+    answer(context, issuedJson(issued, desk.spelling), [...issuedText(issued, desk.spelling), ...delivered]);
     return EXIT.ok;
   });
 }
@@ -88,21 +112,6 @@ export async function confirmCommand(
     );
     return confirmed ? EXIT.ok : EXIT.no;
   });
-}
-
-/** Lenient as everywhere: any form a person may type or paste. Throws `code-unreadable`. */
-function challengeGroupsOf(context: CommandContext, code: readonly string[]): readonly string[] {
-  const { groups, unknown } = splitTyped(code.join(' ').slice(0, MOST_TYPED), CHALLENGE_LAYOUT);
-  const characters = [...new Set(unknown)].slice(0, 12).map(nameCharacter).join(' ');
-  if (groups.length === 0 && characters !== '') throw coreError('code-unreadable', { characters });
-  if (characters !== '') context.printError(`Not taken, because these are no symbols of a code: ${characters}`);
-  return groups;
-}
-
-/** Characters of other scripts can turn a line of a terminal around, so they are named. */
-function nameCharacter(character: string): string {
-  const point = character.codePointAt(0) ?? 0;
-  return point > 0x20 && point < 0x7f ? character : `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function heardJson({ product, recorded: _recorded, packVersion, bases = [], ...heard }: HeardChallenge): object {
@@ -134,14 +143,23 @@ function orderText({ id, offer, seatsUsed, seatsTotal, blocked }: OrderView): st
   return `Order      ${id}  ${offer}, ${seatsUsed} of ${seatsTotal} seats taken${blocked === undefined ? '' : ` (${blocked})`}`;
 }
 
-function issuedText({ grantId, groups, customerName, offer, issuedOn, shownAgain, confirmed }: IssuedView): string[] {
+const spelledBy = (group: string, spelling: string): string[] => spellGroup(group, spellingAlphabet(spelling));
+
+function issuedJson({ customerName, ...rest }: IssuedView, spelling: string): object {
+  return { ...rest, customer: customerName, spelled: rest.groups.map((group) => spelledBy(group, spelling)) };
+}
+
+function issuedText(issued: IssuedView, spelling: string): string[] {
+  const { grantId, groups, customerName, offer, issuedOn, shownAgain, confirmed } = issued;
   return [
     shownAgain
       ? `This challenge was answered on ${issuedOn}; this is the recorded response, no other seat was taken.`
       : `Recorded as ${grantId}. Read out this response:`,
     `${customerName}: ${offer}`,
     '',
-    ...groups.map((group, index) => `  ${String(index + 1).padStart(2)}  ${group}   ${spellGroup(group).join(' ')}`),
+    ...groups.map(
+      (group, index) => `  ${String(index + 1).padStart(2)}  ${group}   ${spelledBy(group, spelling).join(' ')}`,
+    ),
     '',
     ...(confirmed
       ? ['The caller has confirmed it.']

@@ -35,6 +35,8 @@ export interface CliPorts {
   readonly readInput: () => Promise<string>;
   /** `undefined` where it cannot be read. */
   readonly readFile: (path: string) => Promise<string | undefined>;
+  /** False where it cannot be written. */
+  readonly writeFile: (path: string, text: string) => Promise<boolean>;
   /** Asks on the terminal without echo; absent where there is none. */
   readonly askSecrets?: AskSecrets | undefined;
   /** Shows that a slow step goes on; without arguments, that it is over. */

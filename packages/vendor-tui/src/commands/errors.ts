@@ -8,7 +8,13 @@ export type CommandErrorCode =
   | 'customer-ambiguous'
   | 'product-not-given'
   | 'number-invalid'
-  | 'root-not-given';
+  | 'root-not-given'
+  | 'challenge-not-given'
+  | 'challenges-several'
+  | 'challenge-not-found'
+  | 'text-file-unreadable'
+  | 'text-file-unwritable'
+  | 'qr-not-here';
 
 const text = (details: ErrorDetails, name: string): string => String(details[name]);
 
@@ -47,5 +53,37 @@ export const commandErrors: ErrorCatalog<CommandErrorCode> = errorCatalog({
     family: 'input',
     message: 'A pack is verified against a root key, and none is known here.',
     next: 'Give --root KEY or --kit FILE, or the folder of your desk with --desk.',
+  },
+  'challenge-not-given': {
+    family: 'input',
+    message: 'No challenge was given.',
+    next: 'Type it behind the command, or name a file that holds it with --in FILE.',
+  },
+  'challenges-several': {
+    family: 'typing',
+    message: 'There are two challenges in this text, and they differ; none was taken.',
+    next: 'Give only the one that the caller means.',
+  },
+  'challenge-not-found': {
+    family: 'typing',
+    message: 'There is no challenge in this text.',
+    next: 'Give the five groups of five that the caller reads or has sent.',
+  },
+  'text-file-unreadable': {
+    family: 'input',
+    message: (d) => `The file with the challenge cannot be read: ${text(d, 'path')}`,
+    next: 'Check the name of the file and who may read it.',
+  },
+  'text-file-unwritable': {
+    family: 'system',
+    message: (d) =>
+      `The response is recorded as ${text(d, 'grantId')}, but this file cannot be written: ${text(d, 'path')}`,
+    next: (d) =>
+      `Mend that, then: readback-vendor grant show ${text(d, 'grantId')} --out FILE. No other seat is taken.`,
+  },
+  'qr-not-here': {
+    family: 'input',
+    message: (d) => `A QR code cannot be drawn here: this terminal shows no ${text(d, 'missing')}.`,
+    next: 'Leave out --qr and read the response aloud, or write it to a file with --out FILE.',
   },
 });

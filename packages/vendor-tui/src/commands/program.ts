@@ -1,5 +1,5 @@
 // The command line of `readback-vendor`. Errors: a sentence and what to do next on standard error; with --json, one
-// object on standard output: { error: { code, family, message, next, groups: [counted from 1], problems?, exitCode } }.
+// object on standard output: { error: { code, family, message, next, groups: [counted from 1], problems?, proposals?, exitCode } }.
 import { ReadbackError } from '@readback/core';
 import { describeError, EXIT, exitCodeOf } from '@readback/tui-kit/plain';
 import { Command, CommanderError } from 'commander';
@@ -16,7 +16,8 @@ import {
   type OrderOptions,
   verifyLedger,
 } from './books.js';
-import { confirmCommand, hearCommand, type IssueOptions, issueCommand } from './call.js';
+import { confirmCommand, hearCommand, type IssueOptions, issueCommand, showGrantCommand } from './call.js';
+import { proposalsOf, type ResponseTargets } from './code-text.js';
 import { type CliPorts, type CommandContext, deskFolder, type GlobalOptions } from './context.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { initCommand } from './init.js';
@@ -54,11 +55,12 @@ function reportError(error: unknown, isJson: boolean, { print, printError, env }
   const exitCode = exitCodeOf(error);
   if (!isJson) {
     printError(describeError(withoutProblems(error), NAME, env));
-    for (const problem of problemsOf(error)) printError(`  ${problem}`);
+    for (const line of [...problemsOf(error), ...proposalsOf(error)]) printError(`  ${line}`);
     return exitCode;
   }
   const known = error instanceof ReadbackError ? error : undefined;
   const problems = problemsOf(error);
+  const proposals = proposalsOf(error);
   const told = {
     code: known?.code ?? 'unexpected',
     family: known?.family ?? 'bug',
@@ -66,6 +68,7 @@ function reportError(error: unknown, isJson: boolean, { print, printError, env }
     next: known?.next ?? 'Try again; if it happens twice, report it.',
     groups: (known?.details.groups ?? []).map((group) => group + 1),
     ...(problems.length === 0 ? {} : { problems }),
+    ...(proposals.length === 0 ? {} : { proposals }),
     exitCode,
   };
   print(JSON.stringify({ error: told }));
@@ -115,13 +118,19 @@ function addCallCommands(program: Command, run: Run): void {
   program
     .command('hear')
     .description('what a challenge says, and which orders can answer it')
-    .argument('<challenge...>', 'the code in any form')
+    .argument('[challenge...]', 'the code in any form')
+    .option('--in <file>', 'a text file with the challenge in it, such as an e-mail')
     .option('--customer <name>', 'who calls: name or id')
-    .action((code: string[], options: { customer?: string }) => run((context) => hearCommand(context, code, options)));
+    .action((code: string[], options: { customer?: string; in?: string }) =>
+      run((context) => hearCommand(context, code, options)),
+    );
   program
     .command('issue')
     .description('answer a challenge; what was answered before is shown again')
-    .argument('<challenge...>', 'the code in any form')
+    .argument('[challenge...]', 'the code in any form')
+    .option('--in <file>', 'a text file with the challenge in it, such as an e-mail')
+    .option('--out <file>', 'write the response to a text file')
+    .option('--qr', 'show the response as a QR code too')
     .requiredOption('--customer <name>', 'who calls: name or id')
     .requiredOption('--order <id>', 'the order to take a seat of, such as o-5')
     .option('--builds-on <grant>', 'for a renewal: another grant than the newest, if that was never typed in')
@@ -174,7 +183,14 @@ function addBookCommands(program: Command, run: Run): void {
     .command('list')
     .description('products, their newest packs and policies')
     .action(() => run((context) => listProducts(context)));
-  const grant = program.command('grant').description('grants: list');
+  const grant = program.command('grant').description('grants: list, show');
+  grant
+    .command('show')
+    .description('a response that was issued, once more')
+    .argument('<grant>', 'such as g-6')
+    .option('--out <file>', 'write the response to a text file')
+    .option('--qr', 'show the response as a QR code too')
+    .action((id: string, options: ResponseTargets) => run((context) => showGrantCommand(context, id, options)));
   grant
     .command('list')
     .description('what was issued last')

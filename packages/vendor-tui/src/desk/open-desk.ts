@@ -9,6 +9,7 @@ import {
   type ChainReport,
   createRowSigner,
   findCustomers,
+  getGrant,
   type Ledger,
   listAgents,
   openLedger,
@@ -21,10 +22,10 @@ import {
 import { type BuildPackRequest, type BuiltPack, buildNextPack } from './build-pack.js';
 import { forgetOpenCall, keepOpenCall, openCallsOf } from './calls.js';
 import { createPackShelf, type ReadingDesk, type SigningDesk, type WritingDesk } from './context.js';
-import type { Desk, OnProgress } from './desk.js';
+import type { Desk, IssuedView, OnProgress } from './desk.js';
 import { deskError } from './errors.js';
 import { deskFileOf, formatDeskFile, ledgerFileOf, readDeskFile, scriptFileOf } from './folder.js';
-import { hearChallenge } from './hear.js';
+import { hearChallenge, showAgain } from './hear.js';
 import { confirmByPhrase, issueResponse } from './issue.js';
 import { viewRow } from './ledger-lines.js';
 import { listOrders, ordersForChallenge, takeOrder } from './orders.js';
@@ -58,6 +59,8 @@ export type DeskReader = Pick<
 /** What needs the agent's key. */
 export type DeskWriter = DeskReader &
   Pick<Desk, 'addCustomer' | 'addOrder' | 'hear' | 'ordersFor' | 'confirmCaller'> & {
+    /** A recorded response once more; a row says so. Throws `grant-unknown`. */
+    readonly showGrant: (grantId: string) => Promise<IssuedView>;
     /** Signs the next pack of a product from the file the ISV edited. */
     readonly buildPack: (request: BuildPackRequest, onProgress?: OnProgress) => Promise<BuiltPack>;
   };
@@ -239,6 +242,7 @@ function writerOf(desk: WritingDesk): DeskWriter {
     hear: (groups, customerId) => hearChallenge(desk, groups, customerId),
     ordersFor: (customerId, heard) => ordersForChallenge(desk, customerId, heard),
     confirmCaller: (grantId, typed) => confirmByPhrase(desk, grantId, typed),
+    showGrant: async (grantId) => await showAgain(desk, await getGrant(desk.ledger, grantId)),
     buildPack: (request, onProgress) => buildNextPack(desk, request, onProgress),
   };
 }

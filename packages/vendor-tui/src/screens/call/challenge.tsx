@@ -10,19 +10,18 @@ import { alphabetOf } from '../../flow/spelling.js';
 import { useIsRoomyStep } from '../parts.js';
 import { CHOOSE_HINT, confirmWords, groupNames, proposalText } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
-import { TypingGroup } from './typing-group.js';
 
 export function ChallengeStepView({ call, dispatch }: StepProps): JSX.Element {
   const isRoomy = useIsRoomyStep();
   const { step, groups } = sentence(call);
   return (
     <StepFrame call={call} say={step} values={{ group: String(call.input.current + 1), groups: groupNames(groups) }}>
-      {isRoomy && <TypingGroup call={call} />}
       <CodeInput
         state={call.input}
         context={CHALLENGE_INPUT}
         onEvent={(event) => dispatch({ type: 'code', event })}
         alphabet={alphabetOf(call.spelling)}
+        isLarge={isRoomy}
       />
       {call.toConfirm.length > 0 && readChallenge(call).status === 'ok' && call.notice === undefined && (
         <Notice {...confirmWords(call)} />
