@@ -37,7 +37,7 @@ export function findCode(text: string, layout: CodeLayout, binding: Binding = UN
   const [best, ...others] = candidates(typedTokens(searched), layout, binding);
   const isOther = whole.groups.length > layout.groups + MOST_SURPLUS;
   if (best && (best.right > right || isOther)) {
-    const rivals = others.filter(({ groups, isNear }) => isNear && !isAlike(groups, best.groups));
+    const rivals = others.filter((other) => other.isNear && !isSame(other, best));
     return rivals.length > 0
       ? { kind: 'several', codes: [best, ...rivals].map(({ groups }) => groups) }
       : { kind: 'one', groups: best.groups, unknown: [] };
@@ -152,7 +152,13 @@ function scattered(texts: readonly string[], layout: CodeLayout, group: number):
   return places;
 }
 
-/** The same code twice, perhaps once with a slip. */
+/** The same code twice, perhaps once with a slip. Two that are intact and differ are two, however much they share: an
+ * older and a newer challenge of one machine begin alike. */
+function isSame(a: Place, b: Place): boolean {
+  const areIntact = a.right === a.groups.length && b.right === b.groups.length;
+  return areIntact ? a.groups.join() === b.groups.join() : isAlike(a.groups, b.groups);
+}
+
 function isAlike(a: readonly string[], b: readonly string[]): boolean {
   const same = a.filter((group, index) => group === b[index]).length;
   return same * 2 >= a.length;
