@@ -113,6 +113,18 @@ describe('typing the response', () => {
     person.on('unlocked');
   });
 
+  test('with wrong groups all over the code, they are asked for one by one', async () => {
+    const person = await atEntry();
+    await person.paste(person.groups.map((group, index) => (index % 2 === 0 ? ruined(group) : group)).join(' '));
+    expect(messagesOf(person)).toContain('8 groups are not right yet; the other 7 are.');
+    expect(messagesOf(person)).toContain('"group 1 again, please"');
+    // A blank after the last group is still part of typing it.
+    await person.type(' ');
+    expect(person.on('entry').input.current).toBe(0);
+    await person.type(person.groups[0] ?? '');
+    expect(messagesOf(person)).toContain('"group 3 again, please"');
+  });
+
   test('a scanned code lands where it belongs, whatever stands in the boxes and wherever the cursor is', async () => {
     const person = await atEntry();
     await person.type('R', { type: 'jump', group: 6 }, 'K7');

@@ -92,13 +92,23 @@ function faultNow(site: SiteView, screen: EntryScreen): Message | undefined {
   return phase === 'mending' ? toMend(screen) : undefined;
 }
 
-/** More wrong groups than anyone would ask for one by one: something was typed twice or left out. */
+/** More wrong groups than anyone would ask for in one sentence. */
 const MOST_ASKED_FOR = 5;
 
 /** Groups to be heard again, named as they are said. */
-function toMend({ reading }: EntryScreen): Message | undefined {
+function toMend({ reading, input }: EntryScreen): Message | undefined {
   const open = reading.marks.flatMap((mark, index) => (mark === 'ok' ? [] : [index]));
   if (open.length === 0) return undefined;
+  const [first = 0] = open;
+  if (open.length > MOST_ASKED_FOR && (open.at(-1) ?? 0) - first + 1 > open.length) {
+    const asked = open.includes(input.current) ? input.current : first;
+    return {
+      kind: 'error',
+      message: `${open.length} groups are not right yet; the other ${reading.marks.length - open.length} are.`,
+      next: `Say to the desk: "${nameGroups([asked])} again, please", and type over it. Then the next one.`,
+    };
+  }
+  // All groups from one on: the symbols have moved.
   if (open.length > MOST_ASKED_FOR) {
     return {
       kind: 'error',

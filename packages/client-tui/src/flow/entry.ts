@@ -136,7 +136,9 @@ function mend(screen: EntryScreen, context: CodeInputContext): EntryScreen {
 
 function jumpTo(input: CodeInputState, group: number, context: CodeInputContext): CodeInputState {
   const { aside, surplus, entered } = input;
-  return { ...reduceCodeInput(input, { type: 'jump', group }, context), aside, surplus, entered };
+  const jumped = reduceCodeInput(input, { type: 'jump', group }, context);
+  // As if reached by typing: the blank or Enter that still follows the last group must not go on to another.
+  return { ...jumped, arrival: 'advanced', aside, surplus, entered };
 }
 
 /** Another group is complete, or one of them says something else now: worth a write to the disk. */
