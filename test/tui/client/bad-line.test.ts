@@ -116,9 +116,11 @@ describe('healing', () => {
     expect(person.on('unlocked').changes).toEqual([]);
   });
 
-  test('a scanner’s Enter does not disturb it; Ctrl-C does, and everything typed is kept', async () => {
+  test('a blank or Enter after the last group does not disturb it; Ctrl-C does, and everything typed is kept', async () => {
     const person = await searching();
-    person.store.dispatch({ type: 'type', event: { type: 'enter' } });
+    for (const event of [{ type: 'enter' }, { type: 'text', text: ' ' }, { type: 'text', text: '\n' }] as const) {
+      person.store.dispatch({ type: 'type', event });
+    }
     expect(person.on('entry').phase).toBe('healing');
     person.store.dispatch({ type: 'command', command: 'interrupt' });
     person.goOn();
@@ -126,6 +128,21 @@ describe('healing', () => {
     expect(person.exits).toEqual([130]);
     expect(siteIn(person.folder).drafts()[0]?.groups).toHaveLength(15);
     expect(siteIn(person.folder).installation().pending).toHaveLength(1);
+  });
+
+  test('group by group with a blank after each, at 7 % symbol errors: whatever is healed is right', async () => {
+    const random = new Random(3);
+    let unlocked = 0;
+    for (let call = 0; call < 12; call++) {
+      const person = await atEntry();
+      for (const group of person.groups) {
+        await person.type(`${formatGroup(hear(random, valuesOf(group), 0.07))} `);
+      }
+      if (person.state().screen.name !== 'unlocked') continue;
+      unlocked += 1;
+      expect(siteIn(person.folder).installation().lineage[0]?.response).toBe(person.groups.join(' '));
+    }
+    expect(unlocked).toBeGreaterThanOrEqual(4);
   });
 
   test('seeded calls at 2 % symbol errors: most need nothing said again, none gets a wrong licence', async () => {

@@ -74,7 +74,7 @@ export function reduceTyping(
 ): ClientStep {
   // A scanner sends Enter right after the code: it must not disturb the check, nor what comes after it.
   if (screen.phase === 'checking' || screen.readBack) return { state };
-  if (screen.phase === 'healing') return event.type === 'enter' ? { state } : typeInstead(state, site, screen, event);
+  if (screen.phase === 'healing') return typeInstead(state, site, screen, event);
   const typed = reduceCodeInput(screen.input, event, entryContext(site, screen.pending));
   const pending = bestPending(site, screen.pending, typed);
   const context = entryContext(site, pending);
@@ -95,8 +95,11 @@ export function reduceTyping(
   return isWanted ? healing(saving, settled) : saving;
 }
 
-/** Typing goes on: whoever types knows better than a search what was meant. */
+/** Typing goes on: whoever types knows better than a search what was meant. The blank or Enter that still follows the last
+ * group changes nothing, and stops nothing. */
 function typeInstead(state: ClientState, site: SiteView, screen: EntryScreen, event: CodeInputEvent): ClientStep {
+  const typed = reduceCodeInput(screen.input, event, entryContext(site, screen.pending));
+  if (typed.groups.every((group, index) => group === screen.input.groups[index])) return { state };
   const { state: stopped, effects = [] } = stopHealing(state, screen);
   const { screen: now } = stopped;
   const typing = now.name === 'entry' ? reduceTyping(stopped, site, now, event) : { state: stopped };
