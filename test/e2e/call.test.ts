@@ -171,24 +171,31 @@ describe('a call', { timeout: 4 * PATIENCE_MS }, () => {
     await untilMarked(client, 6, '✓');
   });
 
-  test('the rest is pasted and scanned; the symbol that was misheard is named, and mended', async () => {
-    const pasted = await readOut(7, 9);
+  test('a group that was misheard is marked, asked for again, and mended', async () => {
+    const [seventh = ''] = await readOut(7, 7);
+    client.type(misheard(seventh));
+    await untilMarked(client, 7, '✗');
+    vendor.press('left');
+    client.press('left');
+    client.type(await readGroup(vendor, 7));
+    await untilMarked(client, 7, '✓');
+    vendor.press('space');
+    response.push(seventh);
+  });
+
+  test('the rest is pasted and scanned; the symbol that was wrong in it is found by the signature', async () => {
+    const pasted = await readOut(8, 9);
     client.paste(`${pasted.join('\n')}\n`);
     await untilMarked(client, 9, '✓');
     const scanned = await readOut(10, RESPONSE_GROUPS);
     response.push(...pasted, ...scanned);
     const heard = scanned.map((group, index) => (index === 2 ? misheard(group) : group));
     client.type(`${heard.join('')}\r`);
-    await untilOnlyWrong(client, [12], RESPONSE_GROUPS);
-
-    vendor.type('12');
-    client.type(await readGroup(vendor, 12));
-    await until(client, 'Unlocked: Professional');
+    const screen = await until(client, 'Unlocked: Professional');
+    expect(screen).toContain('12');
   });
 
   test('the closing words go back: confirmed by caller', async () => {
-    vendor.press('end');
-    await readGroup(vendor, RESPONSE_GROUPS);
     await closeCall();
     await until(vendor, 'Confirmed by caller: Professional, 12 months works at');
     client.press('enter');

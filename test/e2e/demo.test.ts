@@ -47,9 +47,10 @@ describe.each([
     await until('6/7 Response');
     demo.type('sssssss');
     demo.type('ms');
-    demo.type('sssssss');
-    await until(/\b8\[.{5}\]✗/);
+    await until(/\b8 .{5} ✗/);
     demo.type('8s');
+    await until(/\b8 .{5} ✓/);
+    demo.type('sssssss');
     await until('Unlocked: Professional');
 
     demo.press('tab');

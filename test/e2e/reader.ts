@@ -86,5 +86,5 @@ export function misheard(group: string): string {
   throw new Error(`no symbol of ${group} sounds like another one`);
 }
 
-/** The group as a careful speaker says it: `Kilo Seven Papa Two Zulu`. */
-export const spelled = (group: string): string => spellGroup(group).join(' ');
+/** The group as people mix it: `K Seven Papa Two Zulu`. The first word alone could pass for a group of five letters. */
+export const spelled = (group: string): string => `${group.charAt(0)} ${spellGroup(group.slice(1)).join(' ')}`;

@@ -21,11 +21,14 @@ export interface ClientPorts {
 
 // Ink draws at most every 32 ms; a scanner's Enter that follows its code is also through by then.
 const BREATH_MS = 60;
+// On a busy machine the time may be over before keys that are here already have been handed on.
+const BREATH_TURNS = 6;
 
-function breatheDefault(): Promise<void> {
-  return new Promise((resolve) => {
+async function breatheDefault(): Promise<void> {
+  await new Promise((resolve) => {
     setTimeout(resolve, BREATH_MS);
   });
+  for (let turn = 0; turn < BREATH_TURNS; turn++) await takeTurn();
 }
 
 function viewOf(site: Site, spelling: SpellingAlphabet | undefined, atMs: number): SiteView {
