@@ -178,7 +178,9 @@ function callOffers(call: CallState): readonly Offer[] {
 function challengeOffers({ isChoosing, review }: CallState): readonly Offer[] {
   if (isChoosing)
     return [{ command: 'choose', label: 'back to typing' }, { command: 'back', isSilent: true }, SILENT_INTERRUPT];
-  const proposals: readonly Offer[] = (review?.proposals.length ?? 0) > 0 ? [{ command: 'choose' }] : [];
+  // The line below the proposals names the key; the footer need not be drawn again for it.
+  const proposals: readonly Offer[] =
+    (review?.proposals.length ?? 0) > 0 ? [{ command: 'choose', isSilent: true }] : [];
   return [...proposals, { command: 'back' }, SPELLING, ...TYPING_IN_CALL];
 }
 

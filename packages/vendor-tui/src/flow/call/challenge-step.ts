@@ -172,13 +172,17 @@ function withoutReread(before: CallState, after: CallState, event: CodeInputEven
 function toWrongGroup(call: CallState, { type: cause }: CodeInputEvent): CallState {
   if (cause !== 'text' && cause !== 'paste' && cause !== 'enter') return call;
   const { marks, wrongGroups } = readChallenge(call);
-  const { entered } = call.input;
+  // What was not taken stays told.
+  const { entered, aside, pasted } = call.input;
   const [first] = wrongGroups;
   const isAllThere = !marks.includes('empty') && !marks.includes('partial');
   if (!isAllThere || first === undefined) return call;
   // Typed anew and wrong again: it is asked for once more.
   const { current } = call.input;
-  return { ...call, input: { ...jumpTo(call.input, marks[current] === 'ok' ? first : current), entered } };
+  return {
+    ...call,
+    input: { ...jumpTo(call.input, marks[current] === 'ok' ? first : current), entered, aside, pasted },
+  };
 }
 
 /** Heard once it is intact; until then the next group to be read again is the current one. */

@@ -30,7 +30,9 @@ const FOOTER_ROWS = 2;
 export function CallView({ state, call, dispatch }: CallViewProps): JSX.Element {
   const { columns, rows } = useViewport();
   const isScreenReader = useIsScreenReaderEnabled();
-  const hasSteps = columns >= WIDE_COLUMNS && rows >= STEPS_ROWS && !isScreenReader;
+  // Beside a code every key press would draw them again, which a slow line would feel; the title names the step as well.
+  const isCode = call.place === 'challenge' || call.place === 'response';
+  const hasSteps = columns >= WIDE_COLUMNS && rows >= STEPS_ROWS && !isScreenReader && !isCode;
   const room = {
     columns: hasSteps ? columns - STEPS_COLUMNS - STEPS_GAP : columns,
     rows: rows - TITLE_ROWS - FOOTER_ROWS,
