@@ -21,8 +21,8 @@ afterEach(() => fixture.remove());
 function expectFault({ exitCode, errors, output }: Ran, wantedExit: number, ...wanted: readonly string[]): void {
   for (const text of wanted) expect(errors).toContain(text);
   expect(exitCode).toBe(wantedExit);
-  // One sentence that says what is wrong, one that says what to do.
-  expect(errors.split('\n')).toHaveLength(2);
+  // One sentence that says what is wrong, one that says what to do; then, indented, what it may have been.
+  expect(errors.split('\n').filter((line) => !line.startsWith('  '))).toHaveLength(2);
   expect(looksLikeAStackTrace(errors)).toBe(false);
   expect(output).toBe('');
 }
@@ -146,7 +146,7 @@ describe('a challenge that cannot be read', () => {
     ['signs only', ['§ $ % & ☎'], 'No code was typed'],
     ['too short', ['00000 00001'], 'not complete: 2 of 5'],
     ['prose', ['please let me in my plant stands still'], 'Compare the groups'],
-    ['a book', ['K7M4X '.repeat(5000)], 'too long'],
+    ['a book', ['K7M4X '.repeat(5000)], 'There is no challenge in this text'],
   ])('%s', async (_name, code, says) => {
     const ran = await issue(...code);
     expect(ran.exitCode).toBe(EXIT.input);
@@ -159,7 +159,13 @@ describe('a challenge that cannot be read', () => {
     const groups = new Site(fixture).challenge();
     const wrong = `${groups[2]?.startsWith('0') ? '1' : '0'}${groups[2]?.slice(1)}`;
     const typed = groups.with(2, wrong);
-    expectFault(await issue(...typed), EXIT.input, 'wrong symbol in group 3', 'hear group 3 again');
+    const { errors, exitCode } = await issue(...typed);
+    expect(exitCode).toBe(EXIT.input);
+    const [message, next, ...proposals] = errors.split('\n');
+    expect(message).toContain('wrong symbol in group 3');
+    expect(next).toContain('hear group 3 again');
+    expect(proposals.length).toBeLessThanOrEqual(3);
+    for (const proposal of proposals) expect(proposal).toContain(`typed: ${wrong}`);
     const { output } = await run(
       'issue',
       ...typed,
@@ -171,7 +177,9 @@ describe('a challenge that cannot be read', () => {
       ...WITH_PASSPHRASE,
     );
     expect(JSON.parse(output).error).toMatchObject({ code: 'group-mismatch', groups: [3], exitCode: 3 });
-    expectFault(await issue(...groups.with(1, '????? ')), EXIT.input, 'inaudible in group 2');
+    const unheard = await issue(...groups.with(1, '????? '));
+    expect(unheard.exitCode).toBe(EXIT.input);
+    expect(unheard.errors).toContain('inaudible in group 2');
   });
 
   it('is a response', async () => {

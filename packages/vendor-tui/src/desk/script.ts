@@ -27,7 +27,7 @@ const SENTENCES: Readonly<Record<ScriptStep, readonly [about: string, sentence: 
   phrase: ['The two words that show that the challenge was heard right', 'Which two words are on your screen?'],
   order: ['Looking for the order', 'One moment, I am looking at your orders.'],
   confirm: ['Before the response is recorded', 'You will get {offer}. Is that right?'],
-  response: ['Reading the response out', 'I read {count} groups. Say "go on" after each, or "group three again".'],
+  response: ['Reading the response out', "I read {count} groups. Say 'go on' after each, or 'group three again'."],
   'last-group': ['Its last group', 'That was the last group.'],
   closing: ['The words that only an unlocked client shows', 'Which two words are on your screen now?'],
   later: ['The call cannot be finished now', 'Your groups are kept. Call us again, or we call you on {phone}.'],
