@@ -119,6 +119,13 @@ describe('two codes in one text', () => {
     expect(findCode(text, BN254_RESPONSE_LAYOUT, binding)).toMatchObject({ kind: 'one', groups: response });
   });
 
+  it('a response where a challenge is wanted stays whole, whatever groups of it pass there by chance', () => {
+    for (let seed = 0; seed < 600; seed++) {
+      const typed = encodeCode(BN254_RESPONSE_LAYOUT, symbols(seed), bindingOf(bytes(seed + 1, 10)));
+      expect(findCode(typed.join(' '), CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups: typed });
+    }
+  });
+
   it('a response to another challenge is found whole, so that it can be told as that', () => {
     const elsewhere = encodeCode(BN254_RESPONSE_LAYOUT, symbols(6), bindingOf(bytes(9, 10)));
     const result = findCode(MAIL(elsewhere.join(' ')), BN254_RESPONSE_LAYOUT, binding);

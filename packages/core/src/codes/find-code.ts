@@ -31,7 +31,9 @@ export function findCode(text: string, layout: CodeLayout, binding: Binding = UN
   const searched = text.slice(0, MOST_SEARCHED);
   const whole = splitTyped(searched, layout, binding);
   const reading = readCode(layout, whole.groups, binding);
-  if (reading.status === 'ok') return { kind: 'one', ...whole };
+  // A code of another kind is told as that, whatever groups of it pass here by chance.
+  const isOtherKind = reading.status === 'wrong-kind' && whole.groups.every((group) => group.length === GROUP_SYMBOLS);
+  if (reading.status === 'ok' || isOtherKind) return { kind: 'one', ...whole };
 
   const right = countRight(reading.marks);
   const [best, ...others] = candidates(typedTokens(searched), layout, binding);
@@ -42,7 +44,6 @@ export function findCode(text: string, layout: CodeLayout, binding: Binding = UN
       ? { kind: 'several', codes: [best, ...rivals].map(({ groups }) => groups) }
       : { kind: 'one', groups: best.groups, unknown: [] };
   }
-  // A code of another kind is told as that.
   const isNone = isOther && right < leastRight(layout) && reading.status !== 'wrong-kind';
   return isNone ? { kind: 'none' } : { kind: 'one', ...whole };
 }
