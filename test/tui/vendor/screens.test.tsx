@@ -83,6 +83,22 @@ describe.each(SIZES)('at $columns x $rows', (viewport) => {
     await step(ENTER, /Example Plant.*✓ confirmed/);
   });
 
+  test('a wrong group: what it may be, taken, read again, then the two words', async () => {
+    const { step, until, frame } = show(viewport);
+    const [first = '', second = '', third = '', ...rest] = CHALLENGE;
+    const wrong = `D${third.slice(1)}`;
+    await until('Press C');
+    await step('c', 'Example Plant');
+    await step(ENTER, 'group 1');
+    await step([first, second, wrong, ...rest].join(' '), broken(`Group 3 may be ${third} (you typed ${wrong}).`));
+    await step('\t', '1 take it into the boxes');
+    await step('1', broken('Group 3 is not sure yet.'));
+    expect(frame()).toMatch(broken('Group 3 again, please.'));
+    await step(' ', broken('Which two words are on your screen?'));
+    await step('\u001BOS', broken('The call of Example Plant is kept.'));
+    await step(ENTER, broken('Which two words are on your screen?'));
+  });
+
   test('help fits, and closes to where it was opened', async () => {
     const { step, until } = show(viewport);
     await until('Press C');
@@ -138,6 +154,25 @@ describe('the challenge', () => {
     await step('n', broken('Other words: at least one group was heard wrong.'));
     expect(frame()).toContain('I read group 1 back');
     expect(frame()).toContain(CHALLENGE[4]);
+  });
+
+  test('the sentences are those of the vendor, and a line that cannot be taken is named at home', async () => {
+    const desk = createFakeDesk();
+    const sentences = { ...desk.scriptNow.sentences, group: '{agent} here: group {group}, {customer}?' };
+    desk.scriptNow = { sentences, faults: [{ line: 7, what: 'there is no step "gruop"' }] };
+    const { until, step } = show(WIDE, { store: createVendorFlow({ desk }) });
+    await until('script.txt, line 7: there is no step "gruop".');
+    await step('c', 'Example Plant');
+    await step(ENTER, 'Ada here: group 1, Example Plant?');
+  });
+
+  test('the list of customers says that it is being looked up, not that it is empty', async () => {
+    const { desk, until, step } = show(WIDE);
+    await until('Press C');
+    const release = desk.hold('findCustomers');
+    await step('c', 'Looking...');
+    release();
+    await until('Example Plant');
   });
 
   test('without Unicode the marks are still there', async () => {
