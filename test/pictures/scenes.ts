@@ -92,7 +92,7 @@ const response: Scene = {
   title: 'readback-vendor',
   argv: [process.execPath, 'packages/vendor-tui/bin/readback-vendor.mjs'],
   cols: 80,
-  rows: 20,
+  rows: 24,
   async prepare(home) {
     const made = await deskIn(home);
     heard = challengeFor(made, home);
