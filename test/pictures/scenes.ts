@@ -91,8 +91,8 @@ const response: Scene = {
   name: 'response',
   title: 'readback-vendor',
   argv: [process.execPath, 'packages/vendor-tui/bin/readback-vendor.mjs'],
-  cols: 100,
-  rows: 19,
+  cols: 80,
+  rows: 20,
   async prepare(home) {
     const made = await deskIn(home);
     heard = challengeFor(made, home);
