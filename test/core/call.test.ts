@@ -1,5 +1,15 @@
 // The whole call in the pure core: challenge, issue, accept, evaluate.
-import { acceptResponse, evaluate, formatDay, NEW_INSTALLATION, verifyLineage } from '@readback/core';
+import {
+  acceptResponse,
+  evaluate,
+  formatDay,
+  identityDigest,
+  NEW_INSTALLATION,
+  printOfIdentity,
+  requestChallenge,
+  storedChallenge,
+  verifyLineage,
+} from '@readback/core';
 import { describe, expect, it } from 'vitest';
 import { answer, definition, NOW_MS, pack, parts, TODAY, withChallenge } from '../support/example-vendor.js';
 
@@ -49,6 +59,21 @@ describe('a call', () => {
     expect(() => acceptResponse(second.installation, pack, { groups: renewal.groups, nowMs: NOW_MS })).toThrowError(
       expect.objectContaining({ code: 'signature-invalid' }),
     );
+  });
+
+  it('gives nothing that holds to a machine to a print of an identity alone', () => {
+    const identity = identityDigest(pack.product.id, 'anything');
+    const act = requestChallenge(NEW_INSTALLATION, pack, {
+      purpose: 'activate',
+      print: printOfIdentity(identity),
+      random: { nonce: 1, counterStart: 1 },
+      nowMs: NOW_MS,
+    });
+    const challenge = storedChallenge(act.pending.challenge);
+    expect(() => answer(challenge, { identity })).toThrowError(expect.objectContaining({ code: 'identity-weak' }));
+    const site = answer(challenge, { policyId: 'site', quantity: 1, identity });
+    const accepted = acceptResponse(act.installation, pack, { groups: site.groups, nowMs: NOW_MS, identity });
+    expect(accepted.grant.policy.id).toBe('site');
   });
 
   it('needs a challenge', () => {

@@ -81,7 +81,7 @@ describe('a call at the desk', () => {
     expect((await desk.orders(customerId))[0]?.seatsUsed).toBe(1);
   });
 
-  it('renews on the newest grant and takes no seat', async () => {
+  it('renews on the newest grant and takes a seat of the order', async () => {
     const site = new Site(fixture);
     site.enter((await call(site.challenge())).groups);
     fixture.clock.nowMs += 300 * 86_400_000;
@@ -89,7 +89,7 @@ describe('a call at the desk', () => {
     site.enter(issued.groups);
     expect(formatDay(licenceOf(site).expiresOn ?? 0)).toBe('2028-11-22');
     const { customerId } = await exampleOrderOf(desk);
-    expect((await desk.orders(customerId))[0]?.seatsUsed).toBe(1);
+    expect((await desk.orders(customerId))[0]?.seatsUsed).toBe(2);
   });
 
   it('builds on an older grant where the newest was never typed in', async () => {

@@ -21,7 +21,7 @@ export interface CliPorts extends Omit<CommandContext, 'options'> {
   readonly isInputTerminal: boolean;
 }
 
-const PURPOSES: readonly Purpose[] = ['activate', 'change', 'move'];
+const PURPOSES: readonly Purpose[] = ['activate', 'change'];
 const isPurpose = (text: string): text is Purpose => PURPOSES.some((purpose) => purpose === text);
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 

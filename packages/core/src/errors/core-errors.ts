@@ -142,7 +142,7 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
   'response-stale': {
     family: 'refusal',
     message: (d) => `The response was issued on ${text(d, 'issuedOn')} and had to be typed by ${text(d, 'lastDay')}.`,
-    next: 'Show a new challenge and call the support desk again; it takes no further seat.',
+    next: 'Show a new challenge and call the support desk again.',
   },
   'signature-malformed': {
     family: 'refusal',
@@ -152,7 +152,7 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
   'signature-invalid': {
     family: 'refusal',
     message: 'The signature is not valid for this machine, this challenge and this product.',
-    next: 'Compare the two words of the challenge with the desk, and ask for the response to this challenge.',
+    next: 'Compare the two words of the challenge with the desk. If they are the same, show a fresh challenge and say that the last response was never typed in.',
   },
   'no-base-licence': {
     family: 'refusal',

@@ -9,6 +9,7 @@ import { coreError } from '../errors/core-errors.js';
 import type { IssuingKey, Pack } from '../pack/pack.js';
 import { answersPurpose, type LoadedPolicy } from '../pack/policy.js';
 import { type Challenge, challengePayload, decodeChallenge } from '../records/challenge.js';
+import { countParts, type MachinePrint } from '../records/print.js';
 import { decodeResponse, grantDigest, NO_BASE, responsePayload, signedMessage } from '../records/response.js';
 import { suiteOf } from '../suites/registry.js';
 
@@ -46,7 +47,7 @@ export interface GrantClaim {
 
 /** Verifies a signature over everything it is good for. One pairing check for each key that could have made it, and for
  * each earlier revision of the policy.
- * Throws `policy-unknown`, `policy-not-for-purpose`, `policy-needs-identity`, `signature-malformed`,
+ * Throws `policy-unknown`, `policy-not-for-purpose`, `policy-needs-identity`, `identity-weak`, `signature-malformed`,
  * `signature-invalid`, `key-retired`, `key-stolen`, `grant-revoked`. */
 export function verifyGrant(pack: Pack, claim: GrantClaim): VerifiedGrant {
   const challenge = decodeChallenge(claim.challenge);
@@ -58,6 +59,7 @@ export function verifyGrant(pack: Pack, claim: GrantClaim): VerifiedGrant {
       throw coreError('policy-not-for-purpose', { policy: policy.title, purpose: challenge.purpose });
     }
     const identity = identityFor(policy, claim.identity);
+    requirePartsFor(policy, challenge.print);
     const { day, quantity } = response;
     for (const revision of [policy.digest, ...policy.replaces.map((hex) => hexToBytes(hex))]) {
       const message = signedMessage({
@@ -88,6 +90,14 @@ export function verifyGrant(pack: Pack, claim: GrantClaim): VerifiedGrant {
     }
   }
   throw coreError('signature-invalid');
+}
+
+/** A print of an identity alone holds whoever states that identity, so it answers only for policies that ask no more; a
+ * policy that holds to the machine needs parts of the machine, as many as it says. Throws `identity-weak`. */
+export function requirePartsFor(policy: LoadedPolicy, print: MachinePrint): void {
+  if (print.mask === 0 && policy.binds === 'identity') return;
+  const have = countParts(print.mask);
+  if (have < policy.minimumParts) throw coreError('identity-weak', { have, want: policy.minimumParts });
 }
 
 function identityFor(policy: LoadedPolicy, identity: Uint8Array | undefined): Uint8Array | undefined {

@@ -6,7 +6,6 @@ import { coreError } from '../errors/core-errors.js';
 import type { IssuingKey, Pack } from '../pack/pack.js';
 import { answersPurpose, type LoadedPolicy } from '../pack/policy.js';
 import { decodeChallenge, type Purpose } from '../records/challenge.js';
-import { countParts } from '../records/print.js';
 import {
   encodeResponse,
   grantDigest,
@@ -18,6 +17,7 @@ import {
 } from '../records/response.js';
 import { suiteOf } from '../suites/registry.js';
 import type { SigningKey } from '../suites/suite.js';
+import { requirePartsFor } from './grant.js';
 
 export interface IssueRequest {
   /** The pack at the site, as the challenge's tag names it. */
@@ -71,9 +71,7 @@ export function issue(request: IssueRequest): IssuedResponse {
   if (policy.binds !== 'machine' && !request.identity) {
     throw coreError('policy-needs-identity', { policy: policy.title });
   }
-  if (print.mask !== 0 && countParts(print.mask) < policy.minimumParts) {
-    throw coreError('identity-weak', { have: countParts(print.mask), want: policy.minimumParts });
-  }
+  requirePartsFor(policy, print);
   if ((purpose === 'activate') !== (request.base === undefined)) throw coreError('no-base-licence');
   if (!Number.isInteger(quantity) || quantity < 1 || quantity > MOST_QUANTITY) throw new RangeError('quantity');
   if (!Number.isInteger(day) || day < 0 || day > LAST_DAY) throw new RangeError('day');

@@ -116,7 +116,8 @@ export function openSite(options: SiteOptions): Site {
   const { trust } = options;
   const pack = verifyPack(options.packFile, trust, platformEd25519);
   const stateFolder = options.stateFolder ?? defaultStateFolder(trust.productId, process.env);
-  const identity = options.identity === undefined ? undefined : identityDigest(trust.productId, options.identity);
+  const identity =
+    options.identity === undefined ? undefined : identityDigest(trust.productId, options.identity.trim());
   const store = openStateStore(stateFolder, trust.productId, ports.files);
   const drafts = openDraftFile(stateFolder, ports.files);
   const preferences = openPreferencesFile(stateFolder, ports.files);

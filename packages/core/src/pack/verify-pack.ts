@@ -81,7 +81,8 @@ function verifyEnvelope(file: string, trust: PackTrust, verify: VerifyEd25519): 
   if (payloadType !== PACK_PAYLOAD_TYPE) throw coreError('pack-type', { payloadType });
 
   const message = preAuthEncoding(payloadType, payload);
-  const signed = rootKeys.filter((key) =>
+  const distinct = [...new Map(rootKeys.map((key) => [key.join(), key])).values()];
+  const signed = distinct.filter((key) =>
     signatures.some((signature) => signature?.length === 64 && verify(signature, message, key)),
   );
   if (signed.length < threshold || threshold < 1) throw coreError('pack-signature-invalid');

@@ -83,7 +83,7 @@ async function issueNew(desk: SigningDesk, request: Request, order: OrderWithRes
       ...machineColumns(challenge.print),
       counter: challenge.counter,
     },
-    { takesSeat: takesSeat(order, policy, request) },
+    { takesSeat: takesSeat(order, request) },
   );
   // Another desk was faster: its answer is the one.
   return isNew ? await viewIssued(desk, grant) : await showAgain(desk, grant);

@@ -112,25 +112,23 @@ export function whyBlocked(order: OrderWithRest, request: Request): ReadbackErro
   if (order.productId !== pack.product.id) {
     return deskError('order-other-product', { ordered: order.productId, asked: pack.product.id });
   }
-  if (purpose === 'clock') return deskError('purpose-not-offered', { purpose });
+  // What a desk must ask before it answers these is not settled: a print can be put together from two machines.
+  if (purpose === 'clock' || purpose === 'move') return deskError('purpose-not-offered', { purpose });
   const policy = pack.policies.find(({ id }) => id === order.policyId);
   if (policy === undefined) return deskError('order-policy-not-at-site', { version: pack.version });
   if (!policiesFor(pack, purpose).includes(policy)) return deskError('order-not-for-purpose', { purpose });
   if (purpose !== 'activate' && machine.grants.length === 0) return deskError('machine-unknown');
-  // A move changes nothing but the machine: the order has to be one for what the machine holds.
-  if (purpose === 'move' && !machine.grants.some(({ policyId }) => policyId === policy.id)) {
-    return deskError('order-not-for-purpose', { purpose });
-  }
   if (order.isExpired) {
     return deskError('order-ended', { validUntil: new Date(order.validUntilMs ?? 0).toISOString().slice(0, 10) });
   }
-  if (print.mask !== 0 && countParts(print.mask) < policy.minimumParts) return deskError('order-weak-identity');
+  const isByIdentity = print.mask === 0 && policy.binds === 'identity';
+  if (!isByIdentity && countParts(print.mask) < policy.minimumParts) return deskError('order-weak-identity');
   const identity = identityOf(order, policy);
   if (policy.binds !== 'machine' && identity === undefined) return deskError('order-needs-identity');
   if (print.mask === 0 && identity !== undefined && printOfIdentity(identity).parts !== print.parts) {
     return deskError('order-other-identity');
   }
-  if (takesSeat(order, policy, request) && order.seatsLeft < 1) {
+  if (takesSeat(order, request) && order.seatsLeft < 1) {
     return deskError('order-no-seat', { seatsTotal: order.seatsTotal });
   }
   return undefined;
@@ -143,11 +141,10 @@ export function identityOf(order: OrderWithRest, policy: LoadedPolicy): Uint8Arr
     : identityDigest(order.productId, order.identity);
 }
 
-/** A machine keeps its seat of an order, so renewing it there takes no other one; on another order it takes one of that.
- * Each add-on takes a seat, or the same tags could be had again and again, unless the one before was never typed in:
- * building on the grant before it makes it worthless. */
-export function takesSeat(order: OrderWithRest, policy: LoadedPolicy, { base, machine }: Request): boolean {
+/** Every term and every add-on that is given is one seat of its order, or a year could be had again and again; unless the
+ * one before was never typed in: building on the grant before it makes it worthless. */
+export function takesSeat(order: OrderWithRest, { base, machine }: Request): boolean {
   if (base === undefined) return true;
   const held = machine.grants.filter((grant) => grant.orderId === order.id && grant.seatsTaken === 1);
-  return !held.some((grant) => policy.kind === 'base' || grant.rowSeq > base.rowSeq);
+  return !held.some((grant) => grant.rowSeq > base.rowSeq);
 }
