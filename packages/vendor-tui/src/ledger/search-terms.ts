@@ -1,0 +1,54 @@
+// What searches look up, kept beside the records in tables of their own: no record depends on them, and they can be made
+// again from the records at any time. A look-up is then a walk down an index, however long the ledger is.
+import { ALPHABET, GROUP_SYMBOLS } from '@readback/core';
+import { foldText } from './fold-text.js';
+
+/** Longer words are found by this much of them, and compared in full afterwards. */
+const TERM_LETTERS = 12;
+/** Shorter ends of words are found at the start of a word only. */
+const SHORTEST_END = 3;
+
+/** Every end of every word, so that a search for any part of a word is one for the beginning of a term. */
+export function customerTerms(searchText: string): readonly string[] {
+  const terms = new Set<string>();
+  for (const word of words(searchText)) {
+    const letters = Array.from(word);
+    for (let start = 0; start === 0 || start <= letters.length - SHORTEST_END; start += 1) {
+      terms.add(termOf(letters.slice(start)));
+    }
+  }
+  return [...terms];
+}
+
+/** From the first term that fits a part of a word, to the first after it that does not. */
+export function termRange(part: string): { readonly from: string; readonly before: string } {
+  const from = termOf(Array.from(part));
+  return { from, before: `${from}g` };
+}
+
+export const words = (text: string): readonly string[] =>
+  foldText(text)
+    .split(' ')
+    .filter((word) => word !== '');
+
+// Hexadecimal digits sort alike under every collation of every database.
+const termOf = (letters: readonly string[]): string =>
+  Buffer.from(letters.slice(0, TERM_LETTERS).join(''), 'utf8').toString('hex');
+
+/** The groups of spoken codes as numbers of 25 bits, each once. What is no group is left out. */
+export function codeGroups(...texts: readonly string[]): readonly number[] {
+  const codes = texts.flatMap((text) => text.split(' ')).map(codeOfGroup);
+  return [...new Set(codes.filter((code) => code !== undefined))];
+}
+
+/** `undefined` for anything but five canonical symbols. */
+export function codeOfGroup(group: string): number | undefined {
+  if (group.length !== GROUP_SYMBOLS) return undefined;
+  let code = 0;
+  for (const symbol of group) {
+    const value = ALPHABET.indexOf(symbol);
+    if (value < 0) return undefined;
+    code = code * ALPHABET.length + value;
+  }
+  return code;
+}
