@@ -1,6 +1,5 @@
-// What searches look up, kept beside the records in tables of their own: no record depends on them, and they can be made
-// again from the records at any time. A look-up is then a walk down an index, however long the ledger is.
-import { ALPHABET, GROUP_SYMBOLS } from '@readback/core';
+// What a search for a customer looks up, kept beside the records in a table of its own: no record depends on it, and it
+// can be made again from the records at any time. A look-up is then a walk down an index, however many customers there are.
 import { foldText } from './fold-text.js';
 
 /** Longer words are found by this much of them, and compared in full afterwards. */
@@ -34,21 +33,3 @@ export const words = (text: string): readonly string[] =>
 // Hexadecimal digits sort alike under every collation of every database.
 const termOf = (letters: readonly string[]): string =>
   Buffer.from(letters.slice(0, TERM_LETTERS).join(''), 'utf8').toString('hex');
-
-/** The groups of spoken codes as numbers of 25 bits, each once. What is no group is left out. */
-export function codeGroups(...texts: readonly string[]): readonly number[] {
-  const codes = texts.flatMap((text) => text.split(' ')).map(codeOfGroup);
-  return [...new Set(codes.filter((code) => code !== undefined))];
-}
-
-/** `undefined` for anything but five canonical symbols. */
-export function codeOfGroup(group: string): number | undefined {
-  if (group.length !== GROUP_SYMBOLS) return undefined;
-  let code = 0;
-  for (const symbol of group) {
-    const value = ALPHABET.indexOf(symbol);
-    if (value < 0) return undefined;
-    code = code * ALPHABET.length + value;
-  }
-  return code;
-}

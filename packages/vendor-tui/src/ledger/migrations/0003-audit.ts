@@ -1,6 +1,6 @@
 // What makes the tables beside the chain tamper-evident, a restored ledger refuse to issue, and look-ups quick.
 import { type Kysely, type Migration, sql } from 'kysely';
-import { codeGroups, customerTerms } from '../search-terms.js';
+import { customerTerms } from '../search-terms.js';
 
 const BATCH = 300;
 const AUDITED = ['agents', 'customers', 'orders', 'packs', 'grants'] as const;
@@ -40,7 +40,7 @@ async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.dropIndex('grants_order').execute();
   await db.schema.createIndex('grants_order_seats').on('grants').columns(['order_id', 'seats_taken']).execute();
   await db.schema.createIndex('grants_customer_newest').on('grants').columns(['customer_id', 'row_seq']).execute();
-  await createSearchTables(db);
+  await createCustomerTerms(db);
 }
 
 /** Rows were written without digests until now; what they say is enough to find each record's newest one. */
@@ -86,7 +86,7 @@ async function* rowsOf(db: Kysely<unknown>, kind: string): AsyncGenerator<{ seq:
   }
 }
 
-async function createSearchTables(db: Kysely<unknown>): Promise<void> {
+async function createCustomerTerms(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('customer_terms')
     .addColumn('term', 'text', (column) => column.notNull())
@@ -94,32 +94,11 @@ async function createSearchTables(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('customer_terms_key', ['term', 'customer_id'])
     .execute();
   await db.schema.createIndex('customer_terms_customer').on('customer_terms').column('customer_id').execute();
-  await db.schema
-    .createTable('code_groups')
-    .addColumn('code', 'integer', (column) => column.notNull())
-    .addColumn('row_seq', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('code_groups_key', ['code', 'row_seq'])
-    .execute();
-
   const customers = sql<{ id: string; text: string }>`select id, search_text as text from customers`;
   for (const { id, text } of (await customers.execute(db)).rows) {
     for (const term of customerTerms(text)) {
       await sql`insert into customer_terms (term, customer_id) values (${term}, ${id})`.execute(db);
     }
-  }
-  let after = 0;
-  for (;;) {
-    const { rows } = await sql<{ seq: number; asked: string; told: string }>`select row_seq as seq,
-      challenge_text as asked, response_text as told from grants
-      where row_seq > ${after} order by row_seq limit ${BATCH}`.execute(db);
-    for (const { seq, asked, told } of rows) {
-      after = Number(seq);
-      const codes = codeGroups(asked, told);
-      if (codes.length === 0) continue;
-      const values = sql.join(codes.map((code) => sql`(${code}, ${after})`));
-      await sql`insert into code_groups (code, row_seq) values ${values}`.execute(db);
-    }
-    if (rows.length < BATCH) return;
   }
 }
 
