@@ -34,6 +34,11 @@ const swap = (parts: MachineParts, ...slots: PrintSlot[]): MachineParts => ({
   ...Object.fromEntries(slots.map((slot) => [slot, `another ${slot}`])),
 });
 
+const pick = (parts: MachineParts, slots: readonly PrintSlot[]): MachineParts =>
+  without(parts, ...PRINT_SLOTS.filter((slot) => !slots.includes(slot)));
+const isSystem = (slot: PrintSlot): boolean => slot === 'os' || slot === 'root-fs';
+const isHardware = (slot: PrintSlot): boolean => !isSystem(slot);
+
 const verdict = (then: MachineParts, now: MachineParts) =>
   matchPrint(printOfParts(digestParts(PRODUCT, then)), digestParts(PRODUCT, now));
 
@@ -53,7 +58,6 @@ describe('matching', () => {
     ['no root rights, system installed anew', full, swap(user, 'os', 'root-fs'), ['os', 'root-fs']],
     ['never root, network card swapped', user, swap(user, 'network'), ['network']],
     ['never root, disk swapped', user, swap(user, 'disk'), ['disk']],
-    ['bare virtual machine, new network card', bareVm, swap(bareVm, 'network'), ['network']],
     ['file system made anew', full, swap(full, 'root-fs'), ['root-fs']],
   ])('drifts: %s', (_, then, now, changed) => {
     expect(verdict(then, now)).toEqual({ verdict: 'drifted', changed });
@@ -65,6 +69,7 @@ describe('matching', () => {
     ['root rights now', user, full],
     ['a part that was not there', without(full, 'disk'), full],
     ['one part only', { os: 'a1' }, { os: 'a1' }],
+    ['board hidden, system ids left', { os: 'a1', board: 'b1' }, { os: 'a1' }],
   ])('is the same: %s', (_, then, now) => {
     expect(verdict(then, now)).toEqual({ verdict: 'same', changed: [] });
   });
@@ -79,9 +84,27 @@ describe('matching', () => {
     ['the only part changed', { os: 'a1' }, { os: 'a2' }],
     ['the only part hidden', { board: 'b1' }, { os: 'a1' }],
     ['nothing left', full, {}],
+    ['bare virtual machine cloned: a new network card', bareVm, swap(bareVm, 'network')],
+    ['bare virtual machine cloned: no network card', bareVm, without(bareVm, 'network')],
+    ['virtual machine cloned, board hidden', without(full, 'disk'), swap(bareVm, 'network')],
+    ['virtual machine cloned, board readable', without(full, 'disk'), swap(without(full, 'disk'), 'board', 'network')],
+    ['a network card and nothing else, changed', { network: 'c1' }, { network: 'c2' }],
     ['bare virtual machine, system changed', bareVm, swap(bareVm, 'os', 'root-fs')],
   ])('is another machine: %s', (_, then, now) => {
     expect(verdict(then, now).verdict).toBe('other');
+  });
+
+  it('never lets the ids of a system outvote hardware that all changed', () => {
+    fc.assert(
+      fc.property(fc.subarray([...PRINT_SLOTS]), fc.subarray([...PRINT_SLOTS]), (had, kept) => {
+        const then = pick(full, had);
+        const votes = had.filter((slot) => isHardware(slot) && !(slot === 'board' && !kept.includes('board')));
+        fc.pre(votes.length > 0);
+        const now = { ...swap({}, ...had.filter((slot) => slot !== 'board')), ...pick(full, kept.filter(isSystem)) };
+        const seen = kept.includes('board') ? { ...now, board: 'another board' } : now;
+        expect(verdict(then, seen).verdict).toBe('other');
+      }),
+    );
   });
 
   it('by identity: the same or another', () => {

@@ -144,6 +144,8 @@ function matchVectors(): MatchVector[] {
   const without = (...slots: PrintSlot[]): MachineParts =>
     Object.fromEntries(Object.entries(machine).filter(([slot]) => !slots.some((gone) => gone === slot)));
   const small = { os: 'A', 'root-fs': 'B' };
+  const bare = { ...small, network: 'C' };
+  const guest = { ...bare, board: 'D' };
   const cases: readonly (readonly [string, MachineParts, MachineParts])[] = [
     ['the same machine', machine, machine],
     ['network card swapped', machine, { ...machine, network: 'other' }],
@@ -163,6 +165,12 @@ function matchVectors(): MatchVector[] {
     ['a virtual machine with one part, another', { os: 'A' }, { os: 'B' }],
     ['a golden image: system parts only, one of them changed', small, { ...small, os: 'C' }],
     ['nothing readable now', machine, {}],
+    ['a virtual machine without disk serial, cloned', guest, { ...guest, board: 'x', network: 'x' }],
+    ['the same, board no longer readable', guest, { os: 'A', network: 'x', 'root-fs': 'B' }],
+    ['the same, board no longer readable and no network card', guest, small],
+    ['a virtual machine with system and network card, the card changed', bare, { ...bare, network: 'x' }],
+    ['a virtual machine with system and network card, half of its system changed', bare, { ...bare, os: 'C' }],
+    ['board no longer readable, and no other hardware in the print', { ...small, board: 'C' }, { os: 'A' }],
   ];
   return cases.map(([name, before, now]) => {
     const { verdict, changed } = matchPrint(printOfParts(digestParts(PRODUCT, before)), digestParts(PRODUCT, now));

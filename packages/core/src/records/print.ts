@@ -102,8 +102,9 @@ export interface PrintMatch {
 /** A swapped board is another machine; a swapped disk, network card or reinstalled system is not. */
 const WEIGHTS = { board: 4, disk: 2, system: 2, network: 1 } as const;
 
-/** Compares a print that was signed with the parts the machine has now. More than half of the weight must agree; a board
- * that nobody may read now (it needs root) counts neither way, one that reads differently decides. */
+/** Compares a print that was signed with the parts the machine has now. More than half of the weight must agree, and some
+ * hardware where any votes: a copied virtual machine brings its system along and gets a new network card. A board that
+ * nobody may read now (it needs root) counts neither way, one that reads differently decides. */
 export function matchPrint(print: MachinePrint, now: PartDigests, identity?: Uint8Array): PrintMatch {
   if (print.mask === 0) {
     const same = identity !== undefined && prefix(identity, PARTS_BITS) === print.parts;
@@ -120,13 +121,13 @@ export function matchPrint(print: MachinePrint, now: PartDigests, identity?: Uin
   if (changed.includes('board')) return { verdict: 'other', changed };
 
   const system = slots.filter((slot) => slot === 'os' || slot === 'root-fs');
-  const votes: { weight: number; agrees: boolean }[] = [];
+  const hardware = (['board', 'disk', 'network'] as const)
+    .filter((slot) => slots.includes(slot) && !(slot === 'board' && boardHidden))
+    .map((slot) => ({ weight: WEIGHTS[slot], agrees: agrees(slot) }));
+  if (hardware.length > 0 && !hardware.some((vote) => vote.agrees)) return { verdict: 'other', changed };
+
+  const votes = [...hardware];
   if (system.length > 0) votes.push({ weight: WEIGHTS.system, agrees: system.some(agrees) });
-  for (const slot of ['board', 'disk', 'network'] as const) {
-    if (slots.includes(slot) && !(slot === 'board' && boardHidden)) {
-      votes.push({ weight: WEIGHTS[slot], agrees: agrees(slot) });
-    }
-  }
   const total = votes.reduce((sum, vote) => sum + vote.weight, 0);
   const matched = votes.reduce((sum, vote) => sum + (vote.agrees ? vote.weight : 0), 0);
   if (matched * 2 <= total) return { verdict: 'other', changed };
