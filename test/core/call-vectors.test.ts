@@ -15,10 +15,12 @@ import {
   type Installation,
   identityDigest,
   NEW_INSTALLATION,
+  newestSignedDay,
   type Pack,
   ReadbackError,
   readCode,
   requestChallenge,
+  trustedTime,
   verifyGrant,
   verifyLineage,
   verifyPack,
@@ -96,7 +98,7 @@ describe('calls.json', () => {
     const licence = evaluate(lineage, {
       parts: digestParts(trust.productId, call.machine),
       identity,
-      nowMs: call.evaluated.atMs,
+      time: trustedTime(call.evaluated.atMs, newestSignedDay(lineage)),
       support: definition.support,
     });
     expect(licenceVector(licence)).toEqual(call.licence);

@@ -8,12 +8,13 @@ import {
   printOfIdentity,
   requestChallenge,
   storedChallenge,
+  trustedTime,
   verifyLineage,
 } from '@readback/core';
 import { describe, expect, it } from 'vitest';
 import { answer, definition, NOW_MS, pack, parts, TODAY, withChallenge } from '../support/example-vendor.js';
 
-const now = { parts, nowMs: NOW_MS, support: definition.support };
+const now = { parts, time: trustedTime(NOW_MS), support: definition.support };
 
 describe('a call', () => {
   it('starts unlicensed and says whom to call', () => {

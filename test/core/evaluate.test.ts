@@ -6,10 +6,12 @@ import {
   formatDay,
   type Licence,
   msOfDay,
+  newestSignedDay,
   type Purpose,
   parseDay,
   policyDigest,
   printOfParts,
+  trustedTime,
   type VerifiedGrant,
 } from '@readback/core';
 import { readProductDefinition } from '@readback/core/vendor';
@@ -68,7 +70,7 @@ const activate = (policy: string, on: string, quantity = 1): VerifiedGrant =>
   grant({ purpose: 'activate', policy, on, quantity });
 
 const on = (day: string, lineage: readonly VerifiedGrant[], more: object = {}): Licence =>
-  evaluate(lineage, { parts, nowMs: msOfDay(dayOf(day)), support, ...more });
+  evaluate(lineage, { parts, time: trustedTime(msOfDay(dayOf(day)), newestSignedDay(lineage)), support, ...more });
 
 const endOf = (licence: Licence): string => (licence.expiresOn === null ? 'never' : formatDay(licence.expiresOn));
 

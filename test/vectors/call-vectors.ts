@@ -10,6 +10,7 @@ import {
   type MachineParts,
   msOfDay,
   NEW_INSTALLATION,
+  newestSignedDay,
   type Phrase,
   type Purpose,
   parseDay,
@@ -17,6 +18,7 @@ import {
   printOfParts,
   requestChallenge,
   storedChallenge,
+  trustedTime,
   verifyLineage,
 } from '@readback/core';
 import { issue, type SigningKey } from '@readback/core/vendor';
@@ -268,7 +270,7 @@ function play(script: Script): CallVector {
   const licence = evaluate(lineage, {
     parts: partsOf(machineThen),
     identity: identified,
-    nowMs: evaluated.atMs,
+    time: trustedTime(evaluated.atMs, newestSignedDay(lineage)),
     support: definition.support,
   });
   return {

@@ -54,7 +54,16 @@ export {
   ReadbackError,
 } from './errors/readback-error.js';
 export { formatKey, type KeyKind, parseKey } from './keys/key-text.js';
-export { type Circumstances, evaluate } from './licence/evaluate.js';
+export {
+  type AcceptAct,
+  type AcceptRequest,
+  acceptResponse,
+  faultOfReading,
+  type ResponseReading,
+  readResponse,
+} from './licence/accept.js';
+export { type DeactivationAct, deactivate } from './licence/deactivate.js';
+export { basePolicyOf, type Circumstances, evaluate, newestSignedDay, policiesHeld } from './licence/evaluate.js';
 export {
   type Grant,
   type GrantClaim,
@@ -66,26 +75,37 @@ export {
 } from './licence/grant.js';
 export { type HealedResponse, healResponse, MOST_SIGNATURE_CHECKS } from './licence/heal.js';
 export {
-  type AcceptAct,
-  type AcceptRequest,
-  acceptResponse,
   type ChallengeAct,
   type ChallengeRandom,
   type ChallengeRequest,
+  type Deactivation,
   dropChallenge,
-  faultOfReading,
   type Installation,
   NEW_INSTALLATION,
   type PendingChallenge,
-  type ResponseReading,
-  readResponse,
   requestChallenge,
+  type TrialStart,
 } from './licence/installation.js';
 export { type Entitlement, isUsable, type Licence, type LicenceStatus, type Notice } from './licence/licence.js';
+export { isRestorable, type RestoreAct, type RestoreRequest, restoreLineage } from './licence/restore.js';
+export {
+  CLOCK_GRACE_MS,
+  type ClockEvidence,
+  type ClockVerdict,
+  observeTime,
+  readTime,
+  type TimeReading,
+  type TimeRules,
+  type TimeState,
+  trustedTime,
+} from './licence/time.js';
+export { startTrial, trialOf, trialsLeft } from './licence/trial.js';
+export { makeReport, type ReportAct } from './licence/usage-report.js';
 export { type ClientKit, formatKit, parseKit } from './pack/kit.js';
 export {
   formatPackTag,
   type IssuingKey,
+  KEY_STATUSES,
   type KeyStatus,
   type Pack,
   type Product,
@@ -104,7 +124,14 @@ export {
   policyDigest,
 } from './pack/policy.js';
 export { formatProblem, type Problem } from './pack/problems.js';
-export { formatDigest, type PackTrust, readPayload, type VerifyEd25519, verifyPack } from './pack/verify-pack.js';
+export {
+  formatDigest,
+  type PackTrust,
+  packOrigin,
+  readPayload,
+  type VerifyEd25519,
+  verifyPack,
+} from './pack/verify-pack.js';
 export {
   type Challenge,
   challengeGroups,
@@ -113,6 +140,7 @@ export {
   encodeChallenge,
   type Purpose,
 } from './records/challenge.js';
+export type { GrantSecret } from './records/grant-mac.js';
 export {
   countParts,
   digestParts,
@@ -129,6 +157,8 @@ export {
   printOfParts,
   slotsOf,
 } from './records/print.js';
+export { decodeReceipt, isReceipt, type Receipt } from './records/receipt.js';
+export { decodeReport, type Report } from './records/report.js';
 export {
   announcedFields,
   decodeResponse,

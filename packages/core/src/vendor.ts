@@ -11,5 +11,8 @@ export {
   signPack,
 } from './pack/build-pack.js';
 export { commonParts } from './records/common-parts.js';
+export { lookUpOf } from './records/grant-mac.js';
+export { verifyReceipt } from './records/receipt.js';
+export { readCounters, verifyReport } from './records/report.js';
 export { BN254_SIGNING } from './suites/bn254-signing.js';
 export type { SigningKey, SigningSuite } from './suites/suite.js';

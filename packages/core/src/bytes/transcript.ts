@@ -13,6 +13,8 @@ export type Domain =
   | 'confirmation-phrase'
   | 'closing-phrase'
   | 'grant'
+  | 'receipt'
+  | 'report'
   | 'pack-tag'
   | 'pack'
   | 'policy'

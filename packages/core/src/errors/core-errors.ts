@@ -30,6 +30,14 @@ export type CoreErrorCode =
   | 'signature-malformed'
   | 'signature-invalid'
   | 'no-base-licence'
+  | 'base-licence-refused'
+  | 'licence-exists'
+  | 'policy-not-returnable'
+  | 'policy-without-meters'
+  | 'policy-not-restorable'
+  | 'trial-used'
+  | 'receipt-invalid'
+  | 'report-invalid'
   | 'wrong-machine'
   | 'identity-missing'
   | 'identity-weak'
@@ -159,10 +167,50 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
     message: 'There is no licence here that could be renewed or changed.',
     next: 'Show a challenge for a first activation.',
   },
+  'base-licence-refused': {
+    family: 'refusal',
+    message: (d) => `The licence kept here does not count any more, so it cannot be changed: ${text(d, 'why')}`,
+    next: 'Show a challenge for a first activation and tell the support desk why.',
+  },
+  'licence-exists': {
+    family: 'refusal',
+    message: 'This installation has a licence.',
+    next: 'Look at the status. A licence is renewed or changed by a challenge, or given up first.',
+  },
+  'policy-not-returnable': {
+    family: 'refusal',
+    message: (d) => `A licence of the policy "${text(d, 'policy')}" cannot be given back.`,
+    next: 'It stays with this machine. To move it to another one, call the vendor.',
+  },
+  'policy-without-meters': {
+    family: 'refusal',
+    message: (d) => `The policy "${text(d, 'policy')}" counts nothing that could be reported.`,
+    next: 'No report is needed.',
+  },
+  'policy-not-restorable': {
+    family: 'refusal',
+    message: (d) => `A licence of the policy "${text(d, 'policy')}" cannot be typed in again from paper.`,
+    next: 'Show a challenge for a first activation, call the support desk and say that the licence was lost.',
+  },
+  'trial-used': {
+    family: 'refusal',
+    message: (d) => `The trial "${text(d, 'policy')}" has been used on this installation.`,
+    next: 'Show a challenge and call the vendor for a licence.',
+  },
+  'receipt-invalid': {
+    family: 'refusal',
+    message: 'The receipt was not made by an installation that this desk has licensed.',
+    next: 'Ask the caller to read the receipt again. If it is the same, free no seat and ask your supervisor.',
+  },
+  'report-invalid': {
+    family: 'refusal',
+    message: 'The report was not made by an installation that this desk has licensed.',
+    next: 'Ask the caller to read the report again. If it is the same, ask your supervisor.',
+  },
   'wrong-machine': {
     family: 'refusal',
-    message: 'The licence in this folder was issued to another machine.',
-    next: 'Show a challenge on this machine and call the support desk.',
+    message: 'The licence was issued to another machine than this one.',
+    next: 'If this machine was repaired, show a challenge that moves the licence to it; otherwise one for a first activation. Then call the support desk.',
   },
   'identity-missing': {
     family: 'refusal',

@@ -2,22 +2,30 @@
 import { addMonths, type Day, dayOfMs, formatDay } from '../bytes/days.js';
 import type { Support } from '../pack/pack.js';
 import type { LoadedPolicy } from '../pack/policy.js';
-import { countParts, type MachinePrint, matchPrint, type PartDigests } from '../records/print.js';
+import { countParts, type MachinePrint, matchPrint, type PartDigests, type PrintMatch } from '../records/print.js';
 import type { VerifiedGrant } from './grant.js';
-import type { Entitlement, Licence, LicenceStatus, Notice } from './licence.js';
+import { type Entitlement, isUsable, type Licence, type LicenceStatus, type Notice } from './licence.js';
+import type { TimeReading } from './time.js';
 
 export interface Circumstances {
   /** The parts this machine has now. */
   readonly parts: PartDigests;
   readonly identity?: Uint8Array | undefined;
-  readonly nowMs: number;
+  readonly time: TimeReading;
   readonly support: Support;
+  /** What was begun and given up here without the vendor. */
+  readonly trial?: { readonly policy: LoadedPolicy; readonly day: Day } | undefined;
+  readonly isDeactivated?: boolean;
 }
 
 interface Held {
   readonly policy: LoadedPolicy;
   readonly quantity: number;
   readonly since: Day;
+  /** The day from which the months of the term are counted, and how many: so that a term that began on the 31st does not
+   * lose days with every renewal. */
+  readonly termFrom: Day;
+  readonly termMonths: number;
   readonly expiresOn: Day | null;
 }
 
@@ -25,52 +33,88 @@ interface Fold {
   readonly print?: MachinePrint;
   readonly base?: Held;
   readonly addOns: readonly Held[];
-  readonly newestDay: Day;
 }
 
+/** 9999-12-31: a term that renewals have made longer ends there. */
+const LAST_TERM_DAY = dayOfMs(Date.UTC(9999, 11, 31));
+const MOST_MONTHS = 12 * 8000;
 /** Days before the end of a term on which a warning begins. */
 const WARNING_DAYS = 30;
 
 /** Never throws: whatever the lineage is, there is a status, a reason and a next step. */
 export function evaluate(lineage: readonly VerifiedGrant[], now: Circumstances): Licence {
-  const { print, base, addOns, newestDay } = foldLineage(lineage);
-  if (!print || !base) return blank('unlicensed', unlicensed(now.support), []);
+  const { print, base, addOns } = foldLineage(lineage);
+  if (!print || !base) return withoutGrant(now);
 
-  // A signed day came from outside: whatever the clock says, it is not earlier than that.
-  const today = Math.max(dayOfMs(now.nowMs), newestDay);
+  const { support, time } = now;
+  const today = dayOfMs(time.nowMs);
   const entitlements = [base, ...addOns].map(toEntitlement);
-  const match = matchPrint(print, now.parts, now.identity);
-  if (match.verdict === 'other') return blank('wrong-machine', wrongMachine(now.support), entitlements);
+  const match = matchMachine(base.policy, print, now);
+  if (match.verdict === 'other') return blank('wrong-machine', wrongMachine(support), entitlements);
 
   const { expiresOn, graceUntil } = toEntitlement(base);
-  const status: LicenceStatus =
-    expiresOn === null || today <= expiresOn ? 'active' : today <= (graceUntil ?? expiresOn) ? 'grace' : 'expired';
+  const status = statusOf(base, today, time);
+  const counts = (held: Held): boolean => (held === base ? isUsable(status) : isRunning(held, today, time));
+  const held = isUsable(status) ? [base, ...addOns].filter(counts) : [];
   const warnings = [
     ...(match.verdict === 'drifted' ? [drifted(match.changed)] : []),
-    ...(print.mask !== 0 && countParts(print.mask) < 2 ? [weakIdentity] : []),
-    ...(status === 'active' && expiresOn !== null && expiresOn - today < WARNING_DAYS
-      ? [expiring(expiresOn, now.support)]
-      : []),
+    ...(base.policy.binds !== 'identity' && print.mask !== 0 && countParts(print.mask) < 2 ? [weakIdentity] : []),
+    ...clockWarnings(status, time, support),
+    ...[base, ...addOns].filter((one) => isEnding(one, today)).map((one) => expiring(one, one === base, support)),
   ];
-  const held = status === 'expired' ? [] : [base, ...addOns.filter((addOn) => isRunning(addOn, today))];
-  const licence: Licence = {
-    status,
-    entitlements,
-    features: [...new Set(held.flatMap(({ policy }) => policy.features))].sort(),
-    limits: addLimits(held),
-    expiresOn,
-    graceUntil,
-    warnings,
-  };
-  const reason = reasonOf(status, licence, now.support);
-  return reason ? { ...licence, reason } : licence;
+  const reason = reasonOf(status, { expiresOn, graceUntil }, support, time);
+  return { status, entitlements, ...given(held), expiresOn, graceUntil, ...(reason ? { reason } : {}), warnings };
+}
+
+/** The newest day that a response has brought in: a clock call supersedes those before it. */
+export function newestSignedDay(lineage: readonly VerifiedGrant[]): Day | null {
+  const from = lineage.findLastIndex(({ challenge }) => challenge.purpose === 'clock');
+  const days = lineage.slice(Math.max(0, from)).map(({ day }) => day);
+  return days.length === 0 ? null : Math.max(...days);
+}
+
+/** The policy that a lineage is about: its base; absent without a grant. */
+export function basePolicyOf(lineage: readonly VerifiedGrant[]): LoadedPolicy | undefined {
+  return foldLineage(lineage).base?.policy;
+}
+
+/** Everything that a lineage gives, whether it still runs or not: the base first. */
+export function policiesHeld(lineage: readonly VerifiedGrant[]): LoadedPolicy[] {
+  const { base, addOns } = foldLineage(lineage);
+  return base ? [base, ...addOns].map(({ policy }) => policy) : [];
+}
+
+/** What a licence is bound to decides what is compared. The identity itself is proved by the signature. */
+function matchMachine(policy: LoadedPolicy, print: MachinePrint, now: Circumstances): PrintMatch {
+  if (policy.binds === 'identity' && print.mask !== 0) return { verdict: 'same', changed: [] };
+  return matchPrint(print, now.parts, now.identity);
+}
+
+function withoutGrant({ trial, isDeactivated, time, support }: Circumstances): Licence {
+  if (isDeactivated) return blank('deactivated', deactivated(support), []);
+  if (!trial) return blank('unlicensed', unlicensed(support), []);
+  const held = hold({ policy: trial.policy, quantity: 1, day: trial.day }, undefined);
+  const entitlements = [toEntitlement(held)];
+  const { expiresOn } = held;
+  if (time.verdict === 'suspect') return blank('clock-suspect', clockSuspect(time, support), entitlements);
+  if (expiresOn !== null && dayOfMs(time.nowMs) > expiresOn) return blank('expired', trialEnded(support), entitlements);
+  const reason = trialRuns(expiresOn, support);
+  const warnings = clockWarnings('trial', time, support);
+  return { status: 'trial', entitlements, ...given([held]), expiresOn, graceUntil: null, reason, warnings };
+}
+
+function statusOf(base: Held, today: Day, time: TimeReading): LicenceStatus {
+  const { expiresOn } = base;
+  if (expiresOn === null) return 'active';
+  if (time.verdict === 'suspect') return 'clock-suspect';
+  if (today <= expiresOn) return 'active';
+  return today <= expiresOn + base.policy.graceDays ? 'grace' : 'expired';
 }
 
 /** Folds grants in order: what is held at the end, on which machine. */
 function foldLineage(lineage: readonly VerifiedGrant[]): Fold {
-  let fold: Fold = { addOns: [], newestDay: Number.NEGATIVE_INFINITY };
-  for (const grant of lineage)
-    fold = { ...fold, ...foldGrant(fold, grant), newestDay: Math.max(fold.newestDay, grant.day) };
+  let fold: Fold = { addOns: [] };
+  for (const grant of lineage) fold = { ...fold, ...foldGrant(fold, grant) };
   return fold;
 }
 
@@ -91,20 +135,32 @@ function foldGrant(fold: Fold, grant: VerifiedGrant): Partial<Fold> {
   }
 }
 
-/** What a grant gives, on top of an earlier one of the same policy. A renewal that stacks begins where the running term
+/** What a grant gives, on top of an earlier one of the same policy. A renewal that stacks goes on where the running term
  * ends; one that comes late begins on its own day. */
-function hold({ policy, quantity, day }: VerifiedGrant, before: Held | undefined): Held {
+function hold(
+  { policy, quantity, day }: Pick<VerifiedGrant, 'policy' | 'quantity' | 'day'>,
+  before: Held | undefined,
+): Held {
   const renews = before !== undefined && before.policy.id === policy.id;
+  const since = renews ? before.since : day;
   if (policy.term === null) {
-    const summed =
-      renews && policy.limitRule === 'add' && policy.kind === 'add-on' ? before.quantity + quantity : quantity;
-    return { policy, quantity: summed, since: day, expiresOn: null };
+    const sums = renews && policy.limitRule === 'add' && policy.kind === 'add-on';
+    const all = sums ? before.quantity + quantity : quantity;
+    return { policy, quantity: all, since, termFrom: day, termMonths: 0, expiresOn: null };
   }
-  const start = renews && policy.stacks ? Math.max(day, before.expiresOn ?? day) : day;
   const times = policy.unit === 'term' ? quantity : 1;
-  const expiresOn =
-    'months' in policy.term ? addMonths(start, policy.term.months * times) : start + policy.term.days * times;
-  return { policy, quantity, since: renews ? before.since : day, expiresOn };
+  const runsOn = renews && policy.stacks && before.expiresOn !== null && before.expiresOn >= day;
+  if ('days' in policy.term) {
+    const start = runsOn ? (before.expiresOn ?? day) : day;
+    const expiresOn = Math.min(start + policy.term.days * times, LAST_TERM_DAY);
+    return { policy, quantity, since, termFrom: start, termMonths: 0, expiresOn };
+  }
+  // A term that was counted in days before has no months to go on from.
+  const goesOn = runsOn && before.termMonths > 0;
+  const termFrom = goesOn ? before.termFrom : runsOn ? (before.expiresOn ?? day) : day;
+  const termMonths = (goesOn ? before.termMonths : 0) + policy.term.months * times;
+  const expiresOn = Math.min(addMonths(termFrom, Math.min(termMonths, MOST_MONTHS)), LAST_TERM_DAY);
+  return { policy, quantity, since, termFrom, termMonths, expiresOn };
 }
 
 function toEntitlement({ policy, quantity, since, expiresOn }: Held): Entitlement {
@@ -119,8 +175,19 @@ function toEntitlement({ policy, quantity, since, expiresOn }: Held): Entitlemen
   };
 }
 
-const isRunning = (held: Held, today: Day): boolean =>
-  held.expiresOn === null || today <= held.expiresOn + held.policy.graceDays;
+const isRunning = (held: Held, today: Day, time: TimeReading): boolean =>
+  held.expiresOn === null || (time.verdict !== 'suspect' && today <= held.expiresOn + held.policy.graceDays);
+
+const isEnding = ({ expiresOn, policy }: Held, today: Day): boolean =>
+  expiresOn !== null &&
+  expiresOn - today < WARNING_DAYS &&
+  // In its grace an add-on still works, and nothing else says so.
+  today <= expiresOn + (policy.kind === 'add-on' ? policy.graceDays : 0);
+
+const given = (held: readonly Held[]): Pick<Licence, 'features' | 'limits'> => ({
+  features: [...new Set(held.flatMap(({ policy }) => policy.features))].sort(),
+  limits: addLimits(held),
+});
 
 function addLimits(held: readonly Held[]): Record<string, number> {
   // A map: a limit may be called "constructor".
@@ -148,9 +215,27 @@ const unlicensed = (support: Support): Notice => ({
   next: call(support),
 });
 
-const wrongMachine = (support: Support): Notice => ({
+const deactivated = (support: Support): Notice => ({
+  code: 'deactivated',
+  message: 'The licence of this installation was given up.',
+  next: `Its receipt can be shown again. To license it anew: ${call(support)}`,
+});
+
+const wrongMachine = ({ vendor, phone }: Support): Notice => ({
   code: 'wrong-machine',
   message: 'The licence was issued to another machine than this one.',
+  next: `If this machine was repaired, show a challenge that moves the licence and call ${vendor}, ${phone}. If it is another machine, show one for a first activation.`,
+});
+
+const trialRuns = (expiresOn: Day | null, support: Support): Notice => ({
+  code: 'trial',
+  message: expiresOn === null ? 'This is a trial.' : `This is a trial until ${formatDay(expiresOn)}.`,
+  next: `To go on after that: ${call(support)}`,
+});
+
+const trialEnded = (support: Support): Notice => ({
+  code: 'trial-ended',
+  message: 'The trial has ended.',
   next: call(support),
 });
 
@@ -166,27 +251,84 @@ const drifted = (changed: readonly string[]): Notice => ({
   next: 'Nothing has to be done now; mention it on the next call.',
 });
 
-const expiring = (expiresOn: Day, support: Support): Notice => ({
-  code: 'expiring',
-  message: `The licence ends on ${formatDay(expiresOn)}.`,
-  next: `Renew it before then: show a renewal challenge and call ${support.vendor}, ${support.phone}.`,
+function expiring({ policy, expiresOn }: Held, isBase: boolean, { vendor, phone }: Support): Notice {
+  const what = isBase ? 'The licence' : `The add-on "${policy.title}"`;
+  return {
+    code: isBase ? 'expiring' : 'add-on-expiring',
+    message: `${what} ends on ${formatDay(expiresOn ?? 0)}.`,
+    next: `Renew it before then: show a renewal challenge and call ${vendor}, ${phone}.`,
+  };
+}
+
+const hoursOf = (ms: number): string => `${Math.max(1, Math.round(ms / 3_600_000))} hours`;
+
+const SET_CLOCK = 'Set date and time of this machine right';
+
+function clockWarnings(status: LicenceStatus, time: TimeReading, { vendor, phone }: Support): Notice[] {
+  const clockCall = `if nobody may, show a clock challenge and call ${vendor}, ${phone}`;
+  switch (time.verdict) {
+    case 'unknown':
+      return [
+        {
+          code: 'clock-unknown',
+          message:
+            'The clock of this machine shows a date before this program was made; its running time is used instead.',
+          next: `${SET_CLOCK} and have its battery looked at.`,
+        },
+      ];
+    case 'behind':
+      return [
+        {
+          code: 'clock-behind',
+          message: `The clock of this machine was set back by ${hoursOf(time.behindMs)}. Everything works for ${hoursOf(time.graceLeftMs)} more of running time.`,
+          next: `${SET_CLOCK}; ${clockCall}.`,
+        },
+      ];
+    case 'ahead':
+      if (isUsable(status)) return [];
+      return [
+        {
+          code: 'clock-ahead',
+          message: 'The clock of this machine went far ahead since it was last used.',
+          next: `If the date is wrong: ${SET_CLOCK.toLowerCase()}; ${clockCall}.`,
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+const clockSuspect = ({ behindMs }: TimeReading, { vendor, phone }: Support): Notice => ({
+  code: 'clock-suspect',
+  message: `The clock of this machine has been behind by ${hoursOf(behindMs)} for more than seven days of running time.`,
+  next: `${SET_CLOCK}: the licence works again at once. If nobody may, show a clock challenge and call ${vendor}, ${phone}.`,
 });
 
-function reasonOf(status: LicenceStatus, licence: Licence, support: Support): Notice | undefined {
-  const end = licence.expiresOn === null ? '' : formatDay(licence.expiresOn);
-  if (status === 'grace' && licence.graceUntil !== null) {
-    return {
-      code: 'grace',
-      message: `The licence ended on ${end}; everything works until ${formatDay(licence.graceUntil)}.`,
-      next: `Renew it now: show a renewal challenge and call ${support.vendor}, ${support.phone}.`,
-    };
+function reasonOf(
+  status: LicenceStatus,
+  { expiresOn, graceUntil }: Pick<Licence, 'expiresOn' | 'graceUntil'>,
+  support: Support,
+  time: TimeReading,
+): Notice | undefined {
+  const { vendor, phone } = support;
+  const end = expiresOn === null ? '' : formatDay(expiresOn);
+  const renew = `show a renewal challenge and call ${vendor}, ${phone}`;
+  switch (status) {
+    case 'clock-suspect':
+      return clockSuspect(time, support);
+    case 'grace':
+      return {
+        code: 'grace',
+        message: `The licence ended on ${end}; everything works until ${formatDay(graceUntil ?? 0)}.`,
+        next: `Renew it now: ${renew}.`,
+      };
+    case 'expired':
+      return {
+        code: 'expired',
+        message: `The licence ended on ${end}.`,
+        next: `${renew[0]?.toUpperCase()}${renew.slice(1)}.`,
+      };
+    default:
+      return undefined;
   }
-  if (status === 'expired') {
-    return {
-      code: 'expired',
-      message: `The licence ended on ${end}.`,
-      next: `Show a renewal challenge and call ${support.vendor}, ${support.phone}.`,
-    };
-  }
-  return undefined;
 }

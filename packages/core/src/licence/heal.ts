@@ -7,15 +7,9 @@ import { readCode } from '../codes/spoken-code.js';
 import { ReadbackError } from '../errors/readback-error.js';
 import type { Pack } from '../pack/pack.js';
 import { announcedFields } from '../records/response.js';
+import { type AcceptAct, type AcceptRequest, acceptIntact, baseFor } from './accept.js';
 import { responseLayoutOf, storedChallenge } from './grant.js';
-import {
-  type AcceptAct,
-  type AcceptRequest,
-  acceptIntact,
-  baseFor,
-  type Installation,
-  type PendingChallenge,
-} from './installation.js';
+import type { Installation, PendingChallenge } from './installation.js';
 
 /** Most signatures that are checked to heal one response, over all pending challenges. Those of the lineage that it builds
  * on are checked once and come on top, as for any response. */

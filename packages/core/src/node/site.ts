@@ -5,21 +5,26 @@ import type { Phrase } from '../codes/phrase.js';
 import { closingPhrase } from '../codes/phrase.js';
 import { coreError } from '../errors/core-errors.js';
 import { ReadbackError } from '../errors/readback-error.js';
-import { evaluate } from '../licence/evaluate.js';
-import { storedChallenge, type VerifiedGrant, verifyLineage } from '../licence/grant.js';
+import { acceptResponse, type ResponseReading, readResponse } from '../licence/accept.js';
+import { deactivate } from '../licence/deactivate.js';
+import { type Circumstances, evaluate, newestSignedDay } from '../licence/evaluate.js';
+import { type Grant, storedChallenge, type VerifiedGrant } from '../licence/grant.js';
 import { healResponse } from '../licence/heal.js';
 import {
-  acceptResponse,
+  type Deactivation,
   dropChallenge,
   type Installation,
   type PendingChallenge,
-  type ResponseReading,
-  readResponse,
   requestChallenge,
 } from '../licence/installation.js';
 import type { Licence, Notice } from '../licence/licence.js';
+import { isRestorable, restoreLineage } from '../licence/restore.js';
+import { readTime, type TimeReading } from '../licence/time.js';
+import { startTrial, trialOf, trialsLeft } from '../licence/trial.js';
+import { makeReport, type ReportAct } from '../licence/usage-report.js';
 import type { Pack } from '../pack/pack.js';
-import { type PackTrust, verifyPack } from '../pack/verify-pack.js';
+import type { LoadedPolicy } from '../pack/policy.js';
+import { type PackTrust, packOrigin, verifyPack } from '../pack/verify-pack.js';
 import { decodeChallenge, type Purpose } from '../records/challenge.js';
 import {
   digestParts,
@@ -31,18 +36,24 @@ import {
   printOfIdentity,
   printOfParts,
 } from '../records/print.js';
+import { readBootClock } from './clock-evidence.js';
 import { type Draft, openDraftFile } from './draft.js';
 import { diskFiles, type FilePort } from './file-port.js';
+import { lineageCache } from './lineage-cache.js';
 import { readMachineParts } from './machine-parts.js';
 import { platformEd25519 } from './platform-ed25519.js';
 import { openPreferencesFile, type Preferences } from './preferences.js';
+import { type BootClock, siteTime } from './site-time.js';
 import { defaultStateFolder } from './state-folder.js';
 import { openStateStore } from './state-store.js';
 import { refusedLineage } from './stored-licence.js';
 
 /** What a site takes from its surroundings; tests give fixed ones. */
 export interface SitePorts {
+  /** The system clock. */
   nowMs(): number;
+  /** Which start of the machine this is, and how long it has run. */
+  boot(): BootClock;
   randomBytes(length: number): Uint8Array;
   machineParts(): MachineParts;
   readonly files: FilePort;
@@ -57,6 +68,8 @@ export interface SiteOptions {
   readonly stateFolder?: string;
   /** What a policy binds to that binds to an identity: a domain, a cluster, an instrument's serial number. */
   readonly identity?: string;
+  /** The day the program was built, ms since 1970: a clock before it is known to be wrong. Default: 2026-01-01. */
+  readonly builtAtMs?: number;
   readonly ports?: Partial<SitePorts>;
 }
 
@@ -68,8 +81,13 @@ export interface Site {
   /** Evaluated now, with the machine as it is now. Never throws. */
   licence(): Licence;
   installation(): Installation;
+  /** The time that counts here, and what the clock is worth. */
+  time(): TimeReading;
+  /** Keeps the running time seen so far. Throws what keeping it throws. */
+  keepTime(): void;
   /** The challenge to read out: the one that waits, where it still fits this machine and pack, or a new one.
-   * Throws `identity-missing`, `no-base-licence`, and what keeping it throws. */
+   * Throws `identity-missing`, `no-base-licence`, `base-licence-refused`, `wrong-machine` (a change asked for on another
+   * machine), and what keeping it throws. */
   challenge(purpose: Purpose, options?: { readonly fresh?: boolean }): PendingChallenge;
   dropChallenge(challenge: string): void;
   /** How a response stands while it is typed, canonical symbols a group. Throws `no-challenge-pending`. */
@@ -81,6 +99,21 @@ export interface Site {
    * nothing within the bounds verifies; to give up early is to take no further step. Throws what `healResponse` and
    * `enterResponse` throw. */
   healResponse(groups: readonly string[]): Generator<number, HealedEntry | undefined>;
+  /** Gives the licence up. The receipt of the last one, where it is given up already. Throws `no-base-licence`,
+   * `base-licence-refused`, `policy-not-returnable`, and what keeping it throws. */
+  deactivate(): Deactivation;
+  /** What was counted, as a code. `totals`: all that was ever counted, by meter. Throws `no-base-licence`,
+   * `base-licence-refused`, `policy-without-meters`, and what keeping it throws. */
+  report(totals: ReadonlyMap<string, number>): Pick<ReportAct, 'groups' | 'counts'>;
+  /** The grants to print on paper, oldest first; none where the policies do not let them be typed in again. */
+  paper(): readonly Grant[];
+  /** A licence typed in again from paper. Throws `licence-exists`, `policy-not-restorable`, `wrong-machine`, what
+   * verifying a grant throws, and what keeping it throws. */
+  restore(grants: readonly Grant[]): Licence;
+  /** Trials that can be begun here. */
+  trials(): readonly LoadedPolicy[];
+  /** Throws `trial-used`, `policy-unknown`, `licence-exists`, and what keeping it throws. */
+  startTrial(policyId: string): Licence;
   /** Of the newest grant, to be said again. */
   lastClosingPhrase(): Phrase | undefined;
   /** What was typed before to challenges that still wait; the one typed last comes first. */
@@ -110,6 +143,7 @@ export function openSite(options: SiteOptions): Site {
     nowMs: () => Date.now(),
     randomBytes: (length) => randomBytes(length),
     machineParts: () => readMachineParts(),
+    boot: readBootClock,
     files: diskFiles,
     ...options.ports,
   };
@@ -123,7 +157,8 @@ export function openSite(options: SiteOptions): Site {
   const preferences = openPreferencesFile(stateFolder, ports.files);
   const lineages = lineageCache(pack, identity);
   const notices: Notice[] = [];
-  const nowMs = (): number => Math.floor(ports.nowMs());
+  const origin = packOrigin(trust);
+  const clock = siteTime(ports, { earliestMs: options.builtAtMs });
   const partsNow = (): PartDigests => digestParts(trust.productId, ports.machineParts());
 
   let current: Installation;
@@ -135,29 +170,54 @@ export function openSite(options: SiteOptions): Site {
   };
   const load = (): Installation => {
     const loaded = store.load();
-    requirePack(loaded.installation, pack);
+    requirePack(loaded.installation, pack, origin);
     take(loaded);
     return loaded.installation;
   };
+  const baseOf = (installation: Installation): readonly VerifiedGrant[] => lineages.verify(installation).verified ?? [];
+  /** Every act takes a look at the clocks along, so that what is kept is never behind what was seen. */
   const update = (act: (installation: Installation) => Installation): void =>
     take(
-      store.update((installation) => {
-        requirePack(installation, pack);
-        return act(installation);
+      store.update((stored) => {
+        requirePack(stored, pack, origin);
+        const installation = { ...stored, time: clock.observe(stored.time, baseOf(stored)) };
+        const after = act(installation);
+        return after === installation ? stored : after;
       }),
     );
 
   current = load();
-  rememberPack();
+  raisePackVersion();
 
   /** So that an older pack is refused from now on. A program that may only read leaves it to the next act. */
-  function rememberPack(): void {
-    if (current.packVersion === 0 || current.packVersion >= pack.version) return;
+  function raisePackVersion(): void {
+    if (current.packOrigin !== origin || current.packVersion >= pack.version) return;
     try {
-      update((installation) => ({ ...installation, packVersion: Math.max(installation.packVersion, pack.version) }));
+      update((installation) =>
+        installation.packOrigin === origin && installation.packVersion < pack.version
+          ? { ...installation, packVersion: pack.version }
+          : installation,
+      );
     } catch (error) {
       if (!(error instanceof ReadbackError) || error.family !== 'system') throw error;
     }
+  }
+
+  function time(installation: Installation = current): TimeReading {
+    const verified = baseOf(installation);
+    const seen = clock.observe(installation.time, verified);
+    return readTime(seen, clock.evidence(), clock.rules(verified), newestSignedDay(verified));
+  }
+
+  function circumstances(installation: Installation, parts: PartDigests): Circumstances {
+    return {
+      parts,
+      identity,
+      time: time(installation),
+      support: pack.support,
+      trial: trialOf(installation, pack),
+      isDeactivated: installation.deactivation !== null,
+    };
   }
 
   function licence(): Licence {
@@ -165,14 +225,21 @@ export function openSite(options: SiteOptions): Site {
     if (!lineage.verified) return refusedLineage(lineage.cause, pack.support);
     // Without a grant no machine is compared, and reading its parts takes time before the first screen.
     const parts: PartDigests = lineage.verified.length === 0 ? new Map() : partsNow();
-    return evaluate(lineage.verified, { parts, identity, nowMs: nowMs(), support: pack.support });
+    return evaluate(lineage.verified, circumstances(current, parts));
+  }
+
+  /** What an act builds on. Throws `no-base-licence`, `base-licence-refused`. */
+  function requireLineage(installation: Installation): readonly VerifiedGrant[] {
+    const lineage = lineages.verify(installation);
+    if (lineage.verified) return lineage.verified;
+    const why = refusedLineage(lineage.cause, pack.support).reason?.message;
+    throw coreError('base-licence-refused', { why: why ?? '' }, lineage.cause);
   }
 
   function enterResponse(groups: readonly string[]): { licence: Licence; closingPhrase: Phrase } {
-    const at = nowMs();
     let phrase: Phrase | undefined;
     update((installation) => {
-      const act = acceptResponse(installation, pack, { groups, nowMs: at, identity });
+      const act = acceptResponse(installation, pack, acceptRequest(installation, groups));
       lineages.extend(installation, act.installation, act.grant);
       phrase = act.closingPhrase;
       return act.installation;
@@ -182,39 +249,89 @@ export function openSite(options: SiteOptions): Site {
     return { licence: licence(), closingPhrase: phrase };
   }
 
+  const acceptRequest = (installation: Installation, groups: readonly string[]) => ({
+    groups,
+    nowMs: time(installation).nowMs,
+    clock: { evidence: clock.evidence(), earliestMs: clock.earliestMs },
+    origin,
+    identity,
+  });
+
+  function challenge(purpose: Purpose, fresh: boolean): PendingChallenge {
+    const parts = partsNow();
+    const print = printFor(pack, parts, identity);
+    const [high = 0, low = 0, counterStart = 0] = ports.randomBytes(3);
+    const random = { nonce: ((high & 15) << 8) | low, counterStart };
+    let shown: PendingChallenge | undefined;
+    update((installation) => {
+      if (purpose !== 'activate') {
+        const { status } = evaluate(requireLineage(installation), circumstances(installation, parts));
+        if (purpose === 'change' && status === 'wrong-machine') throw coreError('wrong-machine');
+      }
+      const waiting = installation.pending.find((pending) => pending.purpose === purpose);
+      const replace = fresh || (waiting !== undefined && !fits(waiting, pack, parts, identity));
+      const request = { purpose, print, random, nowMs: time(installation).nowMs, fresh: replace };
+      const act = requestChallenge(installation, pack, request);
+      shown = act.pending;
+      return act.installation;
+    });
+    if (!shown) throw new Error('an act was not done');
+    return shown;
+  }
+
   return {
     pack,
     stateFolder,
     notices,
     licence,
     installation: () => current,
-    challenge: (purpose, { fresh = false } = {}) => {
-      const parts = partsNow();
-      const print = printFor(pack, parts, identity);
-      const [high = 0, low = 0, counterStart = 0] = ports.randomBytes(3);
-      const random = { nonce: ((high & 15) << 8) | low, counterStart };
-      const at = nowMs();
-      let shown: PendingChallenge | undefined;
-      update((installation) => {
-        const waiting = installation.pending.find((pending) => pending.purpose === purpose);
-        const replace = fresh || (waiting !== undefined && !fits(waiting, pack, parts, identity));
-        const act = requestChallenge(installation, pack, { purpose, print, random, nowMs: at, fresh: replace });
-        shown = act.pending;
-        return act.installation;
-      });
-      if (!shown) throw new Error('an act was not done');
-      return shown;
-    },
-    dropChallenge: (challenge) => update((installation) => dropChallenge(installation, challenge)),
+    time: () => time(),
+    keepTime: () => update((installation) => ({ ...installation })),
+    challenge: (purpose, { fresh = false } = {}) => challenge(purpose, fresh),
+    dropChallenge: (dropped) => update((installation) => dropChallenge(installation, dropped)),
     readResponse: (groups) => readResponse(current, pack, groups),
     enterResponse,
     healResponse: function* (groups) {
-      const healed = yield* healResponse(current, pack, { groups, nowMs: nowMs(), identity });
+      const healed = yield* healResponse(current, pack, acceptRequest(current, groups));
       // Entered like any other: verified once more against the state as it is on the disk by now.
       return healed && { ...enterResponse(healed.groups), groups: healed.groups, changed: healed.changed };
     },
+    deactivate: () => {
+      let given: Deactivation | undefined;
+      update((installation) => {
+        const act = deactivate(installation, requireLineage(installation), time(installation).nowMs);
+        given = act.deactivation;
+        return act.installation;
+      });
+      if (!given) throw new Error('an act was not done');
+      drafts.clear();
+      return given;
+    },
+    report: (totals) => {
+      let made: ReportAct | undefined;
+      update((installation) => {
+        made = makeReport(installation, requireLineage(installation), totals);
+        return made.installation;
+      });
+      if (!made) throw new Error('an act was not done');
+      return { groups: made.groups, counts: made.counts };
+    },
+    paper: () => (isRestorable(baseOf(current)) ? current.lineage : []),
+    restore: (grants) => {
+      const parts = partsNow();
+      update((installation) => {
+        const request = { grants, origin, circumstances: circumstances(installation, parts) };
+        return restoreLineage(installation, pack, request).installation;
+      });
+      return licence();
+    },
+    trials: () => (current.lineage.length === 0 ? trialsLeft(current, pack) : []),
+    startTrial: (policyId) => {
+      update((installation) => startTrial(installation, pack, policyId, time(installation).nowMs));
+      return licence();
+    },
     lastClosingPhrase: () => {
-      const grant = lineages.verify(current).verified?.at(-1);
+      const grant = baseOf(current).at(-1);
       return grant && closingPhrase(grant.challengePayload, grant.responsePayload);
     },
     drafts: () =>
@@ -229,8 +346,9 @@ export function openSite(options: SiteOptions): Site {
   };
 }
 
-function requirePack({ packVersion }: Installation, pack: Pack): void {
-  if (packVersion > pack.version) throw coreError('pack-too-old', { found: pack.version, want: packVersion });
+function requirePack({ packVersion, packOrigin: known }: Installation, pack: Pack, origin: string): void {
+  if (known === origin && packVersion > pack.version)
+    throw coreError('pack-too-old', { found: pack.version, want: packVersion });
 }
 
 /** The machine's own parts tell it from others, unless every policy of the product holds to the identity alone, or the
@@ -246,40 +364,4 @@ function printFor(pack: Pack, parts: PartDigests, identity: Uint8Array | undefin
 function fits(waiting: PendingChallenge, pack: Pack, parts: PartDigests, identity: Uint8Array | undefined): boolean {
   const { packTag, print } = decodeChallenge(storedChallenge(waiting.challenge));
   return packTag === pack.tag && matchPrint(print, parts, identity).verdict !== 'other';
-}
-
-type LineageCheck =
-  | { readonly verified: readonly VerifiedGrant[]; readonly cause?: never }
-  | { readonly verified?: never; readonly cause: unknown };
-
-interface LineageCache {
-  verify(installation: Installation): LineageCheck;
-  /** A grant that has just been verified need not be verified again. */
-  extend(before: Installation, after: Installation, grant: VerifiedGrant): void;
-}
-
-/** Remembers the last lineage that was verified, by its text. */
-function lineageCache(pack: Pack, identity: Uint8Array | undefined): LineageCache {
-  let known: { readonly text: string; readonly check: LineageCheck } = { text: '[]', check: { verified: [] } };
-  const textOf = ({ lineage }: Installation): string => JSON.stringify(lineage);
-  const verify = (installation: Installation): LineageCheck => {
-    const text = textOf(installation);
-    if (known.text !== text) known = { text, check: checkLineage(pack, installation, identity) };
-    return known.check;
-  };
-  return {
-    verify,
-    extend: (before, after, grant) => {
-      const earlier = after.lineage.length === 1 ? [] : verify(before).verified;
-      if (earlier) known = { text: textOf(after), check: { verified: [...earlier, grant] } };
-    },
-  };
-}
-
-function checkLineage(pack: Pack, { lineage }: Installation, identity: Uint8Array | undefined): LineageCheck {
-  try {
-    return { verified: verifyLineage(pack, lineage, identity) };
-  } catch (cause) {
-    return { cause };
-  }
 }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../bytes/canonical-json.js';
 import { storedChallenge } from '../licence/grant.js';
-import type { Installation, PendingChallenge } from '../licence/installation.js';
+import { type Installation, NEW_INSTALLATION, type PendingChallenge } from '../licence/installation.js';
 import { decodeChallenge } from '../records/challenge.js';
 
 const FORMAT = 'readback-state/1';
@@ -66,10 +66,16 @@ function hasChecksum(content: Json, checksum: Json | undefined): boolean {
   }
 }
 
-function installationJson({ counter, pending, past, lineage, packVersion }: Installation): Json {
+function installationJson({ counter, pending, past, lineage, packVersion, ...rest }: Installation): Json {
   return {
+    ...(JSON.parse(JSON.stringify(rest)) as JsonObject),
     counter,
-    pending: pending.map(({ challenge, purpose, createdAtMs }) => ({ challenge, purpose, createdAtMs })),
+    pending: pending.map(({ challenge, purpose, createdAtMs, createdRunMs }) => ({
+      challenge,
+      purpose,
+      createdAtMs,
+      createdRunMs,
+    })),
     past,
     lineage: lineage.map(({ challenge, response }) => ({ challenge, response })),
     packVersion,
@@ -109,16 +115,17 @@ function readInstallation(json: unknown): Installation | undefined {
   });
   if (counter !== null && !(isCount(counter) && counter < 256)) return undefined;
   if (!pending || !past || !lineage || !isCount(packVersion)) return undefined;
-  return { counter, pending, past, lineage, packVersion };
+  return { ...NEW_INSTALLATION, ...(json as Partial<Installation>), counter, pending, past, lineage, packVersion };
 }
 
 function readPending(json: unknown): PendingChallenge | undefined {
   if (!isObject(json)) return undefined;
   const challenge = readChallenge(json['challenge']);
   const createdAtMs = json['createdAtMs'];
-  if (challenge === undefined || typeof createdAtMs !== 'number') return undefined;
+  const createdRunMs = json['createdRunMs'] ?? 0;
+  if (challenge === undefined || typeof createdAtMs !== 'number' || typeof createdRunMs !== 'number') return undefined;
   const { purpose } = decodeChallenge(storedChallenge(challenge));
-  return json['purpose'] === purpose ? { challenge, purpose, createdAtMs } : undefined;
+  return json['purpose'] === purpose ? { challenge, purpose, createdAtMs, createdRunMs } : undefined;
 }
 
 /** The text of a challenge that can be read again. */

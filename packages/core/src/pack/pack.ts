@@ -8,7 +8,10 @@ import type { LoadedPolicy } from './policy.js';
 export const PACK_FORMAT = 'readback-pack/1';
 
 /** `next` and `current` sign; `retired` counts for grants up to its last day; `stolen` only for the grants listed. */
-export type KeyStatus = 'current' | 'next' | 'retired' | 'stolen';
+export type KeyStatus = 'next' | 'current' | 'retired' | 'stolen';
+
+/** In the order of a key's life: it never goes back. */
+export const KEY_STATUSES: readonly KeyStatus[] = ['next', 'current', 'retired', 'stolen'];
 
 export interface IssuingKey {
   /** Rises with every new key of a product. */

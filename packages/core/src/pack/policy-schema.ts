@@ -1,5 +1,6 @@
 // Reads policies as an ISV wrote them: fields left out get their defaults, everything else is checked
 // (docs/protocol.md section 8.2).
+import { MOST_METERS } from '../records/report.js';
 import type { Policy, PolicyTerm, PolicyUnit } from './policy.js';
 import type { Checker } from './problems.js';
 
@@ -90,6 +91,13 @@ function readPolicy(value: unknown, path: string, check: Checker): Policy {
     returnable: check.flag(from['returnable'], `${path}.returnable`, term !== null),
     support: check.text(from['support'], `${path}.support`, { fallback: '' }),
   };
+  if (policy.meters.length > MOST_METERS) {
+    check.report(
+      `${path}.meters`,
+      `names more than ${MOST_METERS} meters`,
+      'a report has 33 bits for all: keep the ones you bill',
+    );
+  }
   if (policy.restorable && (policy.term !== null || policy.returnable)) {
     check.report(
       `${path}.restorable`,

@@ -12,15 +12,7 @@ import { parseKey } from '../keys/key-text.js';
 import { SUITE_IDS, suiteOf } from '../suites/registry.js';
 import type { VerifyingKey } from '../suites/suite.js';
 import { PACK_PAYLOAD_TYPE, preAuthEncoding } from './envelope.js';
-import {
-  type IssuingKey,
-  type KeyStatus,
-  PACK_FORMAT,
-  type Pack,
-  type Product,
-  packTag,
-  type Support,
-} from './pack.js';
+import { type IssuingKey, KEY_STATUSES, PACK_FORMAT, type Pack, type Product, packTag, type Support } from './pack.js';
 import { policyDigest } from './policy.js';
 import { readPolicies } from './policy-schema.js';
 import { Checker, formatProblem } from './problems.js';
@@ -34,6 +26,15 @@ export interface PackTrust {
   readonly minVersion?: number;
   /** Distinct root keys that must have signed; default 1. */
   readonly threshold?: number;
+}
+
+/** What packs of this trust are known by at a site, so that a pack of another root moves nothing of theirs: the root keys
+ * in hex, in order. */
+export function packOrigin({ rootKeys }: PackTrust): string {
+  return rootKeys
+    .map((key) => bytesToHex(key))
+    .sort()
+    .join('+');
 }
 
 const malformed = (path: string, what: string, cause?: unknown): ReadbackError =>
@@ -189,8 +190,6 @@ const DIGEST = { pattern: /^[0-9a-f]{64}$/, hint: 'write the 64 hex digits of th
 function readDigests(value: unknown, path: string, check: Checker, fallback?: readonly unknown[]): Set<string> {
   return new Set(check.list(value, path, fallback).map((entry, i) => check.text(entry, `${path}[${i}]`, DIGEST)));
 }
-
-const KEY_STATUSES: readonly KeyStatus[] = ['current', 'next', 'retired', 'stolen'];
 
 function readPublicKey(text: string, path: string, check: Checker): Uint8Array {
   try {

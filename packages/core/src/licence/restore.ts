@@ -1,0 +1,48 @@
+// A licence typed in again from paper after a loss, without a call, where its policy allows it (docs/protocol.md section 9.8).
+import { coreError } from '../errors/core-errors.js';
+import type { Pack } from '../pack/pack.js';
+import { evaluate, policiesHeld } from './evaluate.js';
+import { type Grant, type VerifiedGrant, verifyLineage } from './grant.js';
+import { type Installation, remember } from './installation.js';
+
+export interface RestoreRequest {
+  /** Oldest first, from the activation on: the text of each code, canonical groups separated by spaces. */
+  readonly grants: readonly Grant[];
+  readonly circumstances: Parameters<typeof evaluate>[1];
+  readonly origin: string;
+}
+
+export interface RestoreAct {
+  readonly installation: Installation;
+  readonly verified: readonly VerifiedGrant[];
+}
+
+/** Whether these grants may be typed in again on their machine: what they give is perpetual and cannot be returned. */
+export function isRestorable(verified: readonly VerifiedGrant[]): boolean {
+  return verified.length > 0 && verified.every(({ policy }) => policy.restorable);
+}
+
+/** Puts a lineage back. Throws `licence-exists`, `policy-not-restorable`, `wrong-machine`, `no-base-licence`, and what
+ * `verifyLineage` throws; RangeError where a text is no code of its kind. */
+export function restoreLineage(installation: Installation, pack: Pack, request: RestoreRequest): RestoreAct {
+  const { grants, circumstances, origin } = request;
+  if (installation.lineage.length > 0) throw coreError('licence-exists');
+  const verified = verifyLineage(pack, grants, circumstances.identity);
+  if (policiesHeld(verified).length === 0) throw coreError('no-base-licence');
+  const other = verified.find(({ policy }) => !policy.restorable);
+  if (other) throw coreError('policy-not-restorable', { policy: other.policy.title });
+  if (evaluate(verified, circumstances).status === 'wrong-machine') throw coreError('wrong-machine');
+  const { pending, past, packOrigin, packVersion } = installation;
+  return {
+    installation: {
+      ...installation,
+      lineage: [...grants],
+      pending: [],
+      past: remember(past, ...pending),
+      deactivation: null,
+      packOrigin: origin,
+      packVersion: packOrigin === origin ? Math.max(packVersion, pack.version) : pack.version,
+    },
+    verified,
+  };
+}

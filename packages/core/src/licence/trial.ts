@@ -1,0 +1,34 @@
+// Trials: the one kind of licence that begins without a call (docs/protocol.md section 9.7). Nothing is signed, so it lasts
+// as long as the state does.
+import { dayOfMs } from '../bytes/days.js';
+import { coreError } from '../errors/core-errors.js';
+import type { Pack } from '../pack/pack.js';
+import type { LoadedPolicy } from '../pack/policy.js';
+import type { Installation, TrialStart } from './installation.js';
+
+/** Trials of the pack that have not been begun here, in the pack's order. */
+export function trialsLeft({ trials }: Installation, pack: Pack): LoadedPolicy[] {
+  return pack.policies.filter(({ kind, id }) => kind === 'trial' && !trials.some(({ policyId }) => policyId === id));
+}
+
+/** Throws `trial-used`, `policy-unknown`, `licence-exists`. */
+export function startTrial(installation: Installation, pack: Pack, policyId: string, nowMs: number): Installation {
+  const policy = pack.policies.find(({ id, kind }) => id === policyId && kind === 'trial');
+  if (!policy) throw coreError('policy-unknown', { policyCode: policyId });
+  if (installation.lineage.length > 0) throw coreError('licence-exists');
+  if (!trialsLeft(installation, pack).includes(policy)) throw coreError('trial-used', { policy: policy.title });
+  const start: TrialStart = { policyId, day: dayOfMs(nowMs) };
+  return { ...installation, trials: [...installation.trials, start] };
+}
+
+/** The trial that counts: the newest whose policy the pack still holds. */
+export function trialOf(
+  { trials }: Installation,
+  pack: Pack,
+): { readonly policy: LoadedPolicy; readonly day: number } | undefined {
+  for (const { policyId, day } of trials.toReversed()) {
+    const policy = pack.policies.find(({ id, kind }) => id === policyId && kind === 'trial');
+    if (policy) return { policy, day };
+  }
+  return undefined;
+}
