@@ -1,16 +1,12 @@
 // What the desk itself can refuse or suffer, beside its keys and its ledger: code → sentence and next step.
 import {
+  detailText as text,
   type ErrorCatalog,
   type ErrorDetails,
   type ErrorEntry,
   errorCatalog,
   type ReadbackError,
 } from '@readback/core';
-
-const text = (details: ErrorDetails, name: string): string => {
-  const value = details[name];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
-};
 
 export type DeskErrorCode =
   | 'desk-missing'
@@ -24,6 +20,20 @@ export type DeskErrorCode =
   | 'desk-other-key'
   | 'desk-clock-wrong'
   | 'agent-name-invalid'
+  | 'act-not-allowed'
+  | 'approval-needed'
+  | 'approval-denied'
+  | 'approval-own'
+  | 'rule-unknown'
+  | 'rule-value-invalid'
+  | 'caller-not-verified'
+  | 'caller-facts-missing'
+  | 'caller-number-other'
+  | 'caller-pin-wrong'
+  | 'caller-must-wait'
+  | 'caller-slowed'
+  | 'pin-invalid'
+  | 'agent-self'
   | 'product-unknown'
   | 'policy-not-offered'
   | 'order-day-invalid'
@@ -41,6 +51,22 @@ export type DeskErrorCode =
   | 'machine-unknown'
   | 'base-unknown'
   | 'no-signing-key'
+  | 'key-stolen-at-site'
+  | 'pack-without-key'
+  | 'pack-too-large'
+  | 'pack-weakens-grants'
+  | 'change-unknown'
+  | 'key-epoch-unknown'
+  | 'key-next-exists'
+  | 'key-none-to-rotate'
+  | 'key-not-retirable'
+  | 'key-last-day-early'
+  | 'key-already-stolen'
+  | 'key-other-desk'
+  | 'key-not-excludable'
+  | 'keys-not-frozen'
+  | 'product-exists'
+  | 'product-id-invalid'
   | 'product-file-missing'
   | 'product-file-not-json'
   | 'product-file-other-id'
@@ -103,6 +129,80 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
     family: 'input',
     message: 'The name of the agent has to have 1 to 40 characters that can be printed.',
     next: 'Give the name that shall stand in the ledger, such as Ada.',
+  },
+
+  // Who may do what.
+  'act-not-allowed': {
+    family: 'refusal',
+    message: (d) => `Your role does not allow this: ${text(d, 'about')}.`,
+    next: 'Ask a supervisor to do it.',
+  },
+  'approval-needed': {
+    family: 'refusal',
+    message: (d) => `This waits for a supervisor as request ${text(d, 'approvalId')}: ${text(d, 'about')}.`,
+    next: (d) => `Once it is approved ("readback-vendor approval approve ${text(d, 'approvalId')}"), do the same again.`,
+  },
+  'approval-denied': {
+    family: 'refusal',
+    message: (d) => `A supervisor has denied request ${text(d, 'approvalId')}: ${text(d, 'about')}.`,
+    next: 'Tell the caller, or ask the supervisor why.',
+  },
+  'approval-own': {
+    family: 'refusal',
+    message: 'At this desk nobody approves their own request.',
+    next: 'Ask another supervisor.',
+  },
+  'agent-self': {
+    family: 'refusal',
+    message: 'Nobody disables themselves or changes their own role.',
+    next: 'Ask another supervisor to do it.',
+  },
+  'rule-unknown': {
+    family: 'input',
+    message: (d) => `This desk has no rule "${text(d, 'name')}".`,
+    next: (d) => `Give one of: ${text(d, 'names')}.`,
+  },
+  'rule-value-invalid': {
+    family: 'input',
+    message: (d) => `The rule "${text(d, 'name')}" cannot be "${text(d, 'value')}".`,
+    next: (d) => `Give ${text(d, 'values')}.`,
+  },
+
+  // Callers.
+  'caller-not-verified': {
+    family: 'refusal',
+    message: (d) => `The caller of customer ${text(d, 'customerId')} was not checked, or too long ago.`,
+    next: 'Check the number and the PIN first.',
+  },
+  'caller-facts-missing': {
+    family: 'input',
+    message: (d) => `To check the caller, this is needed: ${text(d, 'what')}.`,
+    next: 'Ask the caller for it. With commands: --number NUMBER and --pin-file FILE.',
+  },
+  'caller-number-other': {
+    family: 'refusal',
+    message: 'This number is not on record for the customer.',
+    next: 'Hang up and call the customer back at a number on record.',
+  },
+  'caller-pin-wrong': {
+    family: 'refusal',
+    message: (d) => `The PIN is wrong. The next try can be made in ${text(d, 'wait')}.`,
+    next: 'Ask for the PIN once more. Nobody is locked out: each wrong one makes the wait longer.',
+  },
+  'caller-must-wait': {
+    family: 'refusal',
+    message: (d) => `After a wrong PIN the next try can be made in ${text(d, 'wait')}.`,
+    next: 'Wait, then ask for the PIN once more.',
+  },
+  'caller-slowed': {
+    family: 'refusal',
+    message: (d) => `There are open alerts for this customer; the next response can be given in ${text(d, 'wait')}.`,
+    next: 'Wait, then do the same again. A supervisor can look at the alerts and dismiss them.',
+  },
+  'pin-invalid': {
+    family: 'input',
+    message: 'A PIN has 6 to 12 digits that are no simple row.',
+    next: 'Let the customer choose another one.',
   },
 
   // Customers and orders.
@@ -191,7 +291,73 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
   'no-signing-key': {
     family: 'refusal',
     message: (d) => `The pack at the site (version ${text(d, 'version')}) lists no key that this desk can sign with.`,
-    next: 'Open the desk that holds its issuing key, or send the site the newest pack first.',
+    next: 'Close this desk and open it again. If that does not help, use the desk that holds its issuing key, or send the site the newest pack.',
+  },
+  'key-stolen-at-site': {
+    family: 'refusal',
+    message: (d) =>
+      `The pack at the site (version ${text(d, 'version')}) knows only issuing key ${text(d, 'epoch')}, which is marked stolen.`,
+    next: (d) =>
+      `Send the site the newest pack (version ${text(d, 'newest')}); it then needs a fresh challenge. A stolen key never signs again.`,
+  },
+
+  // Keys.
+  'key-epoch-unknown': {
+    family: 'input',
+    message: (d) => `${text(d, 'productId')} has no issuing key ${text(d, 'epoch')}.`,
+    next: (d) => `Give one of: ${text(d, 'epochs')}.`,
+  },
+  'key-next-exists': {
+    family: 'refusal',
+    message: (d) => `There is a next key already: ${text(d, 'epoch')}.`,
+    next: 'Ship it with "readback-vendor pack build", or make it current with "readback-vendor key rotate".',
+  },
+  'key-none-to-rotate': {
+    family: 'refusal',
+    message: (d) => `${text(d, 'productId')} has no next key to make current.`,
+    next: 'Make one with "readback-vendor key next", ship it with "readback-vendor pack build", then rotate.',
+  },
+  'key-not-retirable': {
+    family: 'refusal',
+    message: (d) => `Issuing key ${text(d, 'epoch')} cannot be retired: ${text(d, 'why')}.`,
+    next: 'See "readback-vendor key list".',
+  },
+  'key-last-day-early': {
+    family: 'refusal',
+    message: (d) => `The last day ${text(d, 'lastDay')} is too early: ${text(d, 'why')}.`,
+    next: (d) => `Give ${text(d, 'earliest')} or a later day.`,
+  },
+  'key-already-stolen': {
+    family: 'refusal',
+    message: (d) => `Issuing key ${text(d, 'epoch')} is marked stolen already; that cannot be taken back.`,
+    next: 'To leave more grants out, name them with --except.',
+  },
+  'key-other-desk': {
+    family: 'refusal',
+    message: 'Another desk of this ledger has changed the keys at this moment; nothing was done.',
+    next: 'Look at "readback-vendor key list", then decide again.',
+  },
+  'key-not-excludable': {
+    family: 'input',
+    message: (d) => `Grant ${text(d, 'grantId')} was not signed with issuing key ${text(d, 'epoch')} of this product.`,
+    next: 'Check the number; "readback-vendor grant list" lists grants.',
+  },
+  'keys-not-frozen': {
+    family: 'refusal',
+    message: (d) => `Issuing for ${text(d, 'productId')} is not stopped.`,
+    next: 'Nothing has to be done.',
+  },
+
+  // Products.
+  'product-exists': {
+    family: 'refusal',
+    message: (d) => `The product is there already: ${text(d, 'productId')}.`,
+    next: 'Edit its product file and build a pack. If another desk of this ledger made it, bring its keys from there.',
+  },
+  'product-id-invalid': {
+    family: 'input',
+    message: (d) => `"${text(d, 'productId')}" is not the id of a product.`,
+    next: 'Use 1 to 64 lower-case letters, digits, dots and dashes, such as com.example.historian.',
   },
 
   // Packs.
@@ -213,7 +379,28 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
   'pack-breaks-grants': {
     family: 'refusal',
     message: (d) => `The pack was not built, because grants that exist would stop working: ${text(d, 'problems')}`,
-    next: 'Mend the places named and build again.',
+    next: (d) => `Mend the places named and build again. If it is meant: --accept-changes ${text(d, 'names')}`,
+  },
+  'pack-weakens-grants': {
+    family: 'refusal',
+    message: (d) => `The pack was not built, because it would end or weaken licences that exist: ${text(d, 'problems')}`,
+    next: (d) =>
+      `Give the new terms a policy of their own, with a new id and code. If it is meant: --accept-changes ${text(d, 'names')}`,
+  },
+  'change-unknown': {
+    family: 'input',
+    message: (d) => `There is no such change in this pack: ${text(d, 'name')}.`,
+    next: (d) => `Changes that have to be accepted: ${text(d, 'names')}.`,
+  },
+  'pack-without-key': {
+    family: 'refusal',
+    message: (d) => `The pack was not built: ${text(d, 'productId')} has no key that may sign.`,
+    next: 'Make one with "readback-vendor key next", then build again.',
+  },
+  'pack-too-large': {
+    family: 'refusal',
+    message: (d) => `The pack would be too large for a client: it lists ${text(d, 'digests')} grants one by one.`,
+    next: 'Leave grants of machines that are gone out of the list of the stolen key: readback-vendor key stolen --except.',
   },
   'pack-file-missing': {
     family: 'input',

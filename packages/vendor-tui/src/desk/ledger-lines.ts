@@ -25,6 +25,25 @@ async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
   switch (row.kind) {
     case 'agent-added':
       return `agent ${fact('name')} added`;
+    case 'agent-changed':
+      return `agent ${fact('name')} is ${fact('role')}${body['disabledAtMs'] === null ? '' : ', disabled'}`;
+    case 'rule-changed':
+      return `rule ${fact('name')} is now ${fact('value')}`;
+    case 'call-number-added':
+    case 'call-number-removed':
+      return `call-back number ${row.kind === 'call-number-added' ? 'added to' : 'removed from'} ${await customerName(desk, fact('customerId'))}`;
+    case 'caller-pin-set':
+      return `PIN of ${await customerName(desk, fact('customerId'))} set`;
+    case 'caller-checked':
+      return `caller of ${await customerName(desk, fact('customerId'))} checked by ${fact('how')}`;
+    case 'approval-asked':
+      return `approval ${fact('approvalId')} asked for: ${fact('exception')}`;
+    case 'approval-decided':
+      return `approval ${fact('approvalId')} ${fact('decision')}: ${fact('exception')}`;
+    case 'alert-raised':
+      return `alert ${fact('alertId')} raised: ${fact('kind')}, ${fact('subject')}`;
+    case 'alert-dismissed':
+      return `alert ${fact('alertId')} dismissed`;
     case 'customer-added':
       return `customer ${fact('id')} added: ${fact('name')}`;
     case 'order-added':

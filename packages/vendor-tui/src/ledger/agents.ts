@@ -1,20 +1,36 @@
-// Agents: whose key signs which rows.
+// Agents: whose key signs which rows, what they may do, and since when they may not any more.
+import type { Transaction } from 'kysely';
 import { recordAct } from './acts.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
-import type { AgentRecord } from './schema.js';
+import type { AgentRecord, LedgerTables, Role } from './schema.js';
 import { UniqueViolation } from './unique-violation.js';
 
-/** Puts an agent's public key (64 hex digits) on record. Throws `agent-exists`. */
-export async function addAgent(
-  ledger: SignedLedger,
-  agent: { readonly name: string; readonly publicKey: string },
-): Promise<AgentRecord> {
+export interface NewAgent {
+  readonly name: string;
+  /** 64 hex digits. */
+  readonly publicKey: string;
+  /** Default: supervisor, as the first agent of a desk is. */
+  readonly role?: Role | undefined;
+  readonly dailyCap?: number | null | undefined;
+  readonly recipient?: string | null | undefined;
+}
+
+/** Puts an agent's public key on record. Throws `agent-exists`. */
+export async function addAgent(ledger: SignedLedger, agent: NewAgent): Promise<AgentRecord> {
   try {
     return await recordAct(ledger, 'agent-added', async (tx, _place, atMs) => {
-      const record: AgentRecord = { name: agent.name, publicKey: agent.publicKey.toLowerCase(), createdAtMs: atMs };
+      const record: AgentRecord = {
+        name: agent.name,
+        publicKey: agent.publicKey.toLowerCase(),
+        createdAtMs: atMs,
+        role: agent.role ?? 'supervisor',
+        dailyCap: agent.dailyCap ?? null,
+        recipient: agent.recipient ?? null,
+        disabledAtMs: null,
+      };
       await tx.insertInto('agents').values(record).execute();
-      return { body: { ...record }, result: record };
+      return { body: { ...record }, changed: [`agents/${record.name}`], result: record };
     });
   } catch (error) {
     if (error instanceof UniqueViolation) throw ledgerError('agent-exists', { name: agent.name }, error);
@@ -22,6 +38,56 @@ export async function addAgent(
   }
 }
 
+/** What can be changed of an agent. A key never is: that is another agent. */
+export interface AgentChange {
+  readonly role?: Role | undefined;
+  readonly dailyCap?: number | null | undefined;
+  readonly isDisabled?: boolean | undefined;
+}
+
+/** Throws `agent-unknown`, and `agent-last-supervisor` where nobody would be left to approve anything. */
+export async function changeAgent(ledger: SignedLedger, name: string, change: AgentChange): Promise<AgentRecord> {
+  return await recordAct(ledger, 'agent-changed', async (tx, _place, atMs) => {
+    const before = await agentIn(tx, name);
+    if (before === undefined) throw ledgerError('agent-unknown', { name });
+    const { role = before.role, dailyCap = before.dailyCap, isDisabled = before.disabledAtMs !== null } = change;
+    const disabledAtMs = isDisabled ? (before.disabledAtMs ?? atMs) : null;
+    const record: AgentRecord = { ...before, role, dailyCap, disabledAtMs };
+    await tx.updateTable('agents').set({ role, dailyCap, disabledAtMs }).where('name', '=', name).execute();
+    const left = await tx
+      .selectFrom('agents')
+      .select('name')
+      .where('role', '=', 'supervisor')
+      .where('disabledAtMs', 'is', null)
+      .limit(1)
+      .executeTakeFirst();
+    if (left === undefined) throw ledgerError('agent-last-supervisor', { name });
+    return { body: { ...record }, changed: [`agents/${record.name}`], result: record };
+  });
+}
+
 export async function listAgents(ledger: Ledger): Promise<AgentRecord[]> {
   return await ledger.db.selectFrom('agents').selectAll().orderBy('createdAtMs').orderBy('name').execute();
+}
+
+/** Throws `agent-unknown`. */
+export async function getAgent(ledger: Ledger, name: string): Promise<AgentRecord> {
+  const agent = await ledger.db.selectFrom('agents').selectAll().where('name', '=', name).executeTakeFirst();
+  if (agent === undefined) throw ledgerError('agent-unknown', { name });
+  return agent;
+}
+
+/** How many responses the agent has given since then. */
+export async function issuedSince(ledger: Ledger, agent: string, sinceMs: number): Promise<number> {
+  const { count } = await ledger.db
+    .selectFrom('grants')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('agent', '=', agent)
+    .where('issuedAtMs', '>=', sinceMs)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+async function agentIn(tx: Transaction<LedgerTables>, name: string): Promise<AgentRecord | undefined> {
+  return await tx.selectFrom('agents').selectAll().where('name', '=', name).executeTakeFirst();
 }

@@ -1,7 +1,38 @@
 // The ledger: the desk's append-only, hash-chained record (design: one query layer, SQLite or PostgreSQL under it).
 
 export { recordRefusal } from './acts.js';
-export { addAgent, listAgents } from './agents.js';
+export { type AgentChange, addAgent, changeAgent, getAgent, issuedSince, listAgents, type NewAgent } from './agents.js';
+export {
+  type ApprovalState,
+  askApproval,
+  decideApproval,
+  digestOfRequest,
+  findApproval,
+  getApproval,
+  listApprovals,
+  type RequestFacts,
+  spendApprovals,
+  stateOfApproval,
+} from './approvals.js';
+export { grantBefore, machinesOfOrder, movesSince, newestIssueMs, ordersOfMachine } from './abuse-queries.js';
+export { dismissAlert, listAlerts, type NewAlert, openAlertsOf, raiseAlert } from './alerts.js';
+export {
+  addCallNumber,
+  type CallerCheck,
+  callerPinOf,
+  callNumbersOf,
+  isRightPin,
+  isSameNumber,
+  newestCallerCheck,
+  type PinOutcome,
+  recordCallerCheck,
+  rememberSpelling,
+  removeCallNumber,
+  setCallerPin,
+  spellingOf,
+  type Voucher,
+} from './callers.js';
+export { grantsWithGroups } from './code-groups.js';
 export type { LedgerBackend } from './backend.js';
 export { forgetCall, keepCall, type ListedCall, listCalls } from './calls.js';
 export { addCustomer, findCustomers, getCustomer } from './customers.js';
@@ -16,11 +47,24 @@ export {
   recentGrants,
 } from './grant-queries.js';
 export { confirmCaller, getGrant, type NewGrant, type RecordedGrant, recordGrant, recordShownAgain } from './grants.js';
+export {
+  type KeyBook,
+  type KeyFact,
+  type KeyUse,
+  keyBook,
+  keyUse,
+  newestDayOf,
+  recordedGrantsOf,
+  recordKeyEvent,
+  recordProduct,
+  requireUsableKey,
+} from './key-events.js';
 export { type MachineColumns, machineColumns, printOfGrant } from './machine-columns.js';
 export { grantsBeside, type PolicyInUse, policiesInUse } from './machine-queries.js';
 export { type Ledger, type LedgerPorts, openLedger, type SignedLedger, withSigner } from './open-ledger.js';
 export { addOrder, getOrder, type NewOrder, type OrderWithRest, ordersOf } from './orders.js';
 export { addPack, findPackByTag, listPacks, newestPack, takenTags } from './packs.js';
+export { revokedGrants } from './revoked-grants.js';
 export { createRowSigner, type RowSigner } from './row-signer.js';
 export {
   type ChainFault,
@@ -32,12 +76,22 @@ export {
 } from './rows.js';
 export type {
   AgentRecord,
+  AlertRecord,
+  ApprovalRecord,
+  CallerPinRecord,
+  CallNumberRecord,
   CallRecord,
+  CheckedBy,
   CustomerRecord,
   GrantRecord,
+  KeyEventKind,
   LedgerRow,
   OrderRecord,
   PackRecord,
+  Role,
   RowKind,
 } from './schema.js';
+export { readRules, writeRule } from './rules.js';
+export { openPostgres, type PostgresOptions } from './postgres.js';
+export { isPostgresAddress, type PostgresAddress, parsePostgresAddress } from './postgres-address.js';
 export { openSqlite, type SqliteOptions } from './sqlite.js';

@@ -7,13 +7,40 @@ import type { Purpose } from '@readback/core';
 /** The acts that leave a row. */
 export type RowKind =
   | 'agent-added'
+  | 'agent-changed'
+  | 'rule-changed'
+  | 'call-number-added'
+  | 'call-number-removed'
+  | 'caller-pin-set'
+  | 'caller-checked'
+  | 'approval-asked'
+  | 'approval-decided'
+  | 'alert-raised'
+  | 'alert-dismissed'
   | 'customer-added'
   | 'order-added'
   | 'pack-added'
   | 'grant-issued'
   | 'grant-shown'
   | 'caller-confirmed'
-  | 'refusal';
+  | 'refusal'
+  | 'clock-accepted'
+  | 'challenge-unsure'
+  | 'ledger-restored'
+  | 'product-added'
+  | KeyEventKind;
+
+/** Acts that concern the issuing keys of a product. */
+export type KeyEventKind =
+  | 'key-added'
+  | 'key-rotated'
+  | 'key-retired'
+  | 'key-stolen'
+  | 'key-frozen'
+  | 'key-thawed';
+
+/** What an agent may do: desk/roles.ts. */
+export type Role = 'agent' | 'supervisor';
 
 export interface AgentRecord {
   /** The name rows are signed under. */
@@ -21,6 +48,13 @@ export interface AgentRecord {
   /** Ed25519 public key, 64 hex digits. */
   readonly publicKey: string;
   readonly createdAtMs: number;
+  readonly role: Role;
+  /** Responses a day; null: as the rule of the desk says. */
+  readonly dailyCap: number | null;
+  /** age recipient that issuing keys are sealed to; null where the agent opens them with a passphrase. */
+  readonly recipient: string | null;
+  /** Since when the agent may not write any more. */
+  readonly disabledAtMs: number | null;
 }
 
 export interface CustomerRecord {
@@ -123,6 +157,27 @@ export interface ChainHead {
   readonly id: number;
   readonly seq: number;
   readonly hash: string;
+  /** The newest time that was believed. */
+  readonly clockMs: number;
+  /** Of a restored ledger: the newest row of the backup; null once it is reconciled, and in every other one. */
+  readonly restoredSeq: number | null;
+  /** The newest row that says that rows are missing before it. */
+  readonly gapSeq: number | null;
+}
+
+/** A challenge that may have been answered in rows that are missing. */
+export interface UnsureChallengeRecord {
+  readonly challenge: string;
+  readonly productId: string;
+  readonly print: string;
+  readonly counter: number;
+  readonly changedSeq: number;
+}
+
+/** Ends of the words of customers: search-terms.ts. Made from the records, no record. */
+export interface CustomerTermRecord {
+  readonly term: string;
+  readonly customerId: string;
 }
 
 /** A call that is not finished: the only table whose rows come and go. */
@@ -149,6 +204,107 @@ export interface CallRecord {
   readonly changedAtMs: number;
 }
 
+/** A number the desk may be called from, or call back. */
+export interface CallNumberRecord {
+  /** `n-` and the number of the row that added it. */
+  readonly id: string;
+  readonly customerId: string;
+  /** As it was typed. */
+  readonly number: string;
+  /** As it is compared: digits only, without leading zeros. */
+  readonly digits: string;
+  readonly addedAtMs: number;
+  readonly removedAtMs: number | null;
+  /** The row that last changed it, and holds its digest. */
+  readonly changedSeq: number;
+}
+
+/** The PIN of a customer, as a slow hash, and how often it was said wrong in a row. */
+export interface CallerPinRecord {
+  readonly customerId: string;
+  readonly salt: string;
+  readonly hash: string;
+  readonly setAtMs: number;
+  readonly wrongCount: number;
+  /** Before this no PIN is looked at. */
+  readonly waitUntilMs: number | null;
+  /** The row that last changed it, and holds its digest. */
+  readonly changedSeq: number;
+}
+
+/** What a check of the caller has compared. */
+export type CheckedBy = 'number' | 'pin' | 'number+pin';
+
+export interface CallerCheckRecord {
+  /** `k-` and the number of its row. */
+  readonly id: string;
+  readonly customerId: string;
+  readonly agent: string;
+  readonly how: CheckedBy;
+  readonly atMs: number;
+  /** The row that last changed it, and holds its digest. */
+  readonly changedSeq: number;
+}
+
+/** The spelling that was last used with a customer. A note, as `calls` are. */
+export interface CustomerSpellingRecord {
+  readonly customerId: string;
+  readonly spelling: string;
+}
+
+export interface ApprovalRecord {
+  /** `a-` and the number of the row that asked. */
+  readonly id: string;
+  /** Of exception and request: an approval is for these alone. */
+  readonly digest: string;
+  readonly exception: string;
+  /** Canonical JSON. */
+  readonly request: string;
+  /** Who asked. */
+  readonly agent: string;
+  readonly askedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly decision: 'approved' | 'denied' | null;
+  readonly decidedBy: string | null;
+  readonly decidedAtMs: number | null;
+  readonly usedAtMs: number | null;
+  /** The row that last changed it, and holds its digest. */
+  readonly changedSeq: number;
+}
+
+export interface AlertRecord {
+  /** `w-` and the number of the row that raised it. */
+  readonly id: string;
+  readonly kind: string;
+  /** What it is about, such as `order:o-5`. */
+  readonly subject: string;
+  /** How much of it there was; more of it raises another one. */
+  readonly level: number;
+  readonly customerId: string | null;
+  /** Canonical JSON. */
+  readonly facts: string;
+  readonly raisedAtMs: number;
+  readonly dismissedAtMs: number | null;
+  readonly dismissedBy: string | null;
+  /** The row that last changed it, and holds its digest. */
+  readonly changedSeq: number;
+}
+
+/** A rule of this desk that is not as the program has it. */
+export interface DeskRuleRecord {
+  readonly name: string;
+  readonly value: string;
+  readonly changedAtMs: number;
+  /** The row that last changed it, and holds its digest. */
+  readonly changedSeq: number;
+}
+
+/** One group of a challenge or a response: grants are found by any of them. Made from the grants, no record. */
+export interface CodeGroupRecord {
+  readonly symbols: string;
+  readonly rowSeq: number;
+}
+
 export interface LedgerTables {
   readonly agents: AgentRecord;
   readonly customers: CustomerRecord;
@@ -157,5 +313,15 @@ export interface LedgerTables {
   readonly grants: GrantRecord;
   readonly ledgerRows: LedgerRow;
   readonly chainHead: ChainHead;
+  readonly unsureChallenges: UnsureChallengeRecord;
+  readonly customerTerms: CustomerTermRecord;
   readonly calls: CallRecord;
+  readonly callNumbers: CallNumberRecord;
+  readonly callerPins: CallerPinRecord;
+  readonly callerChecks: CallerCheckRecord;
+  readonly customerSpellings: CustomerSpellingRecord;
+  readonly approvals: ApprovalRecord;
+  readonly alerts: AlertRecord;
+  readonly deskRules: DeskRuleRecord;
+  readonly codeGroups: CodeGroupRecord;
 }

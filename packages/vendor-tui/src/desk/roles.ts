@@ -1,0 +1,94 @@
+// Who may do what: one matrix, printed in docs/desk.md and compared with it by a test. Asked of the ledger each time, so
+// that a change holds at once at every desk.
+import { getAgent, type Ledger, type Role, type SignedLedger } from '../ledger/index.js';
+import { deskError } from './errors.js';
+
+/** Exceptions from the rules; each can be granted for one exact request. */
+export type ExceptionKind =
+  | 'no-seat'
+  | 'reissue-beyond-cap'
+  | 'return-beyond-cap'
+  | 'weak-match'
+  | 'perpetual-move'
+  | 'clock-beyond-cap'
+  | 'desk-clock'
+  | 'daily-cap'
+  | 'caller-facts'
+  | 'new-order'
+  | 'reconcile';
+
+export type DeskAct =
+  | 'answer-calls'
+  | 'customer-add'
+  | 'caller-first-facts'
+  | 'caller-change-facts'
+  | 'approve'
+  | 'alert-dismiss'
+  | 'agent-manage'
+  | 'rule-change'
+  | 'pack-build'
+  | ExceptionKind;
+
+/** `approval`: only with the approval of a supervisor for the exact request. */
+export type Permission = 'yes' | 'approval' | 'no';
+
+export interface Permissions {
+  /** What it is, for people. */
+  readonly about: string;
+  readonly agent: Permission;
+  readonly supervisor: Permission;
+}
+
+/** A supervisor's own exceptions need an approval as well, so that none is made by the way; they may give it themselves
+ * unless the rule `four-eyes` says otherwise. */
+export const PERMISSIONS: Readonly<Record<DeskAct, Permissions>> = {
+  'answer-calls': { about: 'hear challenges, issue and show responses, confirm', agent: 'yes', supervisor: 'yes' },
+  'customer-add': { about: 'add a customer', agent: 'yes', supervisor: 'yes' },
+  'new-order': { about: 'add an order', agent: 'approval', supervisor: 'yes' },
+  'caller-first-facts': { about: 'the first call-back number and PIN', agent: 'yes', supervisor: 'yes' },
+  'caller-change-facts': { about: 'another number or PIN, with PIN and order number', agent: 'yes', supervisor: 'yes' },
+  'caller-facts': { about: 'another number or PIN, without a second fact', agent: 'approval', supervisor: 'yes' },
+  'no-seat': { about: 'a response although no seat is left', agent: 'approval', supervisor: 'approval' },
+  'reissue-beyond-cap': { about: 'a re-issue beyond the cap of the year', agent: 'approval', supervisor: 'approval' },
+  'return-beyond-cap': { about: 'a return beyond the cap of the order', agent: 'approval', supervisor: 'approval' },
+  'weak-match': {
+    about: 'a machine that is only somewhat like a known one',
+    agent: 'approval',
+    supervisor: 'approval',
+  },
+  'perpetual-move': { about: 'the move of a perpetual licence', agent: 'approval', supervisor: 'approval' },
+  'clock-beyond-cap': { about: 'a clock call beyond the cap', agent: 'approval', supervisor: 'approval' },
+  'desk-clock': {
+    about: 'go on although the clock of the desk looks wrong',
+    agent: 'approval',
+    supervisor: 'approval',
+  },
+  'daily-cap': { about: 'responses beyond the daily cap', agent: 'approval', supervisor: 'approval' },
+  reconcile: { about: 'issue again after a restore', agent: 'no', supervisor: 'approval' },
+  approve: { about: 'approve or deny what waits', agent: 'no', supervisor: 'yes' },
+  'alert-dismiss': { about: 'dismiss an alert', agent: 'no', supervisor: 'yes' },
+  'agent-manage': { about: 'add, change and disable agents', agent: 'no', supervisor: 'yes' },
+  'rule-change': { about: 'change a rule of the desk', agent: 'no', supervisor: 'yes' },
+  'pack-build': { about: 'build a pack', agent: 'no', supervisor: 'yes' },
+};
+
+export function permissionOf(role: Role, act: DeskAct): Permission {
+  return PERMISSIONS[act][role];
+}
+
+/** The role of whoever signs, as the ledger has it now. */
+export async function roleOf(ledger: SignedLedger): Promise<Role> {
+  return (await getAgent(ledger, ledger.signer.agent)).role;
+}
+
+/** Throws `act-not-allowed` unless the matrix says yes. */
+export async function requireRole(ledger: SignedLedger, act: DeskAct): Promise<void> {
+  if (permissionOf(await roleOf(ledger), act) !== 'yes') throw notAllowed(act);
+}
+
+export const notAllowed = (act: DeskAct): Error => deskError('act-not-allowed', { about: PERMISSIONS[act].about });
+
+/** Of an agent by name. */
+export async function isSupervisor(ledger: Ledger, name: string): Promise<boolean> {
+  return (await getAgent(ledger, name)).role === 'supervisor';
+}
