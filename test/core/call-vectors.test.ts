@@ -56,7 +56,7 @@ describe('calls.json', () => {
       const { purpose, nonce, counter, challengedAtMs: nowMs } = step;
       const asked = requestChallenge(installation, pack, {
         purpose,
-        print,
+        print: step.print ? { mask: step.print.mask, parts: BigInt(`0x${step.print.parts}`) } : print,
         random: { nonce, counterStart: counter },
         nowMs,
       });

@@ -3,6 +3,7 @@ import { callsFile } from './call-vectors.js';
 import { codesFile, parseFile, phrasesFile } from './code-vectors.js';
 import { mustFailFile } from './must-fail-vectors.js';
 import { packsFile } from './pack-vectors.js';
+import { receiptsFile } from './receipt-vectors.js';
 import { recordsFile } from './record-vectors.js';
 import { hashToCurveFile, keysFile, signaturesFile } from './suite-vectors.js';
 import { formatVectors } from './vector-file.js';
@@ -25,6 +26,7 @@ export const buildVectors = (): ReadonlyMap<string, string> =>
         recordsFile(),
       ),
     ],
+    ['receipts.json', formatVectors('Receipts and reports, good and bad (sections 6.5 and 6.6).', receiptsFile())],
     ['hash-to-curve.json', formatVectors('BN254G1_XMD:SHA-256_SVDW_RO_ (section 7.2).', hashToCurveFile())],
     ['signatures.json', formatVectors('Signatures of suite bn254 and their encodings (section 7).', signaturesFile())],
     [

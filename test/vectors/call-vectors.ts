@@ -27,6 +27,8 @@ import { newerKey, type PackName, packFiles, packs, partsOf } from './call-site.
 import { hex, hexNumber } from './vector-file.js';
 
 export interface StepVector {
+  /** Of the machine that asks, where it is another than before. */
+  readonly print?: { readonly mask: number; readonly parts: string };
   readonly purpose: Purpose;
   readonly nonce: number;
   /** Of the newest challenge before, one less; in the first step: random. */
@@ -107,6 +109,8 @@ interface Act {
   readonly challengedMs?: number;
   readonly typedMs?: number;
   readonly key?: SigningKey;
+  /** That makes the challenge, where it is another than the script's. */
+  readonly machine?: MachineParts;
 }
 
 interface Script {
@@ -129,6 +133,7 @@ const day = (text: string): number => {
 };
 const on = (text: string): number => msOfDay(day(text));
 const activation: Act = {};
+const repaired: MachineParts = { ...machine, board: 'BOARD-0002', network: '02:00:00:00:00:02' };
 const renewal: Act = { purpose: 'change', quantity: 6, day: TODAY + 3 };
 
 const scripts: readonly Script[] = [
@@ -140,7 +145,7 @@ const scripts: readonly Script[] = [
     evaluatedAtMs: on('2027-02-01'),
   },
   {
-    name: 'the last day of the shorter month: 31 January and a month is 28 February, and another month 28 March',
+    name: 'the last day of the shorter month: 31 January and a month is 28 February, and another month 31 March',
     acts: [
       { quantity: 1, day: day('2027-01-31') },
       { ...renewal, quantity: 1, day: day('2027-02-01') },
@@ -200,6 +205,27 @@ const scripts: readonly Script[] = [
     name: 'typed in late by a clock that is years ahead, but soon after its challenge',
     acts: [{ ...activation, challengedMs: on('2031-05-01'), typedMs: on('2031-05-02') }],
   },
+  {
+    name: 'moved to a new board: the licence goes along, whole',
+    acts: [activation, { purpose: 'move', quantity: 1, day: TODAY + 40, machine: repaired }],
+    evaluatedAtMs: on('2027-01-02'),
+    machineThen: repaired,
+  },
+  {
+    name: 'moved away: the machine before the repair has it no more',
+    acts: [activation, { purpose: 'move', quantity: 1, day: TODAY + 40, machine: repaired }],
+    evaluatedAtMs: on('2027-01-02'),
+  },
+  {
+    name: 'a clock call supersedes the days before it: a renewal was signed on a day in the far future',
+    acts: [activation, { ...renewal, day: day('2030-01-01') }, { purpose: 'clock', quantity: 1, day: TODAY + 4 }],
+    evaluatedAtMs: on('2026-11-27'),
+  },
+  {
+    name: 'a renewal after a clock call counts its own day',
+    acts: [activation, { purpose: 'clock', quantity: 1, day: TODAY + 4 }, { ...renewal, day: TODAY + 9 }],
+    evaluatedAtMs: on('2026-11-27'),
+  },
   { name: 'signed with a key on its last day before it retired', acts: [activation], evaluatedUnder: 'retired' },
   {
     name: 'signed with a stolen key, and on the list of good grants',
@@ -223,7 +249,8 @@ function play(script: Script): CallVector {
     const issuedOn = act.day ?? TODAY;
     const atMs = act.challengedMs ?? msOfDay(issuedOn) + 9 * 3_600_000;
     const random = { nonce: 0xabc + index, counterStart: script.counterStart ?? 41 };
-    const asked = requestChallenge(installation, pack, { purpose, print, random, nowMs: atMs });
+    const shownPrint = act.machine ? printOfParts(partsOf(act.machine)) : print;
+    const asked = requestChallenge(installation, pack, { purpose, print: shownPrint, random, nowMs: atMs });
     const challenge = storedChallenge(asked.pending.challenge);
     const base =
       purpose === 'activate' ? undefined : verifyLineage(pack, installation.lineage, identified).at(-1)?.digest;
@@ -245,6 +272,7 @@ function play(script: Script): CallVector {
     installation = accepted.installation;
     steps.push({
       purpose,
+      ...(act.machine ? { print: { mask: shownPrint.mask, parts: hexNumber(shownPrint.parts, 5) } } : {}),
       nonce: random.nonce,
       counter: installation.counter ?? -1,
       challengedAtMs: atMs,

@@ -1,0 +1,145 @@
+// Vectors of the codes that a client makes without being asked: receipts and reports (receipts.json).
+import { grantDigest } from '@readback/core';
+import { lookUpOf } from '@readback/core/vendor';
+import { encodeReceipt, receiptGroups } from '../../packages/core/src/records/receipt.js';
+import { encodeReport, packCounters, readCounters, reportGroups } from '../../packages/core/src/records/report.js';
+import { answer, counting, withChallenge } from '../support/example-vendor.js';
+import { hex, hexNumber } from './vector-file.js';
+
+const { challenge } = withChallenge();
+const { payload: response } = answer(challenge);
+const grant = { digest: grantDigest(challenge, response), responsePayload: response };
+/** A grant that nobody issued: a MAC does not ask. */
+const other = { digest: counting(3, 32), responsePayload: counting(9, 35) };
+
+export interface ReceiptVector {
+  readonly grant: string;
+  readonly response: string;
+  readonly lookUp: string;
+  readonly counter: number;
+  readonly day: number;
+  readonly payload: string;
+  readonly groups: string;
+}
+
+function receiptVectors(): ReceiptVector[] {
+  return [
+    { of: grant, counter: 42, day: 325 },
+    { of: grant, counter: 0, day: 0 },
+    { of: other, counter: 255, day: 8191 },
+  ].map(({ of, counter, day }) => {
+    const payload = encodeReceipt(of, { counter, day });
+    return {
+      grant: hex(of.digest),
+      response: hex(of.responsePayload),
+      lookUp: lookUpOf(of.digest),
+      counter,
+      day,
+      payload: hex(payload),
+      groups: receiptGroups(payload).join(' '),
+    };
+  });
+}
+
+export interface ReportVector {
+  readonly grant: string;
+  readonly response: string;
+  readonly sequence: number;
+  /** As counted. */
+  readonly counts: readonly number[];
+  /** 33 bits, hex. */
+  readonly counters: string;
+  /** As they come out at the desk. */
+  readonly read: readonly number[];
+  readonly groups: string;
+}
+
+function reportVectors(): ReportVector[] {
+  const counted = [
+    [0],
+    [1_000_000],
+    [2 ** 33 - 1],
+    [2 ** 40],
+    [1000, 70_000],
+    [4095, 4096],
+    [4097, 2 ** 42],
+    [3, 300, 30_000],
+    [127, 128, 129],
+    [0, 1, 17, 1_000_000],
+    [7, 8, 15, 2 ** 34],
+  ];
+  return counted.map((counts, sequence) => {
+    const counters = packCounters(counts);
+    return {
+      grant: hex(grant.digest),
+      response: hex(grant.responsePayload),
+      sequence,
+      counts,
+      counters: hexNumber(counters, 5),
+      read: readCounters(counters, counts.length),
+      groups: reportGroups(encodeReport(grant, { sequence, counters })).join(' '),
+    };
+  });
+}
+
+export interface ReceiptFailure {
+  readonly kind: 'receipt' | 'report';
+  /** Of the grant that the desk has. */
+  readonly grant: string;
+  readonly response: string;
+  readonly groups: string;
+  readonly expect: string;
+  readonly why: string;
+}
+
+/** Each is a code whose checks are right. */
+function failures(): ReceiptFailure[] {
+  const against = { grant: hex(grant.digest), response: hex(grant.responsePayload) };
+  const receipt = encodeReceipt(grant, { counter: 42, day: 325 });
+  const report = encodeReport(grant, { sequence: 0, counters: 5n });
+  // Bits of the look-up change which grant is asked for, so they are not among these.
+  const receiptBits = [23, 31, 43, 44, 62, 79].map((bit) => ({
+    kind: 'receipt' as const,
+    ...against,
+    groups: receiptGroups(receipt.map((byte, index) => (index === bit >> 3 ? byte ^ (0x80 >> (bit & 7)) : byte))).join(
+      ' ',
+    ),
+    expect: 'receipt-invalid',
+    why: `bit ${bit} is another`,
+  }));
+  const reportSymbols = [5, 7, 11, 12, 13, 19].map((at) => ({
+    kind: 'report' as const,
+    ...against,
+    groups: reportGroups(report.map((symbol, index) => (index === at ? symbol ^ 1 : symbol))).join(' '),
+    expect: 'report-invalid',
+    why: `symbol ${at + 1} of the data is another`,
+  }));
+  return [
+    ...receiptBits,
+    {
+      kind: 'receipt',
+      ...against,
+      groups: receiptGroups(challenge).join(' '),
+      expect: 'wrong-kind',
+      why: 'a challenge',
+    },
+    {
+      kind: 'receipt',
+      grant: hex(grant.digest),
+      response: hex(other.responsePayload),
+      groups: receiptGroups(receipt).join(' '),
+      expect: 'receipt-invalid',
+      why: 'the response of another grant',
+    },
+    ...reportSymbols,
+    {
+      kind: 'report',
+      ...against,
+      groups: reportGroups(report.map((symbol, index) => (index === 0 ? symbol ^ 4 : symbol))).join(' '),
+      expect: 'purpose-reserved',
+      why: 'purpose 7',
+    },
+  ];
+}
+
+export const receiptsFile = () => ({ receipts: receiptVectors(), reports: reportVectors(), mustFail: failures() });
