@@ -1,5 +1,6 @@
 // Which parts a machine has, on recorded machines and on this one.
-import { machineFiles, readMachineParts } from '@readback/core/node';
+import { PRINT_SLOTS } from '@readback/core';
+import { inspectMachineParts, machineFiles, readMachineParts } from '@readback/core/node';
 import { describe, expect, it } from 'vitest';
 import { container, type RecordedMachine, recorded, server, virtualMachine } from './recorded-machine.js';
 
@@ -188,8 +189,11 @@ describe('a machine that says little', () => {
     expect(partsOf(machine)).toEqual({});
   });
 
-  it('such as one of another platform, has no part yet', () => {
-    expect(readMachineParts(recorded(server), 'win32')).toEqual({});
+  it('such as one of a platform that nobody described, has no part', () => {
+    expect(readMachineParts(recorded(server), 'freebsd')).toEqual({});
+    expect(inspectMachineParts(recorded(server), 'freebsd').map(({ found, missed }) => [found, missed])).toEqual(
+      PRINT_SLOTS.map(() => [false, []]),
+    );
   });
 });
 
@@ -230,16 +234,37 @@ describe('a value that many machines share', () => {
     'overlayblk',
     'QM00003',
     'persistent-disk-0',
+    'FEFEFEFE-FEFE-FEFE-FEFE-FEFEFEFEFEFE',
+    '00020003-0004-0005-0006-000700080009',
+    '0000_0000_0000_0000.',
+    '0000-0000-0000-0000-0000-0000-00',
+    '00000000000000000001',
+    'BSS-0123456789',
+    'SN: 000001',
+    'VMWare NVME_0000',
+    'naa.6000c29f3ab1c2d3e4f5061728394a5b',
+    '6000c29f3ab1c2d3e4f5061728394a5b',
+    'naa.600224801a2b3c4d5e6f708192a3b4c5',
+    'VB1a2b3c4d-5e6f7081',
+    't10.ATA     VBOX HARDDISK                           VB1a2b3c4d-5e6f7081 ',
+    'nvme.15ad-564d57617265204e564d455f30303030-564d77617265-00000001',
   ])('is no board: "%s"', (value) => {
     expect(partsOf({ files: { '/sys/class/dmi/id/board_serial': value } })).toEqual({});
   });
 
-  it.each(['PF1ABCDE', 'CZC1234567', '4c4c4544-0042-3510-8052-b4c04f4d3232', 'Parallels-6B 1F 22'])(
-    'is not this one: "%s"',
-    (value) => {
-      expect(partsOf({ files: { '/sys/class/dmi/id/board_serial': value } }).board).toBe(value.toLowerCase());
-    },
-  );
+  it.each([
+    'VMware-56 4d 3a 21 9c 0e 4b 7d-8a 11 22 33 44 55 66 77',
+    '7183-5614-9022-4417-6650-1928-34',
+    '00000000-0000-0000-0000-ac1f6b4d2e10',
+    'naa.6d094660650d1e002a1b3c4d5e6f7081',
+    'nvme.1d0f-766f6c30616263646566-416d617a6f6e-00000001',
+    'PF1ABCDE',
+    'CZC1234567',
+    '4c4c4544-0042-3510-8052-b4c04f4d3232',
+    'Parallels-6B 1F 22',
+  ])('is not this one: "%s"', (value) => {
+    expect(partsOf({ files: { '/sys/class/dmi/id/board_serial': value } }).board).toBe(value.toLowerCase());
+  });
 });
 
 describe('this machine', () => {

@@ -6,9 +6,11 @@ export interface RecordedMachine {
   readonly files: Readonly<Record<string, string>>;
   /** Path → path, both absolute; also for whole folders. */
   readonly links?: Readonly<Record<string, string>>;
+  /** Files that are there and that this user may not read. */
+  readonly denied?: readonly string[];
 }
 
-export function recorded({ files, links = {} }: RecordedMachine): MachineFiles {
+export function recorded({ files, links = {}, denied = [] }: RecordedMachine): MachineFiles {
   const paths = [...Object.keys(files), ...Object.keys(links)];
   const exists = (path: string): boolean => paths.some((known) => known === path || known.startsWith(`${path}/`));
   const follow = (path: string, depth = 0): string | undefined => {
@@ -17,7 +19,8 @@ export function recorded({ files, links = {} }: RecordedMachine): MachineFiles {
     return exists(path) ? path : undefined;
   };
   return {
-    read: (file) => files[follow(file) ?? file],
+    read: (file) => (denied.includes(file) ? undefined : files[follow(file) ?? file]),
+    whyNot: (file) => (denied.includes(file) ? 'no-permission' : 'not-there'),
     list: (folder) => {
       const place = `${follow(folder) ?? folder}/`;
       const below = paths.filter((path) => path.startsWith(place)).map((path) => path.slice(place.length));

@@ -3,8 +3,10 @@
 export type { Draft } from './draft.js';
 export { diskFiles, type FilePort } from './file-port.js';
 export { type MachineFiles, machineFiles } from './machine-files.js';
-export { readMachineParts } from './machine-parts.js';
+export { inspectMachineParts, type PartReport, readMachineParts } from './machine-parts.js';
+export { type MachineTools, machineTools } from './machine-tools.js';
 export { type OpenLicence, openLicence } from './open-licence.js';
+export type { MissedSource, MissReason } from './part-readings.js';
 export type { Preferences } from './preferences.js';
 export { type HealedEntry, openSite, type Site, type SiteOptions, type SitePorts } from './site.js';
 export { type StateErrorCode, stateErrorCodes } from './state-errors.js';

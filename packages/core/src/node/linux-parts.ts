@@ -1,45 +1,43 @@
-// A Linux machine's parts, from /etc, /proc and /sys.
+// A Linux machine's parts, from /etc, /proc and /sys (docs/protocol.md section 6.2).
 import { basename, dirname } from 'node:path';
-import { type MachineParts, PRINT_SLOTS } from '../records/print.js';
 import type { MachineFiles } from './machine-files.js';
-import { identityOf } from './placeholders.js';
+import { type Card, chooseCard, compareTexts } from './network-cards.js';
+import {
+  askFile,
+  askText,
+  firstFound,
+  type MissedSource,
+  nothingFound,
+  type PartReading,
+  type PartReadings,
+} from './part-readings.js';
 
-export function linuxParts(files: MachineFiles): MachineParts {
+export function linuxReadings(files: MachineFiles): PartReadings {
   const root = rootMount(files);
-  const found: Record<keyof MachineParts, string | undefined> = {
+  return {
     os: operatingSystemId(files),
     board: boardId(files),
     disk: diskId(files, root),
     network: networkId(files),
     'root-fs': rootFileSystemId(files, root),
   };
-  return Object.fromEntries(PRINT_SLOTS.flatMap((slot) => (found[slot] === undefined ? [] : [[slot, found[slot]]])));
 }
 
-const firstOf = (files: MachineFiles, paths: readonly string[]): string | undefined => {
-  for (const path of paths) {
-    const value = identityOf(files.read(path));
-    if (value !== undefined) return value;
-  }
-  return undefined;
-};
+const firstFile = (files: MachineFiles, paths: readonly string[], shape?: RegExp): PartReading =>
+  firstFound(paths.map((path) => () => askFile(files, path, shape)));
 
 /** 32 hex digits; an image that has not been started yet says `uninitialized`. */
-function operatingSystemId(files: MachineFiles): string | undefined {
-  return ['/etc/machine-id', '/var/lib/dbus/machine-id']
-    .map((path) => identityOf(files.read(path)))
-    .find((id) => id !== undefined && /^[0-9a-f]{32}$/.test(id));
-}
+const operatingSystemId = (files: MachineFiles): PartReading =>
+  firstFile(files, ['/etc/machine-id', '/var/lib/dbus/machine-id'], /^[0-9a-f]{32}$/);
 
 /** Only root may read the first three; small computers without a BIOS have the last one. */
-function boardId(files: MachineFiles): string | undefined {
-  return firstOf(files, [
+const boardId = (files: MachineFiles): PartReading =>
+  firstFile(files, [
     '/sys/class/dmi/id/product_uuid',
     '/sys/class/dmi/id/board_serial',
     '/sys/class/dmi/id/product_serial',
     '/sys/firmware/devicetree/base/serial-number',
   ]);
-}
 
 interface RootMount {
   /** Name of its block device in /sys/class/block. */
@@ -63,21 +61,24 @@ function rootMount(files: MachineFiles): RootMount | undefined {
 
 const sourcePath = (source: string): string | undefined => (source.startsWith('/dev/') ? source : undefined);
 
+const DISK_IDS: readonly string[] = ['wwid', 'device/wwid', 'serial', 'device/serial', 'device/cid'];
+
 /** The disk under `/`; where that cannot be told, the first built-in one. Several disks (a mirror): the smallest id, which
  * does not depend on the order in which they were found. */
-function diskId(files: MachineFiles, root: RootMount | undefined): string | undefined {
+function diskId(files: MachineFiles, root: RootMount | undefined): PartReading {
   const under = root ? disksUnder(files, root.device) : [];
   const disks = under.length > 0 ? under : builtInDisks(files);
-  const ids = disks.map((disk) =>
-    firstOf(
+  if (disks.length === 0) return nothingFound('/sys/block', 'not-there');
+  const readings = disks.map((disk) =>
+    firstFile(
       files,
-      ['wwid', 'device/wwid', 'serial', 'device/serial', 'device/cid'].map(
-        (name) => `/sys/class/block/${disk}/${name}`,
-      ),
+      DISK_IDS.map((name) => `/sys/class/block/${disk}/${name}`),
     ),
   );
-  const known = ids.filter((id) => id !== undefined);
-  return under.length > 0 ? known.toSorted()[0] : known[0];
+  const known = readings.flatMap(({ found }) => found ?? []);
+  const found = under.length > 0 ? known.toSorted((a, b) => compareTexts(a.value, b.value))[0] : known[0];
+  const missed = readings.flatMap((reading) => reading.missed);
+  return found ? { found, missed } : { missed };
 }
 
 /** Through encryption, volumes and mirrors (`slaves`) and from a partition to its disk. */
@@ -101,58 +102,37 @@ function builtInDisks(files: MachineFiles): string[] {
     }))
     .filter(({ name, place }) => place !== undefined && files.read(`/sys/block/${name}/removable`)?.trim() !== '1')
     .filter(({ path }) => path !== undefined && !path.includes('/usb'))
-    .toSorted((a, b) => compare(a.path ?? '', b.path ?? ''))
+    .toSorted((a, b) => compareTexts(a.path ?? '', b.path ?? ''))
     .map(({ name }) => name);
 }
 
-interface Card {
-  readonly address: string;
-  readonly isLocal: boolean;
-  readonly isUsb: boolean;
-  readonly place: string;
-}
-
-/** The address of the first network card that is real and keeps its address. Addresses from a maker come first. One that
- * is locally administered counts where a virtual machine has no other: its host wrote it into the machine's settings, and
- * a copy gets a new one. It does not count on USB (telephones invent one at each plugging) or where it looks numbered by
- * hand, because many machines share such a number. */
-function networkId(files: MachineFiles): string | undefined {
-  const cards = files.list('/sys/class/net').flatMap((name) => readCard(files, name) ?? []);
-  return cards
-    .filter(({ address, isLocal, isUsb }) => !isLocal || !(isUsb || isNumberedByHand(address)))
-    .toSorted(
-      (a, b) =>
-        Number(a.isLocal) - Number(b.isLocal) ||
-        Number(a.isUsb) - Number(b.isUsb) ||
-        compare(a.place, b.place) ||
-        compare(a.address, b.address),
-    )[0]?.address;
-}
-
-function readCard(files: MachineFiles, name: string): Card | undefined {
-  const folder = `/sys/class/net/${name}`;
-  const place = files.follow(`${folder}/device`);
-  if (place === undefined) return undefined;
-  // In a bond every card shows the bond's address; its own stands beside it.
-  const own = files.read(`${folder}/bonding_slave/perm_hwaddr`);
-  if (own === undefined && files.read(`${folder}/addr_assign_type`)?.trim() !== '0') return undefined;
-  const address = identityOf(own ?? files.read(`${folder}/address`));
-  if (address === undefined || !/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(address)) return undefined;
-  const first = Number.parseInt(address.slice(0, 2), 16);
-  if (address === '00:00:00:00:00:00' || first & 1) return undefined;
-  return { address, isLocal: (first & 2) !== 0, isUsb: place.includes('/usb'), place };
-}
-
-const isNumberedByHand = (address: string): boolean =>
-  address === '52:54:00:12:34:56' || address.split(':').filter((octet) => octet === '00').length >= 3;
-
-/** Copied with the disk's contents, so it tells a system and not a machine; it counts together with the system's id. */
-function rootFileSystemId(files: MachineFiles, root: RootMount | undefined): string | undefined {
-  if (!root || root.type === 'btrfs') return undefined;
-  const folder = '/dev/disk/by-uuid';
-  return identityOf(
-    files.list(folder).find((uuid) => basename(files.follow(`${folder}/${uuid}`) ?? '') === root.device),
+/** Every card that is real: one that software makes has no device. */
+function networkId(files: MachineFiles): PartReading {
+  const folder = '/sys/class/net';
+  return chooseCard(
+    files.list(folder).flatMap((name) => readCard(files, `${folder}/${name}`) ?? []),
+    folder,
   );
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+function readCard(files: MachineFiles, folder: string): Card | MissedSource | undefined {
+  const place = files.follow(`${folder}/device`);
+  if (place === undefined) return undefined;
+  // A card on USB may be named after its address.
+  const source = `${folder.replace(/[0-9a-f]{12}$/i, '…')}/address`;
+  // In a bond every card shows the bond's address; its own stands beside it.
+  const own = files.read(`${folder}/bonding_slave/perm_hwaddr`);
+  if (own === undefined && files.read(`${folder}/addr_assign_type`)?.trim() !== '0') {
+    return { source, reason: 'not-usable' };
+  }
+  const address = (own ?? files.read(`${folder}/address`) ?? '').trim().toLowerCase();
+  return { address, source, place, isUsb: place.includes('/usb') };
+}
+
+/** Copied with the disk's contents, so it tells a system and not a machine; it counts together with the system's id. */
+function rootFileSystemId(files: MachineFiles, root: RootMount | undefined): PartReading {
+  if (!root || root.type === 'btrfs') return nothingFound('/proc/self/mountinfo', 'not-usable');
+  const folder = '/dev/disk/by-uuid';
+  const uuid = files.list(folder).find((name) => basename(files.follow(`${folder}/${name}`) ?? '') === root.device);
+  return firstFound([() => askText(folder, uuid)]);
+}

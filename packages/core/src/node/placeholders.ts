@@ -1,14 +1,16 @@
-// Values that are no identity: what makers leave in a board's memory, and what virtual machines are given unless somebody
-// chooses. Thousands of machines share them, so they count as absent and never as a match.
+// Values that are no identity: what makers leave in a board's memory, what virtual machines are given unless somebody chooses,
+// and what is copied along with a virtual machine. They count as absent and never as a match.
 const PLACEHOLDERS: readonly RegExp[] = [
-  // One character over and over, sequences, and nothing but punctuation.
+  // One character over and over, also with a last digit or marks between; sequences; nothing but marks.
   /^([0-9a-z])\1*$/,
-  /^0?12345(6(7(8(9(0|abcdef)?)?)?)?)?$/,
-  /^[\W_]+$/,
-  // A UUID whose digits are all the same, and two that board makers ship.
-  /^([0-9a-f])\1{7}(-\1{4}){3}-\1{12}$/,
-  /^03000200-0400-0500-0006-000700080009$/,
+  /^0{7,}[0-9a-f]$/,
+  /^[0\W_]+$/,
+  /^([a-z]{2,3}-)?0?12345(6(7(8(9(0|abcdef)?)?)?)?)?$/,
+  // UUIDs whose octets are all the same, and those that board makers ship.
+  /^([0-9a-f]{2})\1{3}(-\1{2}){3}-\1{6}$/,
+  /^(03000200-0400-0500|00020003-0004-0005)-0006-000700080009$/,
   /^12345678-1234-5678-90ab-cddeefaabbcc$/,
+  /^11111111-2222-3333-4444-555555555555$/,
   // Words instead of a value.
   /to be filled/,
   /^(system|chassis|base ?board|board|product) serial( number)?$/,
@@ -17,6 +19,13 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /\bqm0000\d\b/,
   /drive-(ide|sata|scsi|virtio)/,
   /persistent-disk-\d/,
+  /^vmware[ _]nvme/,
+  /^sn: 0+\d$/,
+  // Disks of virtual machines whose number is kept in the disk's own file and copied with it: VMware, Hyper-V, VirtualBox.
+  /^(naa\.)?6000c29/,
+  /^(naa\.)?60022480/,
+  /^nvme\.(15ad|1414)-/,
+  /^(t10\.ata vbox harddisk )?vb[0-9a-f]{8}-[0-9a-f]{8}$/,
 ];
 
 /** A value as it is compared: trimmed, lower case, one space between words; `undefined` where it identifies nothing. */
