@@ -29,6 +29,7 @@ export const fixedPorts: Omit<SitePorts, 'files'> = {
   nowMs: () => NOW_MS,
   randomBytes: (length) => new Uint8Array(length).fill(7),
   machineParts: () => machine,
+  boot: () => ({ bootId: 'first', uptimeMs: 60_000 }),
 };
 
 export function optionsFor(stateFolder: string, { ports, ...options }: FixtureOptions = {}): SiteOptions {

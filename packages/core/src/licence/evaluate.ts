@@ -260,7 +260,11 @@ function expiring({ policy, expiresOn }: Held, isBase: boolean, { vendor, phone 
   };
 }
 
-const hoursOf = (ms: number): string => `${Math.max(1, Math.round(ms / 3_600_000))} hours`;
+/** `3 hours`, `8 days`. */
+function lengthOf(ms: number): string {
+  const hours = Math.max(1, Math.round(ms / 3_600_000));
+  return hours < 48 ? `${hours} hour${hours === 1 ? '' : 's'}` : `${Math.round(hours / 24)} days`;
+}
 
 const SET_CLOCK = 'Set date and time of this machine right';
 
@@ -280,7 +284,7 @@ function clockWarnings(status: LicenceStatus, time: TimeReading, { vendor, phone
       return [
         {
           code: 'clock-behind',
-          message: `The clock of this machine was set back by ${hoursOf(time.behindMs)}. Everything works for ${hoursOf(time.graceLeftMs)} more of running time.`,
+          message: `The clock of this machine is behind by ${lengthOf(time.behindMs)}. Everything works for ${lengthOf(time.graceLeftMs)} more of running time.`,
           next: `${SET_CLOCK}; ${clockCall}.`,
         },
       ];
@@ -300,7 +304,7 @@ function clockWarnings(status: LicenceStatus, time: TimeReading, { vendor, phone
 
 const clockSuspect = ({ behindMs }: TimeReading, { vendor, phone }: Support): Notice => ({
   code: 'clock-suspect',
-  message: `The clock of this machine has been behind by ${hoursOf(behindMs)} for more than seven days of running time.`,
+  message: `The clock of this machine has been behind by ${lengthOf(behindMs)} for more than seven days of running time.`,
   next: `${SET_CLOCK}: the licence works again at once. If nobody may, show a clock challenge and call ${vendor}, ${phone}.`,
 });
 
