@@ -10,15 +10,19 @@ import {
   openDesk,
   openDeskToRead,
   openDeskToWrite,
+  placeOfDatabase,
+  requireNoPassword,
 } from '../desk/index.js';
 import { ledgerError } from '../ledger/errors.js';
 import { commandErrors } from './errors.js';
+import type { NextLine } from './passphrase-lines.js';
 import type { AskSecrets } from './secret-prompt.js';
 
 export interface GlobalOptions {
   readonly desk?: string;
   readonly json?: boolean;
   readonly passphraseFile?: string;
+  readonly db?: string;
 }
 
 /** What the program takes from its process. */
@@ -42,12 +46,14 @@ export interface CliPorts {
   /** Shows that a slow step goes on; without arguments, that it is over. */
   readonly showProgress: (step?: string, fraction?: number) => void;
   /** Starts the app; absent where there is no terminal for it. */
-  readonly openApp?: ((folder: string) => Promise<number>) | undefined;
+  readonly openApp?: ((folder: string, desk: Partial<DeskPorts>) => Promise<number>) | undefined;
   readonly desk?: Partial<DeskPorts>;
 }
 
 export interface CommandContext extends CliPorts {
   readonly options: GlobalOptions;
+  /** Standard input line by line, for passphrases. */
+  readonly nextLine: NextLine;
 }
 
 /** Prints one JSON value on one line, or the text. */
@@ -58,6 +64,16 @@ export function answer(context: CommandContext, json: object, text: string | rea
 
 export function deskFolder({ options, env, workFolder }: CommandContext): string {
   return options.desk === undefined ? defaultDeskFolder(env) : pathOf(options.desk, workFolder);
+}
+
+/** The ports of the desk with the server that its ledger is on, where one was given: `--db`, else `$READBACK_DB`, which
+ * may hold the password. Throws `ledger-address-invalid`. */
+export function deskPortsOf({ env, desk = {} }: CliPorts, options: GlobalOptions): Partial<DeskPorts> {
+  if (options.db !== undefined) return { ...desk, database: requireNoPassword(options.db, 'on the command line') };
+  const database = env['READBACK_DB'];
+  if (!database) return desk;
+  placeOfDatabase(database);
+  return { ...desk, database };
 }
 
 export function pathOf(path: string, workFolder: string): string {
@@ -75,7 +91,7 @@ export async function askPassphrase(context: CommandContext, prompt: string, fil
 
 async function passphraseFrom(context: CommandContext, named: string): Promise<string> {
   const path = named === '-' ? 'standard input' : pathOf(named, context.workFolder);
-  const text = named === '-' ? await context.readInput() : await context.readFile(path);
+  const text = named === '-' ? await context.nextLine() : await context.readFile(path);
   if (text === undefined) throw commandErrors.error('passphrase-file-unreadable', { path });
   const [line = ''] = text.split(/\r?\n/, 1);
   if (line === '') throw commandErrors.error('passphrase-file-empty', { path });
@@ -87,14 +103,19 @@ export async function withReader<T>(context: CommandContext, work: (desk: DeskRe
   return await closing(await openDeskToRead(deskFolder(context), context.desk), work);
 }
 
-/** Opens the desk with the agent's key, and closes it again. */
-export async function withWriter<T>(context: CommandContext, work: (desk: DeskWriter) => Promise<T>): Promise<T> {
-  return await closing(await opening(context, openDeskToWrite), work);
+/** Opens the desk with the agent's key, and closes it again. `work` gets the passphrase for what has to be closed with
+ * it as well. */
+export async function withWriter<T>(
+  context: CommandContext,
+  work: (desk: DeskWriter, passphrase: string) => Promise<T>,
+): Promise<T> {
+  const { desk, passphrase } = await opening(context, openDeskToWrite);
+  return await closing(desk, () => work(desk, passphrase));
 }
 
 /** Opens the desk with all it needs to issue, and closes it again. */
 export async function withDesk<T>(context: CommandContext, work: (desk: OpenDesk) => Promise<T>): Promise<T> {
-  return await closing(await opening(context, openDesk), work);
+  return await closing((await opening(context, openDesk)).desk, work);
 }
 
 async function opening<D>(
@@ -105,13 +126,13 @@ async function opening<D>(
     ports: Partial<DeskPorts> | undefined,
     onProgress: CliPorts['showProgress'],
   ) => Promise<D>,
-): Promise<D> {
+): Promise<{ readonly desk: D; readonly passphrase: string }> {
   const folder = deskFolder(context);
   // A folder that is no desk, or a ledger that cannot be used, is told before anybody types a passphrase.
   await closing(await openDeskToRead(folder, context.desk), async () => undefined);
   const passphrase = await askPassphrase(context, 'Passphrase of the desk: ');
   try {
-    return await open(folder, passphrase, context.desk, context.showProgress);
+    return { desk: await open(folder, passphrase, context.desk, context.showProgress), passphrase };
   } finally {
     context.showProgress();
   }
@@ -151,4 +172,9 @@ export async function productIdOf(desk: DeskReader, named: string | undefined): 
 export function numberOf(value: string, option: string): number {
   if (!/^\d{1,9}$/.test(value.trim())) throw commandErrors.error('number-invalid', { value, option });
   return Number(value);
+}
+
+/** For an option that names several things: `a,b`, and given more than once. */
+export function splitNames(value: string, before: readonly string[] = []): string[] {
+  return [...before, ...value.split(/[\s,]+/).filter((name) => name !== '')];
 }

@@ -1,6 +1,6 @@
 // readback-vendor init: makes a desk with its keys, an example product, and an order to play a first call with. Exit 0;
 // 3 where there is a desk already or the passphrase is too easy.
-// --json: { folder, agent, productFile, packFile, kitFile, rootKeyFile, issuingKeyFile }
+// --json: { folder, agent, productFile, packFile, kitFile, rootKeyFile, issuingKeyFile, removed? }
 import { EXIT } from '@readback/tui-kit/plain';
 import { deskError } from '../desk/errors.js';
 import { initDesk } from '../desk/index.js';
@@ -17,6 +17,9 @@ export async function initCommand(context: CommandContext, { agent }: { readonly
   try {
     const made = await initDesk({ folder, passphrase, agent: name }, context.desk, context.showProgress);
     context.showProgress();
+    for (const left of made.removed ?? []) {
+      context.printError(`A half-made desk of a try that was broken off was removed: ${left}`);
+    }
     answer(context, { ...made, agent: name }, [
       `A desk was made in ${made.folder}, agent ${name}.`,
       '',

@@ -1,8 +1,8 @@
 // readback-vendor pack build, verify and show.
-//   build  --json: { productId, version, packTag, isNew, packFile, kitFile }
+//   build  --json: { productId, version, packTag, isNew, packFile, kitFile, warnings }
 //   verify --json: { productId, version, packTag }; 3 where it does not verify
 //   show   --json: { product, version, packTag, support, policies: [{ code, id, title, kind, digest, offer }],
-//                    keys: [{ epoch, suite, status, publicKey, lastDay? }], revoked }
+//                    keys: [{ epoch, suite, status, publicKey, lastDay?, allowed? }], revoked }
 import {
   describeOffer,
   formatDay,
@@ -27,6 +27,7 @@ import { commandErrors } from './errors.js';
 export interface PackBuildOptions {
   readonly rootKeyFile?: string;
   readonly rootPassphraseFile?: string;
+  readonly acceptChanges?: readonly string[];
 }
 
 export async function buildPackCommand(
@@ -36,10 +37,11 @@ export async function buildPackCommand(
 ): Promise<number> {
   return await withWriter(context, async (desk) => {
     const productId = await productIdOf(desk, named);
-    const { rootKeyFile } = options;
+    const { rootKeyFile, acceptChanges = [] } = options;
     const built = await desk.buildPack(
       {
         productId,
+        acceptChanges,
         rootPassphrase: () => askPassphrase(context, 'Passphrase of the root key: ', options.rootPassphraseFile),
         ...(rootKeyFile === undefined ? {} : { rootKeyFile: pathOf(rootKeyFile, context.workFolder) }),
       },
@@ -52,6 +54,7 @@ export async function buildPackCommand(
         ? `Pack ${built.version} of ${productId} was built and signed (tag ${built.packTag}).`
         : `Nothing has changed since pack ${built.version} of ${productId}; its files were written again.`,
       ...files,
+      ...built.warnings.map((warning) => `Note: ${warning}.`),
     ]);
     return EXIT.ok;
   });
@@ -149,12 +152,13 @@ function packJson(pack: Pack): object {
       digest: formatDigest(digest),
       offer: describeOffer(policy, 1),
     })),
-    keys: pack.keys.map(({ epoch, suite, status, publicKey, lastDay }) => ({
+    keys: pack.keys.map(({ epoch, suite, status, publicKey, lastDay, allowed }) => ({
       epoch,
       suite,
       status,
       publicKey: formatKey('bn254-public', publicKey),
       ...(lastDay === undefined ? {} : { lastDay: formatDay(lastDay) }),
+      ...(status === 'stolen' ? { allowed: [...allowed] } : {}),
     })),
     revoked: [...pack.revoked],
   };
@@ -173,8 +177,8 @@ function packText(pack: Pack): string[] {
     ]),
     '',
     'Issuing keys',
-    ...pack.keys.flatMap(({ epoch, suite, status, publicKey, lastDay }) => [
-      `  ${epoch}  ${suite}, ${status}${lastDay === undefined ? '' : ` since ${formatDay(lastDay)}`}`,
+    ...pack.keys.flatMap(({ epoch, suite, status, publicKey, lastDay, allowed }) => [
+      `  ${epoch}  ${suite}, ${status}${lastDay === undefined ? '' : ` up to ${formatDay(lastDay)}`}${status === 'stolen' ? `, ${allowed.size} grants still count` : ''}`,
       `     ${formatKey('bn254-public', publicKey)}`,
     ]),
     ...(pack.revoked.size === 0 ? [] : ['', `Revoked grants: ${pack.revoked.size}`]),

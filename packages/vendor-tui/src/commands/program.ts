@@ -18,10 +18,11 @@ import {
 } from './books.js';
 import { confirmCommand, hearCommand, type IssueOptions, issueCommand, showGrantCommand } from './call.js';
 import { proposalsOf, type ResponseTargets } from './code-text.js';
-import { type CliPorts, type CommandContext, deskFolder, type GlobalOptions } from './context.js';
+import { type CliPorts, type CommandContext, deskFolder, deskPortsOf, type GlobalOptions, splitNames } from './context.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { initCommand } from './init.js';
 import { Interrupted } from './interrupted.js';
+import { addKeyCommands } from './key.js';
 import {
   buildPackCommand,
   type PackBuildOptions,
@@ -29,7 +30,9 @@ import {
   showPackCommand,
   verifyPackCommand,
 } from './pack.js';
+import { passphraseLines } from './passphrase-lines.js';
 import { problemsOf, withoutProblems } from './problem-text.js';
+import { addProductCommand, packTypesCommand } from './product.js';
 
 export const VERSION = '0.1.0';
 const NAME = 'readback-vendor';
@@ -84,7 +87,8 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .option('--desk <folder>', 'the folder of the desk (default: $READBACK_DESK, or a folder of this user)')
-    .option('--passphrase-file <file>', 'read the passphrase from the first line of a file; - is standard input')
+    .option('--db <address>', 'the PostgreSQL server that the ledger is on (default: $READBACK_DB, or as desk.json says)')
+    .option('--passphrase-file <file>', 'read the passphrase from the first line of a file; - is standard input, a line for each')
     .option('--json', 'print JSON on one line')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -93,7 +97,11 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
     })
     .addHelpText('after', `\n${exitCodesHelp()}`)
     .exitOverride();
-  const run: Run = async (work) => end(await work({ ...ports, options: program.opts<GlobalOptions>() }));
+  const nextLine = passphraseLines(ports.readInput);
+  const run: Run = async (work) => {
+    const options = program.opts<GlobalOptions>();
+    end(await work({ ...ports, nextLine, options, desk: deskPortsOf(ports, options) }));
+  };
 
   program.allowExcessArguments().action(async () => {
     const [unknown] = program.args;
@@ -101,7 +109,7 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
     const { openApp } = ports;
     if (openApp === undefined)
       program.error(`error: the app needs a terminal. In a script, use a command: see ${NAME} --help.`);
-    else await run((context) => openApp(deskFolder(context)));
+    else await run((context) => openApp(deskFolder(context), context.desk ?? {}));
   });
   program
     .command('init')
@@ -111,6 +119,7 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
   addCallCommands(program, run);
   addBookCommands(program, run);
   addPackCommands(program, run);
+  addKeyCommands(program, run);
   return program;
 }
 
@@ -178,7 +187,13 @@ function addBookCommands(program: Command, run: Run): void {
     .option('--note <text>', 'such as the number of the contract')
     .action((options: OrderOptions) => run((context) => addOrderCommand(context, options)));
 
-  const product = program.command('product').description('products: list');
+  const product = program.command('product').description('products: list, add');
+  product
+    .command('add')
+    .description('add a product, with a root and an issuing key of its own')
+    .argument('<id>', 'such as com.example.historian')
+    .option('--title <text>', 'what people call it')
+    .action((id: string, options: { title?: string }) => run((context) => addProductCommand(context, id, options)));
   product
     .command('list')
     .description('products, their newest packs and policies')
@@ -221,13 +236,14 @@ function addBookCommands(program: Command, run: Run): void {
 }
 
 function addPackCommands(program: Command, run: Run): void {
-  const pack = program.command('pack').description('packs of policies: build, verify, show');
+  const pack = program.command('pack').description('packs of policies: build, verify, show, types');
   pack
     .command('build')
     .description('sign the next pack from the product file; asks for the passphrase of the root key')
     .argument('[product]', 'its id; needed where the desk has more than one')
     .option('--root-key-file <file>', 'where the root key is, if not in the folder of the desk')
     .option('--root-passphrase-file <file>', 'its passphrase, if it is another one (with --passphrase-file)')
+    .option('--accept-changes <names>', 'changes that end or weaken licences and are meant, by name', splitNames)
     .action((product: string | undefined, options: PackBuildOptions) =>
       run((context) => buildPackCommand(context, product, options)),
     );
@@ -243,4 +259,12 @@ function addPackCommands(program: Command, run: Run): void {
     .description('what a pack holds: policies with their digests, keys')
     .argument('<file>', 'a .pack.json or .kit.json file')
     .action((file: string) => run((context) => showPackCommand(context, file)));
+  pack
+    .command('types')
+    .description('the names of features, limits and meters in the newest pack, as TypeScript')
+    .argument('[product]', 'its id; needed where the desk has more than one')
+    .option('--out <file>', 'write them to a file')
+    .action((product: string | undefined, options: { out?: string }) =>
+      run((context) => packTypesCommand(context, product, options)),
+    );
 }

@@ -1,6 +1,6 @@
 // What the desk can do, as its screens and commands see it. The screens know this interface and its plain data, and
 // neither keys nor tables.
-import type { Phrase, Purpose } from '@readback/core';
+import type { KeyStatus, Phrase, Purpose } from '@readback/core';
 import type { Script } from './script.js';
 
 export interface ProductView {
@@ -143,6 +143,46 @@ export interface KeptCall extends OpenCall {
   readonly changedAtMs: number;
 }
 
+/** An issuing key of a product, for lists. */
+export interface KeyView {
+  readonly epoch: number;
+  readonly status: KeyStatus;
+  /** Of a retired key: `2027-03-31`. */
+  readonly lastDay?: string;
+  /** As text, with its prefix. */
+  readonly publicKey: string;
+  /** Whether its secret is in the folder of this desk. */
+  readonly isHeld: boolean;
+  /** How the newest pack lists it; absent where no pack has it yet. */
+  readonly inPack?: KeyStatus;
+  readonly grants: number;
+  /** Different machines that those grants are for. */
+  readonly machines: number;
+  readonly customers: number;
+}
+
+/** What adding a product made. */
+export interface ProductMade {
+  readonly productId: string;
+  readonly productFile: string;
+  readonly packFile: string;
+  /** To be handed to the site. */
+  readonly kitFile: string;
+  readonly rootKeyFile: string;
+  readonly issuingKeyFile: string;
+  /** As text: what the ISV's program has compiled in. */
+  readonly rootPublicKey: string;
+}
+
+/** The issuing keys of a product, newest first. */
+export interface KeysView {
+  readonly productId: string;
+  readonly packVersion: number;
+  /** ISO 8601, UTC, and why; absent where issuing goes on. */
+  readonly frozen?: { readonly since: string; readonly agent: string; readonly why: string };
+  readonly keys: readonly KeyView[];
+}
+
 /** Every method rejects with a ReadbackError that says what to do next. */
 export interface Desk {
   readonly folder: string;
@@ -215,4 +255,6 @@ export interface DeskMade {
   readonly kitFile: string;
   readonly rootKeyFile: string;
   readonly issuingKeyFile: string;
+  /** Half-made desks of earlier tries that were found beside this one and removed. */
+  readonly removed?: readonly string[];
 }

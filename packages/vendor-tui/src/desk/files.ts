@@ -1,6 +1,6 @@
 // The desk's plain files: written whole and synced to the disk, with faults said in the desk's words.
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ReadbackError } from '@readback/core';
 import { type DeskErrorCode, deskError } from './errors.js';
@@ -36,7 +36,7 @@ async function read(path: string): Promise<string | undefined> {
 async function write(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.new`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolders(dirname(path));
     const file = await open(temporary, 'wx', 0o600);
     try {
       await file.writeFile(text);
@@ -63,11 +63,34 @@ async function list(folder: string): Promise<readonly string[] | undefined> {
 
 async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolders(folder);
   } catch (error) {
     throw fileError(error, folder, 'desk-unwritable');
   }
 }
+
+/** One by one from the first that is there: node's own way goes round for ever where the system takes no folder, such as
+ * below /proc. */
+async function makeFolders(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    const above = dirname(folder);
+    if (code !== 'ENOENT' || above === folder || (await isThere(above))) throw error;
+    await makeFolders(above);
+    await mkdir(folder, { mode: 0o700 }).catch(async (again: unknown) => {
+      if (codeOf(again) !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw again;
+    });
+  }
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 async function publishFolder(from: string, to: string): Promise<boolean> {
   try {

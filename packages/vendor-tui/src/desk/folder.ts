@@ -9,18 +9,30 @@
 //   kits/<id>.kit.json               the file a site is given
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { formatKey, type KeyStatus, parseKey, ReadbackError } from '@readback/core';
+import {
+  type Day,
+  formatDay,
+  formatKey,
+  KEY_STATUSES,
+  type KeyStatus,
+  parseDay,
+  parseKey,
+  ReadbackError,
+} from '@readback/core';
 import { deskError } from './errors.js';
 import { createDeskFiles, type DeskFiles } from './files.js';
 
 const FORMAT = 'readback-desk';
-const FORMAT_VERSION = 1;
+/** 2 adds the last day of retired keys; 1 is still read. */
+const FORMAT_VERSION = 2;
 
 export interface DeskKey {
   readonly epoch: number;
-  /** `next` and `current` sign. */
+  /** As this desk last heard; the rows of the ledger may say more (`keys.ts`). */
   readonly status: KeyStatus;
   readonly publicKey: Uint8Array;
+  /** Of a retired key: its grants count up to this day. */
+  readonly lastDay?: Day | undefined;
 }
 
 export interface DeskProduct {
@@ -33,7 +45,11 @@ export interface DeskFile {
   readonly agent: string;
   /** Id of a spelling alphabet; the first of all where there is none. */
   readonly spelling?: string | undefined;
+  /** Address of the server that the ledger is on, without a password; it is `ledger.sqlite` where there is none. */
+  readonly database?: string | undefined;
   readonly products: readonly DeskProduct[];
+  /** A command and its arguments, run for every alert with JSON on its standard input. */
+  readonly onAlert?: readonly string[] | undefined;
 }
 
 export const deskFileOf = (folder: string): string => join(folder, 'desk.json');
@@ -56,6 +72,8 @@ export function formatDeskFile(desk: DeskFile): string {
     format: `${FORMAT}/${FORMAT_VERSION}`,
     agent: desk.agent,
     ...(desk.spelling === undefined ? {} : { spelling: desk.spelling }),
+    ...(desk.database === undefined ? {} : { database: desk.database }),
+    ...(desk.onAlert === undefined ? {} : { onAlert: desk.onAlert }),
     products: desk.products.map((product) => ({
       id: product.id,
       rootKey: formatKey('root-public', product.rootPublicKey),
@@ -63,6 +81,7 @@ export function formatDeskFile(desk: DeskFile): string {
         epoch: key.epoch,
         status: key.status,
         publicKey: formatKey('bn254-public', key.publicKey),
+        ...(key.lastDay === undefined ? {} : { lastDay: formatDay(key.lastDay) }),
       })),
     })),
   };
@@ -81,6 +100,8 @@ export async function readDeskFile(folder: string, files: DeskFiles): Promise<De
       agent: string(from['agent'], 'agent'),
       // An alphabet that this version does not know is no reason to refuse a desk.
       ...(typeof spelling === 'string' ? { spelling } : {}),
+      ...(from['database'] === undefined ? {} : { database: string(from['database'], 'database') }),
+      ...(from['onAlert'] === undefined ? {} : { onAlert: readCommand(from['onAlert']) }),
       products: list(from['products'], 'products').map((entry) => {
         const product = object(entry, 'a product');
         return {
@@ -99,6 +120,15 @@ export async function readDeskFile(folder: string, files: DeskFiles): Promise<De
   }
 }
 
+/** Changes desk.json. It is read again before it is written: somebody may have changed it while this desk was open. */
+export async function changeDeskFile(
+  folder: string,
+  files: DeskFiles,
+  change: (file: DeskFile) => DeskFile,
+): Promise<void> {
+  await files.write(deskFileOf(folder), formatDeskFile(change(await readDeskFile(folder, files))));
+}
+
 /** The root keys of the desk's products, by product id. Throws what `readDeskFile` throws. */
 export async function readRootKeys(
   folder: string,
@@ -108,16 +138,22 @@ export async function readRootKeys(
   return new Map(products.map(({ id, rootPublicKey }) => [id, rootPublicKey]));
 }
 
+function readCommand(value: unknown): readonly string[] {
+  return list(value, 'onAlert').map((part) => string(part, 'a part of onAlert'));
+}
+
 function readKey(entry: unknown): DeskKey {
   const key = object(entry, 'an issuing key');
   const status = KEY_STATUSES.find((known) => known === key['status']);
   const epoch = key['epoch'];
   if (status === undefined) throw malformed('the status of a key is none');
   if (typeof epoch !== 'number' || !Number.isSafeInteger(epoch)) throw malformed('the epoch of a key is no number');
-  return { epoch, status, publicKey: parseKey('bn254-public', string(key['publicKey'], 'a public key')) };
+  const publicKey = parseKey('bn254-public', string(key['publicKey'], 'a public key'));
+  if (key['lastDay'] === undefined) return { epoch, status, publicKey };
+  const lastDay = parseDay(string(key['lastDay'], 'the last day of a key'));
+  if (lastDay === undefined) throw malformed('the last day of a key is no day');
+  return { epoch, status, publicKey, lastDay };
 }
-
-const KEY_STATUSES: readonly KeyStatus[] = ['current', 'next', 'retired', 'stolen'];
 
 function checkFormat(format: unknown): void {
   const version = /^readback-desk\/(\d+)$/.exec(typeof format === 'string' ? format : '')?.[1];

@@ -9,6 +9,8 @@ export type {
   HeardChallenge,
   IssuedView,
   KeptCall,
+  KeysView,
+  KeyView,
   LedgerRowView,
   MachineView,
   NewDesk,
@@ -16,12 +18,15 @@ export type {
   OpenCall,
   OrderView,
   PolicyView,
+  ProductMade,
   ProductView,
   RecentGrantView,
 } from './desk.js';
+export { type DrillStep, drillSteps } from './drill.js';
 export { type DeskErrorCode, deskErrorCodes } from './errors.js';
 export { defaultDeskFolder, readRootKeys } from './folder.js';
 export { initDesk, randomPassphrase } from './init-desk.js';
+export { placeOfDatabase, requireNoPassword } from './ledger-place.js';
 export {
   type DeskReader,
   type DeskWriter,

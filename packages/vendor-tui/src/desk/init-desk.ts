@@ -10,9 +10,10 @@ import {
   addCustomer,
   addOrder,
   addPack,
+  chainHead,
   createRowSigner,
-  openLedger,
-  openSqlite,
+  type Ledger,
+  ledgerError,
   withSigner,
 } from '../ledger/index.js';
 import type { DeskMade, NewDesk, OnProgress } from './desk.js';
@@ -24,12 +25,12 @@ import {
   deskFileOf,
   formatDeskFile,
   kitFileOf,
-  ledgerFileOf,
   packFileOf,
   productFileOf,
   scriptFileOf,
 } from './folder.js';
-import { type NewPackRecord, packPayload, signedPack, writePackFiles } from './new-pack.js';
+import { openLedgerOf, placeOfDatabase } from './ledger-place.js';
+import { firstKey, type NewPackRecord, packPayload, signedPack, writePackFiles } from './new-pack.js';
 import { type DeskPorts, deskPorts } from './ports.js';
 import { scriptFile } from './script.js';
 
@@ -48,7 +49,8 @@ export async function initDesk(
   assertPassphrase(newDesk.passphrase);
   await refuseTaken(folder, ports);
 
-  const building = join(dirname(folder), `.${basename(folder)}.new-${hex(ports.randomBytes(6))}`);
+  const removed = await removeLeftovers(folder, ports);
+  const building = join(dirname(folder), `${namePrefix(folder)}${process.pid}-${hex(ports.randomBytes(6))}`);
   const removeAtExit = (): void => rmSync(building, { recursive: true, force: true });
   process.once('exit', removeAtExit);
   try {
@@ -69,7 +71,35 @@ export async function initDesk(
     kitFile: kitFileOf(folder, EXAMPLE_PRODUCT_ID),
     rootKeyFile: rootKeyFile(folder, EXAMPLE_PRODUCT_ID),
     issuingKeyFile: issuingKeyFile(folder, EXAMPLE_PRODUCT_ID, EPOCH),
+    ...(removed.length === 0 ? {} : { removed }),
   };
+}
+
+/** What a desk is called while it is made: the process that makes it is told by the name. */
+const namePrefix = (folder: string): string => `.${basename(folder)}.new-`;
+
+/** Half-made desks of tries that were killed hold keys that nobody has the use of. One that is being made at this moment
+ * is left alone. */
+async function removeLeftovers(folder: string, ports: DeskPorts): Promise<string[]> {
+  const prefix = namePrefix(folder);
+  const names = (await ports.files.list(dirname(folder))) ?? [];
+  const removed: string[] = [];
+  for (const name of names.filter((one) => one.startsWith(prefix))) {
+    const pid = /^(\d+)-[0-9a-f]{12}$/.exec(name.slice(prefix.length))?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    await ports.files.removeFolder(join(dirname(folder), name));
+    removed.push(join(dirname(folder), name));
+  }
+  return removed;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
 }
 
 /** A passphrase that nobody has to remember, for a desk that is thrown away: 120 random bits. */
@@ -107,6 +137,8 @@ async function fill(folder: string, newDesk: NewDesk, ports: DeskPorts, onProgre
   const root = ports.randomBytes(32);
   const issuing = BN254_SIGNING.secretKeyFromSeed(ports.randomBytes(BN254_SIGNING.seedBytes));
   const agent = ports.randomBytes(32);
+  // First of all: a server that cannot be used, or has a ledger already, is told before the keys are closed.
+  const ledger = await openNewLedger(folder, ports);
   try {
     const product: DeskProduct = {
       id: EXAMPLE_PRODUCT_ID,
@@ -114,7 +146,8 @@ async function fill(folder: string, newDesk: NewDesk, ports: DeskPorts, onProgre
       issuingKeys: [{ epoch: EPOCH, status: 'current', publicKey: BN254_SIGNING.loadSecretKey(issuing).publicKey }],
     };
     const definition = readProductDefinition(exampleProduct);
-    const payload = packPayload(definition, product, 1, { usedTags: new Set(), revoked: [] });
+    const keys = product.issuingKeys.map(({ publicKey }) => firstKey(publicKey));
+    const payload = packPayload(definition, keys, 1, { usedTags: new Set(), revoked: [] });
     const pack = signedPack(payload, product, root);
 
     const seal = async (place: number, what: string, path: string, text: string): Promise<void> => {
@@ -131,30 +164,38 @@ async function fill(folder: string, newDesk: NewDesk, ports: DeskPorts, onProgre
     await ports.files.write(productFileOf(folder, product.id), `${JSON.stringify(exampleProduct, null, 2)}\n`);
     await ports.files.write(scriptFileOf(folder), scriptFile());
     await writePackFiles(folder, product, pack, ports.files);
-    await fillLedger(folder, { name: newDesk.agent, secret: agent }, pack, ports);
-    const desk: DeskFile = { agent: newDesk.agent, products: [product] };
+    await fillLedger(ledger, { name: newDesk.agent, secret: agent }, pack);
+    const database = ports.database === undefined ? {} : { database: placeOfDatabase(ports.database) };
+    const desk: DeskFile = { agent: newDesk.agent, ...database, products: [product] };
     await ports.files.write(deskFileOf(folder), formatDeskFile(desk));
   } finally {
+    await ledger.close();
     for (const secret of [root, issuing, agent]) secret.fill(0);
   }
 }
 
+/** Throws `ledger-not-empty` where another desk has begun to use it. */
+async function openNewLedger(folder: string, ports: DeskPorts): Promise<Ledger> {
+  const ledger = await openLedgerOf(folder, {}, ports, { create: true });
+  try {
+    if ((await chainHead(ledger)).seq !== 0) throw ledgerError('ledger-not-empty', { place: ledger.place });
+    return ledger;
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+}
+
 async function fillLedger(
-  folder: string,
+  opened: Ledger,
   agent: { readonly name: string; readonly secret: Uint8Array },
   pack: NewPackRecord,
-  ports: DeskPorts,
 ): Promise<void> {
-  const opened = await openLedger(await openSqlite(ledgerFileOf(folder), { create: true }), ports);
-  try {
-    const ledger = withSigner(opened, createRowSigner(agent.name, agent.secret));
-    await addAgent(ledger, { name: agent.name, publicKey: hex(ed25519PublicKey(agent.secret)) });
-    await addPack(ledger, pack);
-    const customer = await addCustomer(ledger, exampleCustomer);
-    await addOrder(ledger, { ...exampleOrder, customerId: customer.id, productId: pack.productId });
-  } finally {
-    await opened.close();
-  }
+  const ledger = withSigner(opened, createRowSigner(agent.name, agent.secret));
+  await addAgent(ledger, { name: agent.name, publicKey: hex(ed25519PublicKey(agent.secret)) });
+  await addPack(ledger, pack);
+  const customer = await addCustomer(ledger, exampleCustomer);
+  await addOrder(ledger, { ...exampleOrder, customerId: customer.id, productId: pack.productId });
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

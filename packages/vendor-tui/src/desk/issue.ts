@@ -1,6 +1,6 @@
 // Issuing: sign, verify, commit, and only then hand out.
-import { dayOfMs, formatDay, matchesPhrase, type Pack, ReadbackError } from '@readback/core';
-import { issue, type SigningKey } from '@readback/core/vendor';
+import { dayOfMs, formatDay, matchesPhrase, ReadbackError } from '@readback/core';
+import { issue } from '@readback/core/vendor';
 import {
   confirmCaller,
   findGrantByChallenge,
@@ -17,13 +17,15 @@ import type { SigningDesk, WritingDesk } from './context.js';
 import type { Desk, IssuedView } from './desk.js';
 import { deskError } from './errors.js';
 import { hexOf, openChallenge, showAgain } from './hear.js';
+import { signingKeyFor } from './keys.js';
 import { identityOf, openRequest, type Request, takesSeat, whyBlocked } from './orders.js';
 import { grantPhrase, viewGrant } from './views.js';
 
 const LAST_DAY = 8191;
 const NO_BASE_DIGEST = '0'.repeat(64);
 
-/** Throws what `openChallenge`, `openRequest` and `whyBlocked` refuse with, `no-signing-key`, `desk-clock-wrong`,
+/** Throws what `openChallenge`, `openRequest` and `whyBlocked` refuse with, `no-signing-key`, `key-stolen-at-site`, `issuing-frozen`,
+ * `desk-clock-wrong`,
  * `order-unknown`, `customer-unknown`, `ledger-...`. Refusals are recorded. */
 export async function issueResponse(desk: SigningDesk, wanted: Parameters<Desk['issue']>[0]): Promise<IssuedView> {
   const { payload } = await openChallenge(desk, wanted.heard.challenge.split(' '));
@@ -56,7 +58,7 @@ async function issueNew(desk: SigningDesk, request: Request, order: OrderWithRes
   const identity = identityOf(order, policy);
   const response = issue({
     pack,
-    signingKey: signingKeyFor(desk, pack),
+    signingKey: await signingKeyFor(desk, pack),
     challenge: payload,
     policyId: policy.id,
     quantity: order.quantity,
@@ -92,16 +94,6 @@ async function issueNew(desk: SigningDesk, request: Request, order: OrderWithRes
 async function viewIssued(desk: WritingDesk, grant: GrantRecord): Promise<IssuedView> {
   const customer = await getCustomer(desk.ledger, grant.customerId);
   return await viewGrant(grant, customer.name, desk.packs, false);
-}
-
-/** The newest key that the site knows and this desk holds. Throws `no-signing-key`. */
-function signingKeyFor(desk: SigningDesk, pack: Pack): SigningKey {
-  for (const { status, publicKey } of pack.keys) {
-    if (status !== 'current' && status !== 'next') continue;
-    const held = desk.signingKeys.find((key) => Buffer.compare(key.publicKey, publicKey) === 0);
-    if (held !== undefined) return held;
-  }
-  throw deskError('no-signing-key', { version: pack.version });
 }
 
 /** Whether these are the words that only the unlocked client shows; if so, that is recorded. Throws `grant-unknown`. */

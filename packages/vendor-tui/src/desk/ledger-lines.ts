@@ -49,7 +49,18 @@ async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
     case 'order-added':
       return `order ${fact('id')} added for ${await customerName(desk, fact('customerId'))}: ${fact('policyId')} × ${fact('quantity')}, ${fact('seatsTotal')} seats`;
     case 'pack-added':
-      return `pack ${fact('version')} of ${fact('productId')} added`;
+      return `pack ${fact('version')} of ${fact('productId')} added${acceptedIn(body)}`;
+    case 'product-added':
+      return `product ${fact('productId')} added`;
+    case 'key-frozen':
+      return `issuing for ${fact('productId')} stopped: ${fact('why')}`;
+    case 'key-thawed':
+      return `issuing for ${fact('productId')} begun again`;
+    case 'key-added':
+    case 'key-rotated':
+    case 'key-retired':
+    case 'key-stolen':
+      return `keys of ${fact('productId')}: ${keysIn(body)}`;
     case 'grant-issued':
       return `grant ${fact('grantId')} issued${await aboutGrant(desk, fact('grantId'))}`;
     case 'grant-shown':
@@ -60,6 +71,20 @@ async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
       return `refused: ${fact('code')}${typeof body['orderId'] === 'string' ? `, order ${body['orderId']}` : ''}`;
   }
 }
+
+/** `2 is current, 1 is retired (last day 2027-03-31)`. */
+function keysIn(body: Readonly<Record<string, unknown>>): string {
+  const keys: readonly unknown[] = Array.isArray(body['keys']) ? body['keys'] : [];
+  const lines = keys.map((key) => {
+    const { epoch, status, lastDay, excluded } = Object.fromEntries(Object.entries(Object(key)));
+    const left = Array.isArray(excluded) ? ` (${excluded.length} left out)` : '';
+    return `${epoch} is ${status}${lastDay === undefined ? '' : ` (last day ${lastDay})`}${left}`;
+  });
+  return lines.join(', ');
+}
+
+const acceptedIn = ({ accepted }: Readonly<Record<string, unknown>>): string =>
+  Array.isArray(accepted) ? `, accepted: ${accepted.join(', ')}` : '';
 
 /** A row that somebody has spoiled is still listed: `ledger verify` names it. */
 function bodyOf(row: LedgerRow): Readonly<Record<string, unknown>> {

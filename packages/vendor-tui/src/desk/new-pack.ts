@@ -1,6 +1,6 @@
 // From the policies an ISV wrote to a signed pack and the kit for a site.
 import { createHash } from 'node:crypto';
-import { formatKit, type Pack, readPayload, verifyPack } from '@readback/core';
+import { formatKit, type IssuingKey, type Pack, readPayload, verifyPack } from '@readback/core';
 import {
   buildPack,
   type PackContents,
@@ -43,20 +43,39 @@ function placeOf(cause: unknown, text: string): string {
   return `near line ${before.split('\n').length}`;
 }
 
-/** The payload of the next pack of a product; its keys are those of the desk. */
+/** An issuing key as a pack lists it. */
+export type PackKey = Omit<IssuingKey, 'verifying' | 'suite'>;
+
+/** The only key of a first pack. */
+export const firstKey = (publicKey: Uint8Array): PackKey => ({
+  epoch: 1,
+  status: 'current',
+  publicKey,
+  allowed: new Set(),
+});
+
+// A client reads a payload of up to 4,000,000 characters of base64.
+const MOST_PAYLOAD_BYTES = 3_000_000;
+
+/** The payload of the next pack of a product. Throws `pack-too-large`, `pack-tags-exhausted`. */
 export function packPayload(
   definition: ProductDefinition,
-  product: DeskProduct,
+  keys: readonly PackKey[],
   version: number,
   options: { readonly usedTags: ReadonlySet<number>; readonly revoked: Iterable<string> },
 ): Uint8Array {
   const contents: PackContents = {
     ...definition,
     version,
-    keys: product.issuingKeys.map((key) => ({ ...key, suite: 'bn254', allowed: new Set<string>() })),
+    keys: keys.map((key) => ({ ...key, suite: 'bn254' })),
     revoked: [...options.revoked],
   };
-  return buildPack(contents, options.usedTags);
+  const payload = buildPack(contents, options.usedTags);
+  if (payload.length > MOST_PAYLOAD_BYTES) {
+    const digests = keys.reduce((sum, { allowed }) => sum + allowed.size, 0) + (contents.revoked?.length ?? 0);
+    throw deskError('pack-too-large', { digests });
+  }
+  return payload;
 }
 
 /** Signs and checks a pack, as the ledger records it. The root secret is not kept. */

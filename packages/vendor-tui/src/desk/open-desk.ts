@@ -1,10 +1,12 @@
 // Opening a desk: for reading, for taking things down (the agent's key), for answering calls (issuing keys as well).
 // The root key stays closed; only a new pack opens it.
 import { resolve } from 'node:path';
-import { parseKey, SPELLING_ALPHABETS } from '@readback/core';
-import { BN254_SIGNING, ed25519PublicKey, type SigningKey } from '@readback/core/vendor';
-import { agentKeyFile, issuingKeyFile, openSecretText } from '../keystore/index.js';
+import { SPELLING_ALPHABETS } from '@readback/core';
+import { ed25519PublicKey } from '@readback/core/vendor';
+import { agentIdentity, agentKeyFile, openKeyFile } from '../keystore/index.js';
+import { ledgerError } from '../ledger/errors.js';
 import {
+  type AgentRecord,
   addCustomer,
   type ChainReport,
   createRowSigner,
@@ -12,24 +14,28 @@ import {
   getGrant,
   type Ledger,
   listAgents,
-  openLedger,
-  openSqlite,
   recentGrants,
   recentRows,
   verifyChain,
   withSigner,
 } from '../ledger/index.js';
+import { addProduct, type NewProduct } from './add-product.js';
 import { type BuildPackRequest, type BuiltPack, buildNextPack } from './build-pack.js';
 import { forgetOpenCall, keepOpenCall, openCallsOf } from './calls.js';
 import { createPackShelf, type ReadingDesk, type SigningDesk, type WritingDesk } from './context.js';
-import type { Desk, IssuedView, OnProgress } from './desk.js';
+import type { Desk, IssuedView, KeysView, OnProgress, ProductMade } from './desk.js';
 import { deskError } from './errors.js';
-import { deskFileOf, formatDeskFile, ledgerFileOf, readDeskFile, scriptFileOf } from './folder.js';
+import { deskFileOf, formatDeskFile, readDeskFile, scriptFileOf } from './folder.js';
 import { hearChallenge, showAgain } from './hear.js';
 import { confirmByPhrase, issueResponse } from './issue.js';
+import { type KeyOpener, openIssuingKeys } from './issuing-keys.js';
+import { freezeKeys, makeNextKey, markStolen, retireKey, rotateKeys, thawKeys, viewKeys } from './key-acts.js';
 import { viewRow } from './ledger-lines.js';
+import { openLedgerOf } from './ledger-place.js';
 import { listOrders, ordersForChallenge, takeOrder } from './orders.js';
+import { type PeopleReader, type PeopleWriter, peopleReader, peopleWriter } from './people.js';
 import { type DeskPorts, deskPorts } from './ports.js';
+import { productTypes } from './product-types.js';
 import { DEFAULT_SCRIPT, parseScript, type Script } from './script.js';
 import { viewCustomer, viewGrant, viewProduct } from './views.js';
 
@@ -54,7 +60,11 @@ export type DeskReader = Pick<
 > & {
   /** Proves the chain of rows; names the first bad one. */
   readonly verifyLedger: (onProgress?: (rowsDone: number) => void) => Promise<ChainReport>;
-};
+  /** The issuing keys of a product. Throws `product-unknown`. */
+  readonly keys: (productId: string) => Promise<KeysView>;
+  /** The names in a product's newest pack as TypeScript. Throws `product-unknown`. */
+  readonly productTypes: (productId: string) => Promise<string>;
+} & PeopleReader;
 
 /** What needs the agent's key. */
 export type DeskWriter = DeskReader &
@@ -63,7 +73,23 @@ export type DeskWriter = DeskReader &
     readonly showGrant: (grantId: string) => Promise<IssuedView>;
     /** Signs the next pack of a product from the file the ISV edited. */
     readonly buildPack: (request: BuildPackRequest, onProgress?: OnProgress) => Promise<BuiltPack>;
-  };
+  } & KeyKeeper &
+  PeopleWriter;
+
+/** What changes products and keys; how, and what each refuses, stands at the functions of `key-acts.ts` and
+ * `add-product.ts`. */
+interface KeyKeeper {
+  /** The desk's passphrase closes the new key. */
+  readonly nextKey: (productId: string, passphrase: string, onProgress?: OnProgress) => Promise<KeysView>;
+  /** Days such as `2027-03-31`. */
+  readonly rotateKeys: (productId: string, lastDay?: string) => Promise<KeysView>;
+  readonly retireKey: (productId: string, wanted: Parameters<typeof retireKey>[2]) => Promise<KeysView>;
+  readonly stolenKey: (productId: string, wanted: Parameters<typeof markStolen>[2]) => Promise<KeysView>;
+  /** False where issuing was stopped before. */
+  readonly freeze: (productId: string, why: string) => Promise<boolean>;
+  readonly thaw: (productId: string) => Promise<void>;
+  readonly addProduct: (product: NewProduct, onProgress?: OnProgress) => Promise<ProductMade>;
+}
 
 /** All of it. */
 export type OpenDesk = DeskWriter & Desk;
@@ -73,8 +99,12 @@ const DEFAULT_SPELLING = 'icao';
 const silent: OnProgress = () => undefined;
 
 /** Throws `desk-missing`, `desk-malformed`, `desk-newer`, `ledger-...`. */
-export async function openDeskToRead(folder: string, changes: Partial<DeskPorts> = {}): Promise<DeskReader> {
-  return readerOf(await openContext(folder, deskPorts(changes)));
+export async function openDeskToRead(
+  folder: string,
+  changes: Partial<DeskPorts> = {},
+  agent?: string,
+): Promise<DeskReader> {
+  return readerOf(await openContext(folder, deskPorts(changes), agent));
 }
 
 /** Throws what `openDeskToRead` does, `passphrase-wrong`, `key-...`, `desk-other-key`. */
@@ -83,8 +113,10 @@ export async function openDeskToWrite(
   passphrase: string,
   changes: Partial<DeskPorts> = {},
   onProgress: OnProgress = silent,
+  agent?: string,
 ): Promise<DeskWriter> {
-  return writerOf(await openForWriting(folder, passphrase, deskPorts(changes), onProgress));
+  const { desk, opener } = await openForWriting(folder, passphrase, { ports: deskPorts(changes), agent }, onProgress);
+  return writerOf(desk, opener);
 }
 
 /** Throws what `openDeskToWrite` does. */
@@ -93,43 +125,49 @@ export async function openDesk(
   passphrase: string,
   changes: Partial<DeskPorts> = {},
   onProgress: OnProgress = silent,
+  agent?: string,
 ): Promise<OpenDesk> {
   const ports = deskPorts(changes);
-  const writing = await openForWriting(folder, passphrase, ports, (step, fraction) => onProgress(step, fraction / 2));
+  const { desk: writing, opener } = await openForWriting(folder, passphrase, { ports, agent }, (step, fraction) =>
+    onProgress(step, fraction / 2),
+  );
   try {
-    const signingKeys = await openIssuingKeys(writing, passphrase, (step, fraction) =>
+    const signingKeys = await openIssuingKeys(writing, opener, (step, fraction) =>
       onProgress(step, 0.5 + fraction / 2),
     );
     const desk: SigningDesk = { ...writing, signingKeys };
-    return { ...writerOf(desk), issue: (request) => issueResponse(desk, request) };
+    return { ...writerOf(desk, opener), issue: (request) => issueResponse(desk, request) };
   } catch (error) {
     await writing.ledger.close();
     throw error;
   }
 }
 
-async function openContext(folder: string, ports: DeskPorts): Promise<ReadingDesk> {
+async function openContext(folder: string, ports: DeskPorts, agent?: string): Promise<ReadingDesk> {
   const place = resolve(folder);
-  const file = await readDeskFile(place, ports.files);
-  const ledger = await openLedger(await openSqlite(ledgerFileOf(place)), ports);
+  const written = await readDeskFile(place, ports.files);
+  const file = agent === undefined ? written : { ...written, agent };
+  const ledger = await openLedgerOf(place, file, ports);
   return { folder: place, file, ledger, packs: createPackShelf(ledger, file), ports };
 }
 
 async function openForWriting(
   folder: string,
   passphrase: string,
-  ports: DeskPorts,
+  { ports, agent }: { readonly ports: DeskPorts; readonly agent: string | undefined },
   onProgress: OnProgress,
-): Promise<WritingDesk> {
-  const desk = await openContext(folder, ports);
+): Promise<{ readonly desk: WritingDesk; readonly opener: KeyOpener }> {
+  const desk = await openContext(folder, ports, agent);
   try {
     const path = agentKeyFile(desk.folder, desk.file.agent);
-    const secret = await openKey('agent-secret', path, passphrase, (done) =>
-      onProgress("Opening the agent's key", done),
-    );
+    const secret = await openKeyFile('agent-secret', path, passphrase, {
+      onProgress: (done) => onProgress("Opening the agent's key", done),
+    });
     try {
-      await requireAgent(desk.ledger, desk.file.agent, ed25519PublicKey(secret), path);
-      return { ...desk, ledger: withSigner(desk.ledger, createRowSigner(desk.file.agent, secret)) };
+      const record = await requireAgent(desk.ledger, desk.file.agent, ed25519PublicKey(secret), path);
+      const ledger = withSigner(desk.ledger, createRowSigner(record.name, secret));
+      const own = record.recipient === null ? undefined : { agent: record.name, identity: agentIdentity(secret) };
+      return { desk: { ...desk, ledger }, opener: { passphrase, own } };
     } finally {
       secret.fill(0);
     }
@@ -140,51 +178,18 @@ async function openForWriting(
 }
 
 /** Rows signed with a key that is not on record would look forged for ever. */
-async function requireAgent(ledger: Ledger, name: string, publicKey: Uint8Array, path: string): Promise<void> {
+async function requireAgent(ledger: Ledger, name: string, publicKey: Uint8Array, path: string): Promise<AgentRecord> {
   const text = Buffer.from(publicKey).toString('hex');
-  const known = await listAgents(ledger);
-  if (!known.some((agent) => agent.name === name && agent.publicKey === text))
-    throw deskError('desk-other-key', { path });
-}
-
-async function openIssuingKeys(
-  desk: WritingDesk,
-  passphrase: string,
-  onProgress: OnProgress,
-): Promise<readonly SigningKey[]> {
-  const wanted = desk.file.products.flatMap((product) =>
-    product.issuingKeys
-      .filter(({ status }) => status === 'current' || status === 'next')
-      .map((key) => ({ ...key, path: issuingKeyFile(desk.folder, product.id, key.epoch) })),
-  );
-  const keys: SigningKey[] = [];
-  for (const [place, { path, publicKey }] of wanted.entries()) {
-    const secret = await openKey('bn254-secret', path, passphrase, (done) =>
-      onProgress('Opening the issuing key', (place + done) / wanted.length),
-    );
-    try {
-      const key = BN254_SIGNING.loadSecretKey(secret);
-      if (Buffer.compare(key.publicKey, publicKey) !== 0) throw deskError('desk-other-key', { path });
-      keys.push(key);
-    } finally {
-      secret.fill(0);
-    }
-  }
-  return keys;
-}
-
-async function openKey(
-  kind: 'agent-secret' | 'bn254-secret',
-  path: string,
-  passphrase: string,
-  onProgress: (fraction: number) => void,
-): Promise<Uint8Array> {
-  return parseKey(kind, await openSecretText(path, passphrase, { onProgress }));
+  const known = (await listAgents(ledger)).find((agent) => agent.name === name && agent.publicKey === text);
+  if (known === undefined) throw deskError('desk-other-key', { path });
+  if (known.disabledAtMs !== null) throw ledgerError('agent-disabled', { name });
+  return known;
 }
 
 function readerOf(desk: ReadingDesk): DeskReader {
   const { ledger, packs, file } = desk;
   return {
+    ...peopleReader(desk),
     folder: desk.folder,
     agent: file.agent,
     session: Buffer.from(desk.ports.randomBytes(8)).toString('hex'),
@@ -213,6 +218,8 @@ function readerOf(desk: ReadingDesk): DeskReader {
       return await Promise.all(rows.map((row) => viewRow(desk, row)));
     },
     verifyLedger: (onProgress) => verifyChain(ledger, { onProgress }),
+    keys: (productId) => viewKeys(desk, productId),
+    productTypes: async (productId) => productTypes(await packs.newest(productId)),
     close: () => ledger.close(),
   };
 }
@@ -234,9 +241,10 @@ async function readScript(desk: ReadingDesk): Promise<Script> {
   return text === undefined ? DEFAULT_SCRIPT : parseScript(text);
 }
 
-function writerOf(desk: WritingDesk): DeskWriter {
+function writerOf(desk: WritingDesk, opener: KeyOpener): DeskWriter {
   return {
     ...readerOf(desk),
+    ...peopleWriter(desk, opener),
     addCustomer: async (customer) => viewCustomer(await addCustomer(desk.ledger, customer)),
     addOrder: (order) => takeOrder(desk, order),
     hear: (groups, customerId) => hearChallenge(desk, groups, customerId),
@@ -244,5 +252,12 @@ function writerOf(desk: WritingDesk): DeskWriter {
     confirmCaller: (grantId, typed) => confirmByPhrase(desk, grantId, typed),
     showGrant: async (grantId) => await showAgain(desk, await getGrant(desk.ledger, grantId)),
     buildPack: (request, onProgress) => buildNextPack(desk, request, onProgress),
+    nextKey: (productId, passphrase, onProgress = silent) => makeNextKey(desk, productId, passphrase, onProgress),
+    rotateKeys: (productId, lastDay) => rotateKeys(desk, productId, lastDay),
+    retireKey: (productId, wanted) => retireKey(desk, productId, wanted),
+    stolenKey: (productId, wanted) => markStolen(desk, productId, wanted),
+    freeze: (productId, why) => freezeKeys(desk, productId, why),
+    thaw: (productId) => thawKeys(desk, productId),
+    addProduct: (product, onProgress = silent) => addProduct(desk, product, onProgress),
   };
 }

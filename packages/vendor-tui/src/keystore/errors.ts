@@ -5,12 +5,8 @@ import {
   type ErrorEntry,
   errorCatalog,
   type ReadbackError,
+  detailText as text,
 } from '@readback/core';
-
-const text = (details: ErrorDetails, name: string): string => {
-  const value = details[name];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
-};
 
 /** What can be wrong with a key file or a passphrase. */
 export type KeystoreErrorCode =
@@ -23,13 +19,15 @@ export type KeystoreErrorCode =
   | 'key-file-unwritable'
   | 'key-file-disk-full'
   | 'key-file-damaged'
-  | 'key-file-not-age';
+  | 'key-file-not-age'
+  | 'key-file-other-kind'
+  | 'key-file-no-key';
 
 const table: Record<KeystoreErrorCode, ErrorEntry> = {
   'passphrase-wrong': {
     family: 'refusal',
     message: (d) => `The passphrase does not open ${text(d, 'path')}.`,
-    next: 'Type it again; look at Caps Lock and the keyboard layout.',
+    next: 'Type it again; look at Caps Lock and the keyboard layout. If you are sure of it, the file may be damaged: bring it back from its safe copy.',
   },
   'passphrase-too-short': {
     family: 'input',
@@ -75,6 +73,16 @@ const table: Record<KeystoreErrorCode, ErrorEntry> = {
     family: 'input',
     message: (d) => `This is not a key file closed with a passphrase: ${text(d, 'path')}`,
     next: 'Give the key file of the desk; its name ends in ".age".',
+  },
+  'key-file-other-kind': {
+    family: 'input',
+    message: (d) => `The key file holds ${text(d, 'found')} where ${text(d, 'want')} is needed: ${text(d, 'path')}`,
+    next: 'Bring the right file back from its safe copy; two files may have been taken for each other.',
+  },
+  'key-file-no-key': {
+    family: 'input',
+    message: (d) => `The passphrase opens the file, but there is no key in it: ${text(d, 'path')}`,
+    next: 'Bring the right file back from its safe copy.',
   },
 };
 

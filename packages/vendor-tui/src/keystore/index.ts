@@ -1,6 +1,9 @@
 // The keystore: secrets in age files, one file a key, so that daily work never opens the root's.
+export { agentIdentity, agentRecipient, openSealedText, sealForAgent } from './agent-identity.js';
 export { type KeystoreErrorCode, keystoreErrorCodes } from './errors.js';
-export { agentKeyFile, issuingKeyFile, rootKeyFile } from './key-names.js';
+export { hasKeyFile } from './key-files.js';
+export { agentKeyFile, issuingKeyFile, ownIssuingKeyFile, rootKeyFile } from './key-names.js';
+export { openKeyFile } from './open-key.js';
 export {
   assertPassphrase,
   type PassphraseGrade,

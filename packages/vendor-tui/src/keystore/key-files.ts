@@ -2,9 +2,9 @@
 
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, link, lstat, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { ReadbackError } from '@readback/core';
+import { ReadbackError } from '@readback/core';
 import { type KeystoreErrorCode, keystoreError } from './errors.js';
 
 /** A key file is some hundred bytes; more is something else. */
@@ -41,12 +41,23 @@ export async function refuseExisting(path: string): Promise<void> {
 export async function readKeyFile(path: string): Promise<Uint8Array> {
   let bytes: Uint8Array;
   try {
+    // A pipe or a device would be read for ever.
+    const found = await stat(path);
+    if (!found.isFile() && !found.isDirectory()) throw keystoreError('key-file-not-age', { path });
     bytes = await readFile(path);
   } catch (error) {
-    throw fileError(error, path, 'key-file-unreadable');
+    throw error instanceof ReadbackError ? error : fileError(error, path, 'key-file-unreadable');
   }
   if (bytes.length > MAX_BYTES) throw keystoreError('key-file-not-age', { path });
   return bytes;
+}
+
+/** Whether there is something at this place. */
+export async function hasKeyFile(path: string): Promise<boolean> {
+  return await lstat(path).then(
+    () => true,
+    (error: unknown) => codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR',
+  );
 }
 
 async function withFile(path: string, flags: number, work: (file: FileHandle) => Promise<void>): Promise<void> {

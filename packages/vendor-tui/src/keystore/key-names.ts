@@ -12,6 +12,11 @@ export function issuingKeyFile(deskFolder: string, productId: string, epoch: num
   return join(deskFolder, 'keys', `${productName(productId)}.issuing-${epoch}.age`);
 }
 
+/** The same key, sealed to one agent. */
+export function ownIssuingKeyFile(deskFolder: string, agent: string, productId: string, epoch: number): string {
+  return join(deskFolder, 'keys', `for-${fileName(agent)}`, `${productName(productId)}.issuing-${epoch}.age`);
+}
+
 /** The key an agent signs ledger rows with. */
 export function agentKeyFile(deskFolder: string, agent: string): string {
   return join(deskFolder, 'keys', `agent-${fileName(agent)}.age`);

@@ -23,6 +23,7 @@ export type LedgerErrorCode =
   | 'ledger-not-ours'
   | 'ledger-unreadable'
   | 'ledger-address-invalid'
+  | 'ledger-not-empty'
   | 'ledger-unreachable'
   | 'ledger-connection-lost'
   | 'ledger-outcome-unknown'
@@ -57,7 +58,7 @@ export type LedgerErrorCode =
   | 'grant-digest-exists'
   | 'ledger-not-reconciled'
   | 'ledger-not-restored'
-  | 'ledger-not-empty'
+  | 'restore-place-taken'
   | 'ledger-unsound'
   | 'head-malformed'
   | 'head-mistyped'
@@ -133,7 +134,12 @@ const table: Record<LedgerErrorCode, ErrorEntry> = {
   'ledger-address-invalid': {
     family: 'input',
     message: (d) => `The address of the ledger's database cannot be used: ${text(d, 'what')}.`,
-    next: 'Write it as in postgres://user@host:5432/database, without a password.',
+    next: 'Write it as in postgres://user@host:5432/database. The password comes from PGPASSWORD, ~/.pgpass or READBACK_DB.',
+  },
+  'ledger-not-empty': {
+    family: 'input',
+    message: (d) => `This database holds the ledger of a desk already: ${text(d, 'place')}`,
+    next: 'To work on that ledger from here, copy the folder of its desk. For a new desk, give an empty database.',
   },
   'ledger-unreachable': {
     family: 'system',
@@ -208,7 +214,7 @@ const table: Record<LedgerErrorCode, ErrorEntry> = {
     message: 'This ledger does not wait to be reconciled.',
     next: 'To check it against a head, use: readback-vendor ledger verify --head "HEAD"',
   },
-  'ledger-not-empty': {
+  'restore-place-taken': {
     family: 'input',
     message: (d) => `There is a ledger already, and it was not touched: ${text(d, 'place')}`,
     next: 'Close every desk that uses it, move it out of the way (keep it), then restore again.',

@@ -2,12 +2,17 @@
 import type { ReadbackError } from '@readback/core';
 import type { Transaction } from 'kysely';
 import { recordAct } from './acts.js';
-import { appendRow, grantRecordDigest, takePlace } from './chain.js';
+import { spendApprovals } from './approvals.js';
+import { appendRow, takePlace } from './chain.js';
+import { admitIssuing } from './clock.js';
+import { codeGroupsOf } from './code-groups.js';
 import { ledgerError } from './errors.js';
 import { findGrantByChallenge } from './grant-queries.js';
+import { requireUsableKey } from './key-events.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import { hasEnded } from './orders.js';
 import type { GrantRecord, LedgerTables, OrderRecord } from './schema.js';
+import { inTransaction } from './transaction.js';
 import { UniqueViolation } from './unique-violation.js';
 
 /** What is known of a grant before it is recorded; the rest follows from its order, its row and the clock. */
@@ -22,16 +27,24 @@ export interface RecordedGrant {
   readonly isNew: boolean;
 }
 
+export interface GrantOptions {
+  readonly takesSeat: boolean;
+  /** A supervisor has approved a seat more than was sold: the order gets it, if none is free. */
+  readonly mayAddSeat?: boolean | undefined;
+  /** Used up by this grant. */
+  readonly approvals?: readonly string[] | undefined;
+}
+
 /** Records the answer to a challenge. The same challenge again gives what was recorded, whoever answered it first.
- * Throws `order-unknown`, `order-expired`, `grant-not-of-order`, `seat-none-left`, `ledger-...`. */
+ * Throws `order-unknown`, `order-expired`, `grant-not-of-order`, `seat-none-left`, `issuing-frozen`, `key-was-stolen`,
+ * `ledger-...`. */
 export async function recordGrant(
   ledger: SignedLedger,
   grant: NewGrant,
-  options: { readonly takesSeat: boolean },
+  options: GrantOptions,
 ): Promise<RecordedGrant> {
-  const seatsTaken = options.takesSeat ? 1 : 0;
   try {
-    return { grant: await insertGrant(ledger, grant, seatsTaken), isNew: true };
+    return { grant: await insertGrant(ledger, grant, options), isNew: true };
   } catch (error) {
     // Whatever stood in the way of a second answer, the first one is what the caller gets.
     const recorded = await findGrantByChallenge(ledger, grant.challenge).catch(() => undefined);
@@ -41,11 +54,18 @@ export async function recordGrant(
   }
 }
 
-async function insertGrant(ledger: SignedLedger, grant: NewGrant, seatsTaken: 0 | 1): Promise<GrantRecord> {
-  return await ledger.db.transaction().execute(async (tx) => {
+async function insertGrant(ledger: SignedLedger, grant: NewGrant, options: GrantOptions): Promise<GrantRecord> {
+  const { approvals = [], mayAddSeat = false } = options;
+  const seatsTaken = options.takesSeat ? 1 : 0;
+  return await inTransaction(ledger, async (tx) => {
     const atMs = ledger.nowMs();
+    if (mayAddSeat) await addMissingSeat(tx, grant.orderId);
     const order = await takeSeat(tx, grant, seatsTaken, atMs);
     const place = await takePlace(tx);
+    admitIssuing(place, atMs);
+    await spendApprovals(tx, approvals, place, atMs);
+    // Nobody else can add a row now: no grant ever follows the row that stopped its key.
+    await requireUsableKey(tx, grant);
     const record: GrantRecord = {
       ...grant,
       id: `g-${place.seq}`,
@@ -57,7 +77,8 @@ async function insertGrant(ledger: SignedLedger, grant: NewGrant, seatsTaken: 0 
       confirmedAtMs: null,
     };
     await tx.insertInto('grants').values(record).execute();
-    await appendRow(tx, ledger, place, {
+    await tx.insertInto('codeGroups').values(codeGroupsOf(record)).execute();
+    const row = await appendRow(tx, ledger, place, {
       kind: 'grant-issued',
       atMs,
       body: {
@@ -66,11 +87,27 @@ async function insertGrant(ledger: SignedLedger, grant: NewGrant, seatsTaken: 0 
         digest: record.digest,
         orderId: record.orderId,
         seatsUsed: order.seatsUsed,
-        record: grantRecordDigest(record),
+        ...(mayAddSeat ? { seatsTotal: order.seatsTotal } : {}),
+        ...(approvals.length > 0 ? { approvals: [...approvals] } : {}),
       },
+      changed: [
+        `grants/${record.id}`,
+        ...(mayAddSeat ? [`orders/${record.orderId}` as const] : []),
+        ...approvals.map((id) => `approvals/${id}` as const),
+      ],
     });
-    return record;
+    return { row, result: record };
   });
+}
+
+/** Makes room on an order that is full. */
+async function addMissingSeat(tx: Transaction<LedgerTables>, orderId: string): Promise<void> {
+  await tx
+    .updateTable('orders')
+    .set((eb) => ({ seatsTotal: eb('seatsTotal', '+', 1) }))
+    .where('id', '=', orderId)
+    .where((eb) => eb('seatsUsed', '=', eb.ref('seatsTotal')))
+    .execute();
 }
 
 /** The first statement of the transaction, and a write: from here on no other desk can take the same seat. */
@@ -130,7 +167,7 @@ export async function confirmCaller(ledger: SignedLedger, grantId: string): Prom
       .where('confirmedAtMs', 'is', null)
       .execute();
     const result = await tx.selectFrom('grants').selectAll().where('id', '=', grantId).executeTakeFirstOrThrow();
-    return { body: { grantId }, result };
+    return { body: { grantId }, changed: [`grants/${grantId}`], result };
   });
 }
 

@@ -36,7 +36,7 @@ export { grantsWithGroups } from './code-groups.js';
 export type { LedgerBackend } from './backend.js';
 export { forgetCall, keepCall, type ListedCall, listCalls } from './calls.js';
 export { addCustomer, findCustomers, getCustomer } from './customers.js';
-export { type LedgerErrorCode, ledgerErrorCodes } from './errors.js';
+export { type LedgerErrorCode, ledgerError, ledgerErrorCodes } from './errors.js';
 export {
   findGrantByChallenge,
   findGrantByDigest,
@@ -47,6 +47,7 @@ export {
   recentGrants,
 } from './grant-queries.js';
 export { confirmCaller, getGrant, type NewGrant, type RecordedGrant, recordGrant, recordShownAgain } from './grants.js';
+export { type ChainHeadText, formatHead, isHeadOf, parseHead } from './head-text.js';
 export {
   type KeyBook,
   type KeyFact,
@@ -61,19 +62,13 @@ export {
 } from './key-events.js';
 export { type MachineColumns, machineColumns, printOfGrant } from './machine-columns.js';
 export { grantsBeside, type PolicyInUse, policiesInUse } from './machine-queries.js';
+export { foldText } from './fold-text.js';
 export { type Ledger, type LedgerPorts, openLedger, type SignedLedger, withSigner } from './open-ledger.js';
 export { addOrder, getOrder, type NewOrder, type OrderWithRest, ordersOf } from './orders.js';
 export { addPack, findPackByTag, listPacks, newestPack, takenTags } from './packs.js';
 export { revokedGrants } from './revoked-grants.js';
 export { createRowSigner, type RowSigner } from './row-signer.js';
-export {
-  type ChainFault,
-  type ChainReport,
-  chainHead,
-  recentRows,
-  type VerifyOptions,
-  verifyChain,
-} from './rows.js';
+export { chainHead, recentRows } from './rows.js';
 export type {
   AgentRecord,
   AlertRecord,
@@ -95,3 +90,4 @@ export { readRules, writeRule } from './rules.js';
 export { openPostgres, type PostgresOptions } from './postgres.js';
 export { isPostgresAddress, type PostgresAddress, parsePostgresAddress } from './postgres-address.js';
 export { openSqlite, type SqliteOptions } from './sqlite.js';
+export { type ChainFault, type ChainReport, type VerifyOptions, verifyChain } from './verify.js';

@@ -5,14 +5,20 @@ import type { Ledger, SignedLedger } from './open-ledger.js';
 import type { PackRecord } from './schema.js';
 import { UniqueViolation } from './unique-violation.js';
 
-/** Throws `pack-exists` for a version or tag that is already here. */
-export async function addPack(ledger: SignedLedger, pack: Omit<PackRecord, 'createdAtMs'>): Promise<PackRecord> {
+/** `accepted`: changes that end or weaken licences, by name, as somebody has accepted them.
+ * Throws `pack-exists` for a version or tag that is already here. */
+export async function addPack(
+  ledger: SignedLedger,
+  pack: Omit<PackRecord, 'createdAtMs'>,
+  accepted: readonly string[] = [],
+): Promise<PackRecord> {
   const { productId, version, tag, payloadDigest, envelope } = pack;
   try {
     return await recordAct(ledger, 'pack-added', async (tx, _place, atMs) => {
       const record: PackRecord = { productId, version, tag, payloadDigest, envelope, createdAtMs: atMs };
       await tx.insertInto('packs').values(record).execute();
-      return { body: { productId, version, tag, payloadDigest }, result: record };
+      const said = accepted.length === 0 ? {} : { accepted: [...accepted] };
+      return { body: { productId, version, tag, payloadDigest, ...said }, changed: [`packs/${payloadDigest}`], result: record };
     });
   } catch (error) {
     if (error instanceof UniqueViolation) throw ledgerError('pack-exists', { productId, version, tag }, error);

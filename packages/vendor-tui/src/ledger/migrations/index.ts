@@ -2,8 +2,14 @@
 import type { Migration } from 'kysely';
 import { deskMigration } from './0001-desk.js';
 import { callsMigration } from './0002-calls.js';
+import { auditMigration } from './0003-audit.js';
+import { peopleMigration } from './0004-people.js';
+import { keyEventsMigration } from './0006-key-events.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-desk': deskMigration,
   '0002-calls': callsMigration,
+  '0003-audit': auditMigration,
+  '0004-people': peopleMigration,
+  '0006-key-events': keyEventsMigration,
 };

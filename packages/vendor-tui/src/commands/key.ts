@@ -1,0 +1,170 @@
+// readback-vendor key list, next, rotate, retire, stolen, drill, thaw.
+//   --json: { productId, packVersion, frozen?: { since, agent, why },
+//             keys: [{ epoch, status, lastDay?, publicKey, isHeld, inPack?, grants, machines, customers }] }
+//   drill --json: that, with { changed, steps: [{ what, command? }] }
+import { EXIT } from '@readback/tui-kit/plain';
+import type { Command } from 'commander';
+import { type DeskWriter, drillSteps, type KeysView, type KeyView } from '../desk/index.js';
+import { answer, type CommandContext, numberOf, productIdOf, splitNames, withReader, withWriter } from './context.js';
+
+interface ProductOption {
+  readonly product?: string;
+}
+
+interface LastDayOption extends ProductOption {
+  readonly lastDay?: string;
+}
+
+interface DrillOptions extends ProductOption {
+  readonly rehearse?: boolean;
+  readonly why?: string;
+}
+
+async function listKeysCommand(context: CommandContext, { product }: ProductOption): Promise<number> {
+  return await withReader(context, async (desk) => {
+    const keys = await desk.keys(await productIdOf(desk, product));
+    answer(context, keys, keysText(keys));
+    return EXIT.ok;
+  });
+}
+
+async function nextKeyCommand(context: CommandContext, { product }: ProductOption): Promise<number> {
+  return await changing(context, product, 'A new issuing key was made.', async (desk, productId, passphrase) => {
+    const keys = await desk.nextKey(productId, passphrase, context.showProgress);
+    context.showProgress();
+    return keys;
+  });
+}
+
+async function rotateKeysCommand(context: CommandContext, { product, lastDay }: LastDayOption): Promise<number> {
+  return await changing(context, product, 'The next key is current now.', (desk, productId) =>
+    desk.rotateKeys(productId, lastDay),
+  );
+}
+
+async function retireKeyCommand(context: CommandContext, typed: string, options: LastDayOption): Promise<number> {
+  const { product, lastDay } = options;
+  const epoch = numberOf(typed, 'epoch');
+  return await changing(context, product, `Issuing key ${epoch} is retired.`, (desk, productId) =>
+    desk.retireKey(productId, { epoch, ...(lastDay === undefined ? {} : { lastDay }) }),
+  );
+}
+
+async function stolenKeyCommand(
+  context: CommandContext,
+  typed: string,
+  { product, except = [] }: ProductOption & { readonly except?: readonly string[] },
+): Promise<number> {
+  const epoch = numberOf(typed, 'epoch');
+  const told = `Issuing key ${epoch} is marked stolen and signs nothing any more.`;
+  return await changing(context, product, told, (desk, productId) => desk.stolenKey(productId, { epoch, except }));
+}
+
+async function thawCommand(context: CommandContext, { product }: ProductOption): Promise<number> {
+  return await changing(context, product, 'Issuing goes on.', async (desk, productId) => {
+    await desk.thaw(productId);
+    return await desk.keys(productId);
+  });
+}
+
+/** Does one act and tells how the keys stand, and what a site must be brought. */
+async function changing(
+  context: CommandContext,
+  product: string | undefined,
+  told: string,
+  act: (desk: DeskWriter, productId: string, passphrase: string) => Promise<KeysView>,
+): Promise<number> {
+  return await withWriter(context, async (desk, passphrase) => {
+    const keys = await act(desk, await productIdOf(desk, product), passphrase);
+    const isShipped = keys.keys.every(({ status, inPack }) => status === inPack);
+    const ship = `No pack says so yet: readback-vendor pack build ${keys.productId}`;
+    answer(context, keys, [told, '', ...keysText(keys), ...(isShipped ? [] : ['', ship])]);
+    return EXIT.ok;
+  });
+}
+
+async function drillCommand(context: CommandContext, { product, rehearse, why }: DrillOptions): Promise<number> {
+  const tell = (keys: KeysView, changed: boolean): number => {
+    const steps = drillSteps(keys, context.options.desk);
+    answer(context, { ...keys, changed, steps }, [
+      rehearse === true ? 'Rehearsal: nothing was changed.' : stoppedText(keys, changed),
+      '',
+      ...keysText(keys),
+      '',
+      'What to do, in this order:',
+      ...steps.flatMap(({ what, command }, index) => [
+        `${String(index + 1).padStart(2)}. ${what}`,
+        ...(command === undefined ? [] : [`      ${command}`]),
+      ]),
+    ]);
+    return EXIT.ok;
+  };
+  if (rehearse === true) {
+    return await withReader(context, async (desk) => tell(await desk.keys(await productIdOf(desk, product)), false));
+  }
+  return await withWriter(context, async (desk) => {
+    const productId = await productIdOf(desk, product);
+    const changed = await desk.freeze(productId, why ?? '');
+    return tell(await desk.keys(productId), changed);
+  });
+}
+
+function stoppedText({ frozen }: KeysView, changed: boolean): string {
+  if (changed || frozen === undefined) return 'Issuing is stopped from now on, at every desk of this ledger.';
+  return `Issuing was stopped already, ${frozen.since.slice(0, 16).replace('T', ' ')} UTC by ${frozen.agent}: ${frozen.why}.`;
+}
+
+function keysText({ productId, packVersion, frozen, keys }: KeysView): string[] {
+  return [
+    `Issuing keys of ${productId}; the newest pack is ${packVersion}`,
+    ...keys.map((key) => `  ${keyText(key)}`),
+    ...(frozen === undefined ? [] : [`Issuing is stopped: ${frozen.why} (${frozen.agent})`]),
+  ];
+}
+
+function keyText(key: KeyView): string {
+  const { epoch, status, lastDay, isHeld, inPack, grants, machines, customers } = key;
+  const facts = [
+    `${status}${lastDay === undefined ? '' : ` up to ${lastDay}`}`,
+    ...(inPack === status ? [] : [inPack === undefined ? 'in no pack yet' : `still ${inPack} in the pack`]),
+    `${grants} grants, ${machines} machines, ${customers} customers`,
+    ...(isHeld ? [] : ['its secret is not at this desk']),
+  ];
+  return `${String(epoch).padStart(2)}  ${facts.join('; ')}`;
+}
+
+type Run = (work: (context: CommandContext) => Promise<number>) => Promise<void>;
+
+export function addKeyCommands(program: Command, run: Run): void {
+  const key = program.command('key').description('issuing keys: list, next, rotate, retire, stolen, drill, thaw');
+  const command = (name: string, description: string): Command =>
+    key.command(name).description(description).option('--product <id>', 'needed where the desk has more than one');
+  const lastDay = ['--last-day <day>', 'up to which its grants count (default: 90 days from today)'] as const;
+
+  command('list', 'keys with what was signed with each').action((options: ProductOption) =>
+    run((context) => listKeysCommand(context, options)),
+  );
+  command('next', 'make the next key; the next pack ships it').action((options: ProductOption) =>
+    run((context) => nextKeyCommand(context, options)),
+  );
+  command('rotate', 'make the next key current and retire the current one')
+    .option(...lastDay)
+    .action((options: LastDayOption) => run((context) => rotateKeysCommand(context, options)));
+  command('retire', 'retire a key beside the current one, or move the last day of a retired one on')
+    .argument('<epoch>', 'such as 1')
+    .option(...lastDay)
+    .action((epoch: string, options: LastDayOption) => run((context) => retireKeyCommand(context, epoch, options)));
+  command('stolen', 'mark a key stolen, for good: it signs nothing, and only its recorded grants count')
+    .argument('<epoch>', 'such as 1')
+    .option('--except <grants>', 'recorded grants that shall not count, such as g-6,g-9', splitNames)
+    .action((epoch: string, options: ProductOption & { except?: string[] }) =>
+      run((context) => stolenKeyCommand(context, epoch, options)),
+    );
+  command('drill', 'a key may be stolen: stop issuing, and tell what to do')
+    .option('--rehearse', 'change nothing; tell what would be done')
+    .option('--why <text>', 'what happened, for the record')
+    .action((options: DrillOptions) => run((context) => drillCommand(context, options)));
+  command('thaw', 'begin to issue again').action((options: ProductOption) =>
+    run((context) => thawCommand(context, options)),
+  );
+}

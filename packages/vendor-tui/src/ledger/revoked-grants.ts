@@ -1,0 +1,7 @@
+// Grants that were taken back: the next pack lists them.
+import type { Ledger } from './open-ledger.js';
+
+/** Digests (hex) of the revoked grants of a product. No act of this version revokes one. */
+export async function revokedGrants(_ledger: Ledger, _productId: string): Promise<string[]> {
+  return [];
+}
