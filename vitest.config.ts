@@ -4,16 +4,41 @@ import { defineConfig } from 'vitest/config';
 // Tests read the packages' sources, so that no stale build can pass and coverage sees real lines.
 const conditions = ['source', 'node', 'import', 'module', 'default'];
 
+/** Tests that know nothing of the database under the ledger. */
+const ON_BOTH = ['ledger*', 'many-desks', 'desk-call', 'desk-rules', 'open-calls'].map(
+  (name) => `test/desk/${name}.test.ts`,
+);
+const ON_POSTGRES_ONLY = 'test/desk/postgres*.test.ts';
+
 export const shared = {
   resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: ['source', 'node', 'import'] } },
+  // Handed on to Node, where `import` would be one for `require` too, which must not get the other kind of module.
+  ssr: { resolve: { conditions: ['source', 'node'], externalConditions: ['source', 'node'] } },
 };
 
 export default defineConfig({
   ...shared,
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/slow/**', '**/node_modules/**'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'main',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/slow/**', ON_POSTGRES_ONLY, '**/node_modules/**'],
+        },
+      },
+      {
+        // The tests of the ledger once more, on a real server that is started for them.
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: [...ON_BOTH, ON_POSTGRES_ONLY],
+          env: { READBACK_TEST_DATABASE: 'postgres' },
+          globalSetup: ['test/support/postgres-setup.ts'],
+        },
+      },
+    ],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
     // By default one core is left alone; tests that wait for programs in terminals leave enough of it.

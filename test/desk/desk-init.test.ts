@@ -1,4 +1,5 @@
 // The first run: a whole desk or none.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseKit, verifyPack } from '@readback/core';
@@ -102,6 +103,26 @@ describe('a new desk', () => {
       await initDesk(wanted(), ports);
     },
   );
+
+  it('removes what a try that was broken off has left, and leaves one alone that is being made', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const left = join(dirname(folder), `.first.new-${pid}-0123456789ab`);
+    const others = [`.first.new-${process.pid}-0123456789ab`, '.first.new-old', `.second.new-${pid}-0123456789ab`];
+    for (const place of [left, ...others.map((name) => join(dirname(folder), name))]) {
+      mkdirSync(join(place, 'keys'), { recursive: true });
+    }
+    const ran = await commandsOn(folder)('init', '--passphrase-file', '-');
+    expect(ran).toMatchObject({ exitCode: 0 });
+    expect(ran.errors).toBe(`A half-made desk of a try that was broken off was removed: ${left}`);
+    expect(readdirSync(dirname(folder)).toSorted()).toEqual([...others, 'first'].toSorted());
+  });
+
+  it.runIf(existsSync('/proc/self'))('says that the system makes no folder there, and does not try for ever', async () => {
+    await expect(initDesk({ ...wanted(), folder: '/proc/readback/desk' }, ports)).rejects.toMatchObject({
+      code: 'desk-unwritable',
+      message: 'This place cannot be written: /proc/readback/desk',
+    });
+  });
 
   it('says which folder cannot be written', async () => {
     const files = {

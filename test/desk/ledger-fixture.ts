@@ -1,4 +1,4 @@
-// A real ledger file in a folder of its own, a clock that stands still, an agent with a fixed key.
+// A real ledger in a file or schema of its own, a clock that stands still, an agent with a fixed key.
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,10 +10,13 @@ import {
   addOrder,
   addPack,
   createRowSigner,
+  isPostgresAddress,
   machineColumns,
   type NewGrant,
   openLedger,
+  openPostgres,
   openSqlite,
+  type PostgresOptions,
   type SignedLedger,
   type SqliteOptions,
   withSigner,
@@ -34,11 +37,13 @@ export function agentPublicKey(secret: Uint8Array): string {
   return key.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
 }
 
+/** Of a file or of an address on a server. */
 export async function openTestLedger(
   file: string,
-  options: SqliteOptions & { nowMs?: () => number } = {},
+  options: SqliteOptions & PostgresOptions & { nowMs?: () => number } = {},
 ): Promise<SignedLedger> {
-  const backend = await openSqlite(file, { create: true, ...options });
+  const open = isPostgresAddress(file) ? openPostgres : openSqlite;
+  const backend = await open(file, { create: true, ...options });
   const ledger = await openLedger(backend, { nowMs: options.nowMs ?? (() => NOW_MS) });
   return withSigner(ledger, createRowSigner(AGENT, AGENT_SECRET));
 }

@@ -1,5 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// What a ledger does, on SQLite and on PostgreSQL alike.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   addCustomer,
@@ -15,8 +14,6 @@ import {
   machineColumns,
   newestGrantOf,
   newestPack,
-  openLedger,
-  openSqlite,
   ordersOf,
   printOfGrant,
   recentGrants,
@@ -28,24 +25,22 @@ import {
   takenTags,
   withSigner,
 } from '../../packages/vendor-tui/src/ledger/index.js';
-import { uniqueViolationOf } from '../../packages/vendor-tui/src/ledger/unique-violation.js';
-import { codeOf, fillDesk, NOW_MS, newGrant, openTestLedger, printOf, temporaryFolder } from './ledger-fixture.js';
+import { type LedgerPlace, newLedgerPlace } from './database-fixture.js';
+import { codeOf, fillDesk, NOW_MS, newGrant, openTestLedger, printOf } from './ledger-fixture.js';
 
 const DAY_MS = 86_400_000;
 
-let folder: ReturnType<typeof temporaryFolder>;
-let file: string;
+let place: LedgerPlace;
 let ledger: SignedLedger;
 
 beforeEach(async () => {
-  folder = temporaryFolder();
-  file = join(folder.path, 'ledger.db');
-  ledger = await openTestLedger(file);
+  place = await newLedgerPlace();
+  ledger = await openTestLedger(place.address);
 });
 
 afterEach(async () => {
   await ledger.close();
-  folder.remove();
+  await place.remove();
 });
 
 describe('customers, orders and packs', () => {
@@ -263,41 +258,44 @@ describe('machines', () => {
   });
 });
 
-describe('the file', () => {
-  it('is readable by its owner only and keeps everything over a close', async () => {
+describe('opening', () => {
+  it('finds everything again after a close', async () => {
     const { orderId } = await fillDesk(ledger, 1);
     const { grant } = await recordGrant(ledger, newGrant(orderId, 1), { takesSeat: true });
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(statSync(`${file}-wal`).mode & 0o777).toBe(0o600);
     await ledger.close();
-    ledger = await openTestLedger(file);
+    ledger = await openTestLedger(place.address);
     expect(await findGrantByChallenge(ledger, grant.challenge)).toEqual(grant);
   });
 
-  it('can be opened by two desks at once', async () => {
-    const second = await openTestLedger(file);
+  it('is for two desks at once', async () => {
+    const second = await openTestLedger(place.address);
     await addCustomer(ledger, { name: 'One' });
     await addCustomer(second, { name: 'Two' });
     expect(await findCustomers(ledger, '')).toEqual(await findCustomers(second, ''));
     await second.close();
   });
 
-  it('is made whole by desks that open it for the first time together', async () => {
-    const fresh = join(folder.path, 'fresh.db');
-    const desks = await Promise.all([openTestLedger(fresh), openTestLedger(fresh), openTestLedger(fresh)]);
+  it('makes a ledger whole where desks open it for the first time together', async () => {
+    const fresh = await newLedgerPlace();
+    const desks = await Promise.all(Array.from({ length: 6 }, () => openTestLedger(fresh.address)));
     for (const [index, desk] of desks.entries()) await addCustomer(desk, { name: `Desk ${index}` });
-    expect(await findCustomers(desks[0], '')).toHaveLength(3);
+    const [first] = desks;
+    if (first === undefined) throw new Error('no desk');
+    expect(await findCustomers(first, '')).toHaveLength(6);
     for (const desk of desks) await desk.close();
+    await fresh.remove();
   });
 
-  it('is never made by a mistyped folder', async () => {
-    expect(await codeOf(openSqlite(join(folder.path, 'other.db')))).toBe('ledger-missing');
-    expect(await codeOf(openSqlite(join(folder.path, 'no', 'l.db'), { create: true }))).toBe('ledger-folder-missing');
+  it('never makes a ledger where none was asked for', async () => {
+    const empty = await newLedgerPlace();
+    expect(await codeOf(openTestLedger(empty.address, { create: false }))).toBe('ledger-missing');
+    expect(await codeOf(openTestLedger(empty.address, { create: false }))).toBe('ledger-missing');
+    await empty.remove();
   });
 
-  it('can be listed without a signer', async () => {
+  it('needs no signer for looking at it', async () => {
     await addCustomer(ledger, { name: 'One' });
-    const reader = await openLedger(await openSqlite(file), { nowMs: () => NOW_MS });
+    const { signer: _unused, ...reader } = await openTestLedger(place.address, { create: false });
     expect(await recentRows(reader)).toHaveLength(1);
     await reader.close();
   });
@@ -327,32 +325,10 @@ it('records nothing when the signer fails', async () => {
 
 it('follows the clock it is given', async () => {
   let nowMs = NOW_MS;
-  const timed = await openTestLedger(join(folder.path, 'timed.db'), { nowMs: () => nowMs });
+  const timed = await openTestLedger(place.address, { nowMs: () => nowMs });
   await addCustomer(timed, { name: 'One' });
   nowMs += DAY_MS;
   await addCustomer(timed, { name: 'Two' });
   expect((await recentRows(timed)).map((row) => row.atMs)).toEqual([NOW_MS + DAY_MS, NOW_MS]);
   await timed.close();
-});
-
-it('reads a unique violation of PostgreSQL like one of SQLite', () => {
-  const pg = Object.assign(new Error('duplicate key value violates unique constraint "grants_challenge_key"'), {
-    code: '23505',
-    table: 'grants',
-    detail: 'Key (product_id, version)=(demo, 1) already exists.',
-  });
-  expect(uniqueViolationOf(pg)).toMatchObject({ table: 'grants', columns: ['product_id', 'version'] });
-  const sqlite = Object.assign(new Error('UNIQUE constraint failed: packs.product_id, packs.version'), {
-    code: 'SQLITE_CONSTRAINT_PRIMARYKEY',
-  });
-  expect(uniqueViolationOf(sqlite)).toMatchObject({ table: 'packs', columns: ['product_id', 'version'] });
-  expect(uniqueViolationOf(new Error('other'))).toBeUndefined();
-});
-
-it('leaves a foreign database and a text file as they are', async () => {
-  const text = join(folder.path, 'notes.txt');
-  writeFileSync(text, 'not a database '.repeat(200));
-  expect(await codeOf(openSqlite(text))).toBe('ledger-not-ours');
-  expect(readFileSync(text, 'utf8')).toBe('not a database '.repeat(200));
-  expect(await codeOf(openSqlite(folder.path))).toBe('ledger-not-ours');
 });

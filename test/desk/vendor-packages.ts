@@ -9,6 +9,9 @@ const fromVendor = createRequire(new URL('../../packages/vendor-tui/package.json
 /** Where the native driver is installed, for bundles. */
 export const LIBSQL_URL: string = pathToFileURL(fromVendor.resolve('libsql')).href;
 
+/** Where the driver of PostgreSQL is installed, for bundles. */
+export const PG_URL: string = pathToFileURL(fromVendor.resolve('pg')).href;
+
 interface RawDatabase {
   exec(statements: string): void;
   close(): void;
@@ -16,6 +19,15 @@ interface RawDatabase {
 
 /** The database driver, for looking at a ledger from the outside. */
 export const Database: new (path: string) => RawDatabase = fromVendor('libsql');
+
+export interface PgClient {
+  connect(): Promise<unknown>;
+  query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+  end(): Promise<void>;
+}
+
+/** The driver of PostgreSQL, for looking at a server from the outside. */
+export const Pg: { Client: new (settings: object) => PgClient } = fromVendor('pg');
 
 const kysely: {
   CompiledQuery: { raw(text: string, parameters?: unknown[]): Parameters<Ledger['db']['executeQuery']>[0] };

@@ -1,4 +1,7 @@
 // Which parts a machine has, on recorded machines and on this one.
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PRINT_SLOTS } from '@readback/core';
 import { inspectMachineParts, machineFiles, readMachineParts } from '@readback/core/node';
 import { describe, expect, it } from 'vitest';
@@ -268,6 +271,23 @@ describe('a value that many machines share', () => {
 });
 
 describe('this machine', () => {
+  it('tells a file that this user may not read from one that is not there', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'readback-parts-'));
+    const file = join(folder, 'serial');
+    writeFileSync(file, 'PF1ABCDE');
+    chmodSync(file, 0);
+    const user = process.geteuid?.();
+    // Nothing is forbidden to root.
+    if (user === 0) process.seteuid?.(65534);
+    try {
+      expect([machineFiles.read(file), machineFiles.whyNot(file)]).toEqual([undefined, 'no-permission']);
+      expect(machineFiles.whyNot('/nowhere/at/all')).toBe('not-there');
+    } finally {
+      if (user === 0) process.seteuid?.(user);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('is read without an error, and twice the same', () => {
     const parts = readMachineParts();
     expect(readMachineParts(machineFiles)).toEqual(parts);

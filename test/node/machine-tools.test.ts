@@ -78,6 +78,8 @@ describe('Windows', () => {
 
   it('takes the first disk that is not on USB where it cannot tell the disk of the system', () => {
     expect(windowsParts({ ...workstation, places: [] }).disk).toBe('wd-wcc4n7xy1234');
+    const stick = { Index: -1, InterfaceType: 'USB', SerialNumber: '4C530001230101117393' };
+    expect(windowsParts({ disks: [stick, ...workstation.disks] }).disk).toBe('wd-wcc4n7xy1234');
     expect(windowsParts({ ...workstation, system: [] })).toMatchObject({ disk: 'wd-wcc4n7xy1234' });
     expect(windowsParts({ ...workstation, system: [] })['root-fs']).toBeUndefined();
   });

@@ -37,7 +37,7 @@ export const windows = (guid: string, answer: Partial<CimAnswer>): ToolOutputs =
 });
 
 /** A workstation: system on the second disk, a stick in a port, a card, a wireless card, Bluetooth. */
-export const workstation: CimAnswer = {
+export const workstation: CimAnswer & { readonly disks: readonly object[] } = {
   system: [{ SystemDrive: 'C:' }],
   product: [{ UUID: '4C4C4544-0042-3510-8052-B4C04F4D3232', IdentifyingNumber: '7HB5R22' }],
   board: [{ SerialNumber: '/7HB5R22/CNIVC0098C01AB/' }],

@@ -172,7 +172,15 @@ describe('a call', () => {
     activate(siteIn(folder));
     const elsewhere = siteIn(folder, { ports: { machineParts: () => ({ ...machine, board: 'BOARD-0002' }) } });
     expect(elsewhere.licence()).toMatchObject({ status: 'wrong-machine', features: [] });
-    expect(siteIn(folder, { ports: { nowMs: () => NOW_MS + 400 * DAY_MS } }).licence().status).toBe('expired');
+  });
+
+  it('ends with its term, and not because a clock says so that nothing confirms', () => {
+    const folder = temporaryFolder();
+    activate(siteIn(folder));
+    const nowMs = () => NOW_MS + 400 * DAY_MS;
+    expect(siteIn(folder, { ports: { nowMs } }).licence().status).toBe('active');
+    const boot = () => ({ bootId: 'first', uptimeMs: 400 * DAY_MS });
+    expect(siteIn(folder, { ports: { nowMs, boot } }).licence().status).toBe('expired');
   });
 });
 
