@@ -1,6 +1,6 @@
 // The few questions that reading a machine's identity asks of a file system, as a port, so that tests can play recorded
 // machines. Nothing here throws: what cannot be read is not there.
-import { accessSync, constants, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 
 export interface MachineFiles {
   /** Text of a file; `undefined` where it cannot be read. */
@@ -26,7 +26,8 @@ export const machineFiles: MachineFiles = {
   read: (file) => orUndefined(() => readFileSync(file, 'latin1')),
   whyNot: (file) => {
     try {
-      accessSync(file, constants.R_OK);
+      // Not `access`, which asks for the user who started the program and not for the one it runs as.
+      readFileSync(file);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code === 'EACCES' || code === 'EPERM') return 'no-permission';
