@@ -1,6 +1,6 @@
 // What every command has at hand: its options, where it prints, and how it opens the licence.
 import { ICAO, type SpellingAlphabet, spellingAlphabet } from '@readback/core';
-import { defaultStateFolder, openSite, type Site } from '@readback/core/node';
+import { openSite, type Site, statePlaces } from '@readback/core/node';
 import { findKit } from '../find-kit.js';
 
 export interface GlobalOptions {
@@ -45,7 +45,7 @@ export function openClientSite({ options, env, folder, program }: CommandContext
   return openSite({
     trust,
     packFile,
-    stateFolder: options.state ?? defaultStateFolder(trust.productId, env),
+    ...statePlaces(trust.productId, env, { stateFolder: options.state }),
     ...(options.identity !== undefined && { identity: options.identity }),
   });
 }

@@ -1,6 +1,9 @@
 // The few things the state store asks of a file system, as a port, so that tests can fail, race and crash at each of them.
 import {
   closeSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -9,6 +12,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -19,7 +23,8 @@ export interface FilePort {
   list(folder: string): string[];
   /** Text of a file. */
   read(file: string): string;
-  /** Makes a new file that only its owner can read; on the disk when it returns. `EEXIST` where there is one. */
+  /** Makes a new file that those can read who can enter its folder, whoever writes; on the disk when it returns. `EEXIST`
+   * where there is one. */
   write(file: string, text: string): void;
   /** A second name for a file. `EEXIST` where the name is taken: this is what decides a race. */
   link(file: string, name: string): void;
@@ -28,8 +33,9 @@ export interface FilePort {
   remove(file: string): void;
   /** Makes the names in a folder durable. */
   syncFolder(folder: string): void;
-  /** With the folders above it, for its owner only; durable when it returns. One that exists stays as it is. */
-  makeFolder(folder: string): void;
+  /** With the folders above it, as nobody's but its owner's (`mode`: 0700); durable when it returns. One that exists stays
+   * as it is. */
+  makeFolder(folder: string, mode?: number): void;
 }
 
 /** The file system of this machine. */
@@ -39,6 +45,7 @@ export const diskFiles: FilePort = {
   write: (file, text) => {
     const descriptor = openSync(file, 'wx', 0o600);
     try {
+      takeAfterFolder(descriptor, dirname(file));
       writeFileSync(descriptor, text);
       fsyncSync(descriptor);
     } finally {
@@ -49,12 +56,29 @@ export const diskFiles: FilePort = {
   rename: (from, to) => renameSync(from, to),
   remove: (file) => rmSync(file),
   syncFolder,
-  makeFolder: (folder) => {
-    const topmost = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder: (folder, mode = 0o700) => {
+    const topmost = mkdirSync(folder, { recursive: true, mode });
     if (topmost === undefined) return;
     for (let made = folder; made.length >= topmost.length; made = dirname(made)) syncFolder(dirname(made));
   },
 };
+
+/** A folder that a group shares is shared with its files: 2770 makes 0660, 0700 makes 0600, 0755 makes 0644; nobody else ever
+ * writes. What root writes into the folder of a service belongs to the service, which could not read it otherwise. */
+function takeAfterFolder(descriptor: number, folder: string): void {
+  const { mode, uid, gid } = statSync(folder);
+  const file = fstatSync(descriptor);
+  const isRoot = process.geteuid?.() === 0;
+  if (file.gid !== gid || (isRoot && file.uid !== uid)) {
+    try {
+      fchownSync(descriptor, isRoot ? uid : file.uid, gid);
+    } catch {
+      // Not of that group: the file stays this user's own.
+    }
+  }
+  const wanted = 0o600 | (mode & 0o064);
+  if ((file.mode & 0o777) !== wanted) fchmodSync(descriptor, wanted);
+}
 
 function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');

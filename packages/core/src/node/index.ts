@@ -1,5 +1,6 @@
 // @readback/core/node: a licence on a real machine: machine print, state folder, the handle of the client app (`openSite`)
 // and that of an ISV's program (`openLicence`).
+export { type ClockSource, openClockSource, readBootClock, type SystemClocks } from './clock-evidence.js';
 export type { Draft } from './draft.js';
 export { diskFiles, type FilePort } from './file-port.js';
 export { type MachineFiles, machineFiles } from './machine-files.js';
@@ -8,6 +9,14 @@ export { type MachineTools, machineTools } from './machine-tools.js';
 export { type OpenLicence, openLicence } from './open-licence.js';
 export type { MissedSource, MissReason } from './part-readings.js';
 export type { Preferences } from './preferences.js';
+export type { PlaceReport } from './second-anchor.js';
 export { type HealedEntry, openSite, type Site, type SiteOptions, type SitePorts } from './site.js';
 export { type StateErrorCode, stateErrorCodes } from './state-errors.js';
-export { defaultStateFolder, type Environment } from './state-folder.js';
+export {
+  defaultStateFolder,
+  type Environment,
+  type NamedPlaces,
+  type StatePlaces,
+  statePlaces,
+} from './state-folder.js';
+export { type LoadedState, openStateStore, type StateStore, type StateStoreOptions } from './state-store.js';

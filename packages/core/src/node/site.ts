@@ -44,7 +44,7 @@ import { readMachineParts } from './machine-parts.js';
 import { platformEd25519 } from './platform-ed25519.js';
 import { openPreferencesFile, type Preferences } from './preferences.js';
 import { type BootClock, siteTime } from './site-time.js';
-import { defaultStateFolder } from './state-folder.js';
+import { statePlaces } from './state-folder.js';
 import { openStateStore } from './state-store.js';
 import { refusedLineage } from './stored-licence.js';
 
@@ -64,8 +64,10 @@ export interface SiteOptions {
   readonly trust: PackTrust;
   /** Text of the pack file. */
   readonly packFile: string;
-  /** Default: `defaultStateFolder`. */
+  /** Default: as `statePlaces` finds it. */
   readonly stateFolder?: string;
+  /** Where a second copy of the state lies. Default: as `statePlaces` finds it; none where `stateFolder` is named. */
+  readonly anchorFolder?: string | undefined;
   /** What a policy binds to that binds to an identity: a domain, a cluster, an instrument's serial number. */
   readonly identity?: string;
   /** The day the program was built, ms since 1970: a clock before it is known to be wrong. Default: 2026-01-01. */
@@ -104,7 +106,7 @@ export interface Site {
   deactivate(): Deactivation;
   /** What was counted, as a code. `totals`: all that was ever counted, by meter. Throws `no-base-licence`,
    * `base-licence-refused`, `policy-without-meters`, and what keeping it throws. */
-  report(totals: ReadonlyMap<string, number>): Pick<ReportAct, 'groups' | 'counts'>;
+  report(totals?: ReadonlyMap<string, number>): Pick<ReportAct, 'groups' | 'counts'>;
   /** The grants to print on paper, oldest first; none where the policies do not let them be typed in again. */
   paper(): readonly Grant[];
   /** A licence typed in again from paper. Throws `licence-exists`, `policy-not-restorable`, `wrong-machine`, what
@@ -149,10 +151,13 @@ export function openSite(options: SiteOptions): Site {
   };
   const { trust } = options;
   const pack = verifyPack(options.packFile, trust, platformEd25519);
-  const stateFolder = options.stateFolder ?? defaultStateFolder(trust.productId, process.env);
+  const { stateFolder, anchorFolder } = statePlaces(trust.productId, process.env, options);
   const identity =
     options.identity === undefined ? undefined : identityDigest(trust.productId, options.identity.trim());
-  const store = openStateStore(stateFolder, trust.productId, ports.files);
+  const store = openStateStore(stateFolder, trust.productId, ports.files, {
+    anchorFolder,
+    holders: () => ({ parts: partsNow(), identity }),
+  });
   const drafts = openDraftFile(stateFolder, ports.files);
   const preferences = openPreferencesFile(stateFolder, ports.files);
   const lineages = lineageCache(pack, identity);
@@ -307,7 +312,7 @@ export function openSite(options: SiteOptions): Site {
       drafts.clear();
       return given;
     },
-    report: (totals) => {
+    report: (totals = new Map()) => {
       let made: ReportAct | undefined;
       update((installation) => {
         made = makeReport(installation, requireLineage(installation), totals);

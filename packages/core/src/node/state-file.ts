@@ -1,12 +1,13 @@
-// One generation of the state as a file: JSON that people can read, with a checksum that tells a damaged one. The checksum
-// keeps out accidents only; what a licence is worth is proved by its signatures, every time.
+// One generation of the state as a file: JSON that people can read, with a checksum that tells a damaged one and a seal
+// that tells one edited by hand. What a licence is worth is proved by its signatures, every time.
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../bytes/canonical-json.js';
-import { storedChallenge } from '../licence/grant.js';
-import { type Installation, NEW_INSTALLATION, type PendingChallenge } from '../licence/installation.js';
-import { decodeChallenge } from '../records/challenge.js';
+import type { Installation } from '../licence/installation.js';
+import { installationJson, isCount, isJsonObject, type JsonObject, listOf, readInstallation } from './state-json.js';
+import { type KeyHolders, sealOf, unwrapStateKey, type WrappedKey } from './state-key.js';
 
-const FORMAT = 'readback-state/1';
+const FORMAT = 'readback-state/2';
+const FORMAT_BEFORE_SEALS = 'readback-state/1';
 
 /** One write of the state. */
 export interface StateRecord {
@@ -16,44 +17,70 @@ export interface StateRecord {
   /** Names of the newest writes that led here, newest first: how a writer finds its own among later ones. */
   readonly writes: readonly string[];
   readonly installation: Installation;
+  /** The key that seals it, wrapped; none in the format before seals. */
+  readonly key: WrappedKey;
+}
+
+/** A record as it was found. */
+export interface FoundRecord extends StateRecord {
+  readonly version: 1 | 2;
+  /** What the seal covers, and the seal. */
+  readonly sealed: Json;
+  readonly seal: string;
 }
 
 /** What a file turned out to be. */
 export type StateReading =
-  | { readonly kind: 'intact'; readonly record: StateRecord }
+  | { readonly kind: 'intact'; readonly record: FoundRecord }
   | { readonly kind: 'damaged' }
   | { readonly kind: 'newer' };
 
+/** What a seal says:
+ *  - `sealed`: written by this product on this machine
+ *  - `edited`: changed since, though the checksum fits
+ *  - `foreign`: sealed with a key that nothing of this machine opens
+ *  - `unsealed`: of the format before seals */
+export type SealVerdict = 'sealed' | 'edited' | 'foreign' | 'unsealed';
+
 const DAMAGED: StateReading = { kind: 'damaged' };
 
-/** JSON text with a line end. */
-export function encodeState(record: StateRecord): string {
+/** JSON text with a line end. Throws RangeError for what no file of ours holds, such as a number that is not whole. */
+export function encodeState(record: StateRecord, key: Uint8Array): string {
   const content = {
     format: FORMAT,
     productId: record.productId,
     generation: record.generation,
     writes: record.writes,
     installation: installationJson(record.installation),
+    key: record.key,
   };
-  return `${JSON.stringify({ ...content, checksum: checksumOf(content) }, null, 2)}\n`;
+  const sealed = { ...content, seal: sealOf(key, canonicalJson(content)) };
+  return `${JSON.stringify({ ...sealed, checksum: checksumOf(sealed) }, null, 2)}\n`;
 }
 
 /** Never throws. A file of a newer format is not judged any further. */
 export function decodeState(text: string): StateReading {
   const json = parseJson(text);
-  if (!isObject(json)) return DAMAGED;
+  if (!isJsonObject(json)) return DAMAGED;
   const { checksum, ...content } = json;
   const format = content['format'];
   if (typeof format !== 'string') return DAMAGED;
-  if (format !== FORMAT) {
+  if (format !== FORMAT && format !== FORMAT_BEFORE_SEALS) {
     const version = /^readback-state\/(\d{1,6})$/.exec(format)?.[1];
-    return Number(version) > 1 ? { kind: 'newer' } : DAMAGED;
+    return Number(version) > 2 ? { kind: 'newer' } : DAMAGED;
   }
-  const record = readRecord(content);
-  return record && hasChecksum(content, checksum) ? { kind: 'intact', record } : DAMAGED;
+  if (!hasChecksum(content, checksum)) return DAMAGED;
+  const record = readRecord(content, format === FORMAT ? 2 : 1);
+  return record ? { kind: 'intact', record } : DAMAGED;
 }
 
-/** Throws RangeError for what no file of ours holds, such as a number that is not whole. */
+export function verdictOf(record: FoundRecord, holders: KeyHolders): SealVerdict {
+  if (record.version === 1) return 'unsealed';
+  const key = unwrapStateKey(record.key, holders);
+  if (!key) return 'foreign';
+  return sealOf(key, canonicalJson(record.sealed)) === record.seal ? 'sealed' : 'edited';
+}
+
 function checksumOf(content: Json): string {
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }
@@ -66,27 +93,6 @@ function hasChecksum(content: Json, checksum: Json | undefined): boolean {
   }
 }
 
-function installationJson({ counter, pending, past, lineage, packVersion, ...rest }: Installation): Json {
-  return {
-    ...(JSON.parse(JSON.stringify(rest)) as JsonObject),
-    counter,
-    pending: pending.map(({ challenge, purpose, createdAtMs, createdRunMs }) => ({
-      challenge,
-      purpose,
-      createdAtMs,
-      createdRunMs,
-    })),
-    past,
-    lineage: lineage.map(({ challenge, response }) => ({ challenge, response })),
-    packVersion,
-  };
-}
-
-type JsonObject = { readonly [name: string]: Json };
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -95,57 +101,25 @@ function parseJson(text: string): unknown {
   }
 }
 
-function readRecord(json: JsonObject): StateRecord | undefined {
-  const { productId, generation, writes } = json;
-  const installation = readInstallation(json['installation']);
-  const names = listOf(writes, (name) => (typeof name === 'string' ? name : undefined));
-  if (typeof productId !== 'string' || !isCount(generation) || !names || !installation) return undefined;
-  return { productId, generation, writes: names, installation };
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+function readRecord(json: JsonObject, version: 1 | 2): FoundRecord | undefined {
+  const { productId, generation } = json;
+  const installation = readInstallation(json['installation'], version);
+  const writes = listOf(json['writes'], textOf);
+  if (typeof productId !== 'string' || !isCount(generation) || !writes || !installation) return undefined;
+  const record = { version, productId, generation, writes, installation };
+  if (version === 1) return { ...record, key: {}, sealed: null, seal: '' };
+
+  const { seal, ...content } = json;
+  const key = readWrappedKey(json['key']);
+  return key && typeof seal === 'string' ? { ...record, key, sealed: content, seal } : undefined;
 }
 
-function readInstallation(json: unknown): Installation | undefined {
-  if (!isObject(json)) return undefined;
-  const { counter, packVersion } = json;
-  const pending = listOf(json['pending'], readPending);
-  const past = listOf(json['past'], readChallenge);
-  const lineage = listOf(json['lineage'], (grant) => {
-    if (!isObject(grant)) return undefined;
-    const { challenge, response } = grant;
-    return typeof challenge === 'string' && typeof response === 'string' ? { challenge, response } : undefined;
-  });
-  if (counter !== null && !(isCount(counter) && counter < 256)) return undefined;
-  if (!pending || !past || !lineage || !isCount(packVersion)) return undefined;
-  return { ...NEW_INSTALLATION, ...(json as Partial<Installation>), counter, pending, past, lineage, packVersion };
-}
-
-function readPending(json: unknown): PendingChallenge | undefined {
-  if (!isObject(json)) return undefined;
-  const challenge = readChallenge(json['challenge']);
-  const createdAtMs = json['createdAtMs'];
-  const createdRunMs = json['createdRunMs'] ?? 0;
-  if (challenge === undefined || typeof createdAtMs !== 'number' || typeof createdRunMs !== 'number') return undefined;
-  const { purpose } = decodeChallenge(storedChallenge(challenge));
-  return json['purpose'] === purpose ? { challenge, purpose, createdAtMs, createdRunMs } : undefined;
-}
-
-/** The text of a challenge that can be read again. */
-function readChallenge(json: unknown): string | undefined {
-  if (typeof json !== 'string') return undefined;
-  try {
-    decodeChallenge(storedChallenge(json));
-    return json;
-  } catch {
-    return undefined;
-  }
-}
-
-const isCount = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-
-/** `undefined` where it is no list or one entry cannot be read. */
-function listOf<Entry>(json: unknown, read: (entry: unknown) => Entry | undefined): Entry[] | undefined {
-  if (!Array.isArray(json)) return undefined;
-  const entries = json.map((entry: unknown) => read(entry));
-  const good = entries.filter((entry) => entry !== undefined);
-  return good.length === entries.length ? good : undefined;
+function readWrappedKey(json: unknown): WrappedKey | undefined {
+  if (!isJsonObject(json)) return undefined;
+  const slots = Object.entries(json).flatMap(([slot, text]) =>
+    typeof text === 'string' ? [[slot, text] as const] : [],
+  );
+  return slots.length === Object.keys(json).length ? Object.fromEntries(slots) : undefined;
 }

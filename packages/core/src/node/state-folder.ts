@@ -1,20 +1,113 @@
-// Where a licence is kept when nobody says where.
+// Where a licence is kept when nobody says where, and where its second copy lies (docs/integrate.md, State).
+import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { errnoOf } from './file-port.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `$READBACK_STATE`; for root `/var/lib/readback/<product>`; else below `$XDG_STATE_HOME` or `~/.local/state`. */
-export function defaultStateFolder(
+/** The two folders a state lies in. */
+export interface StatePlaces {
+  readonly stateFolder: string;
+  /** `undefined`: there is one copy only. */
+  readonly anchorFolder: string | undefined;
+}
+
+/** What was named by a program or a person rather than by the environment. */
+export interface NamedPlaces {
+  readonly stateFolder?: string | undefined;
+  readonly anchorFolder?: string | undefined;
+}
+
+/** What this user is and finds; tests give a fixed one. */
+export interface UserView {
+  readonly isRoot: boolean;
+  /** Also where it is there and closed to this user. */
+  exists(folder: string): boolean;
+  isWritable(folder: string): boolean;
+}
+
+const MACHINE_STATE = '/var/lib/readback';
+const MACHINE_ANCHOR = '/etc/readback';
+
+/** - `$READBACK_STATE`, as it is
+ *  - `$STATE_DIRECTORY` (systemd), as it is where it ends in `readback/<product>`, else a folder of that name in it
+ *  - `/var/lib/readback/<product>`: for root, and for everybody once it is there
+ *  - below `$XDG_STATE_HOME` or `~/.local/state`
+ *
+ * The second copy: `$READBACK_ANCHOR`; none where the first was named; `/etc/readback/<product>` where it is the machine's and
+ * this user can write there; below `$XDG_CONFIG_HOME` or `~/.config`. */
+export function statePlaces(
   productId: string,
   env: Environment,
-  isRoot: boolean = process.getuid?.() === 0,
-): string {
-  const named = env['READBACK_STATE'];
-  if (named) return resolve(named);
-  if (isRoot) return join('/var/lib/readback', productId);
-  const xdg = env['XDG_STATE_HOME'];
-  // The XDG specification has a relative path ignored.
-  const base = xdg && isAbsolute(xdg) ? xdg : join(env['HOME'] || homedir(), '.local', 'state');
-  return join(base, 'readback', productId);
+  named: NamedPlaces = {},
+  view: UserView = thisUser,
+): StatePlaces {
+  const anchor = named.anchorFolder ?? env['READBACK_ANCHOR'];
+  const { folder, second } = firstPlace(productId, env, named.stateFolder, view);
+  return { stateFolder: folder, anchorFolder: anchor ? resolve(anchor) : second };
 }
+
+interface FirstPlace {
+  readonly folder: string;
+  readonly second: string | undefined;
+}
+
+function firstPlace(productId: string, env: Environment, named: string | undefined, view: UserView): FirstPlace {
+  const own = join('readback', productId);
+  const chosen = named ?? env['READBACK_STATE'];
+  if (chosen) return { folder: resolve(chosen), second: undefined };
+
+  // systemd lists several, separated by colons.
+  const service = env['STATE_DIRECTORY']?.split(':')[0];
+  if (service && isAbsolute(service)) {
+    const isOwn = basename(service) === productId && basename(dirname(service)) === 'readback';
+    return { folder: isOwn ? resolve(service) : join(service, own), second: undefined };
+  }
+
+  const machine = join(MACHINE_STATE, productId);
+  if (view.isRoot || view.exists(machine)) {
+    const second = join(MACHINE_ANCHOR, productId);
+    return { folder: machine, second: view.isRoot || view.isWritable(second) ? second : undefined };
+  }
+  return {
+    folder: join(homeFolder(env, 'XDG_STATE_HOME', '.local/state'), own),
+    second: join(homeFolder(env, 'XDG_CONFIG_HOME', '.config'), own),
+  };
+}
+
+/** The XDG specification has a relative path ignored. */
+function homeFolder(env: Environment, variable: string, fallback: string): string {
+  const xdg = env[variable];
+  return xdg && isAbsolute(xdg) ? xdg : join(env['HOME'] || homedir(), fallback);
+}
+
+/** The first of `statePlaces`. */
+export function defaultStateFolder(productId: string, env: Environment, isRoot: boolean = thisUser.isRoot): string {
+  return statePlaces(productId, env, {}, { ...thisUser, isRoot }).stateFolder;
+}
+
+/** The machine's folders can be read by everybody, so that a service finds what root has activated; a user's own cannot. */
+export function folderMode(folder: string): number {
+  const isMachines = [MACHINE_STATE, MACHINE_ANCHOR].some((parent) => folder.startsWith(`${parent}/`));
+  return isMachines ? 0o755 : 0o700;
+}
+
+const thisUser: UserView = {
+  isRoot: process.getuid?.() === 0,
+  exists: (folder) => {
+    try {
+      return statSync(folder).isDirectory();
+    } catch (error) {
+      return errnoOf(error) === 'EACCES';
+    }
+  },
+  isWritable: (folder) => {
+    try {
+      accessSync(folder, constants.W_OK | constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};

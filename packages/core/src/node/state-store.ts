@@ -1,48 +1,84 @@
-// The state of an installation on disk. Every act writes the next numbered generation, and gives it its name with a hard
-// link, which succeeds for exactly one writer: a compare-and-swap without a lock that could go stale. The reader takes the
-// highest generation that is intact.
+// The state of an installation on disk. Every act writes the next numbered record, and gives it its name with a hard link,
+// which succeeds for exactly one writer: a compare-and-swap without a lock that could go stale. Then it goes into a second
+// folder, the anchor, from which a lost, damaged or put-back first one heals. The newest record that is intact counts.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type Installation, NEW_INSTALLATION } from '../licence/installation.js';
 import type { Notice } from '../licence/licence.js';
+import {
+  type AnchorReading,
+  type AnchorRecord,
+  fileName,
+  MOST_GENERATIONS,
+  openAnchor,
+  temporaryName,
+} from './anchors.js';
 import { errnoOf, type FilePort } from './file-port.js';
+import { openSecondAnchor, type PlaceReport, placeReport } from './second-anchor.js';
+import { trustedPart } from './state-doubt.js';
 import { type FileAct, fileError, stateError } from './state-errors.js';
-import { decodeState, encodeState, type StateRecord } from './state-file.js';
+import { decodeState, encodeState, type FoundRecord, type SealVerdict, verdictOf } from './state-file.js';
+import { folderMode } from './state-folder.js';
+import { type KeyHolders, newStateKey, unwrapStateKey, wrapStateKey } from './state-key.js';
+import { allDamaged, copyRenewed, edited, foreign, healedFromCopy, healedFromOlder, putBack } from './state-notices.js';
 
-/** Generations that stay on disk: what a damaged newest one heals from. */
+/** Records that stay on disk: what a damaged newest one heals from. */
 const KEPT = 4;
 /** A writer that slept through this many writes of others cannot tell any more whether its own was one of them. */
 const WRITES_REMEMBERED = 64;
 const MOST_ATTEMPTS = 200;
+/** The second copy may be behind by this much without a word: a crash, or several writers at one time. */
+const QUIET_LAG = 3;
+
+export interface StateStoreOptions {
+  /** Where the second copy lies; none by default. */
+  readonly anchorFolder?: string | undefined;
+  /** What the key of the seal is wrapped under; asked once, when it is needed. Default: nothing of this machine. */
+  readonly holders?: () => KeyHolders;
+}
 
 /** The state as it was read. */
 export interface LoadedState {
   readonly installation: Installation;
-  /** The highest generation on disk, damaged or not; 0: there is none. */
+  /** The highest number on disk, damaged or not; 0: there is none. */
   readonly generation: number;
   /** What had to be healed. */
   readonly notices: readonly Notice[];
+  /** What the seal of the record says; `unchecked` where nothing is kept yet that it could protect, or there is no record. */
+  readonly seal: SealVerdict | 'unchecked';
 }
 
 interface Loaded extends LoadedState {
-  readonly writes: readonly string[];
   readonly folderExists: boolean;
+  readonly record: FoundRecord | undefined;
 }
 
 export interface StateStore {
-  /** Throws `state-newer`, `state-product`, `state-unreadable`, `state-not-a-folder`, `state-busy`, `state-io`. */
+  /** Needs no right to write; where there is one, it mends what is missing. Throws `state-newer`, `state-product`,
+   * `state-unreadable`, `state-not-a-folder`, `state-busy`, `state-io`. */
   load(): LoadedState;
   /** Does an act on the newest state and keeps what it returns, durably; the act is done again where another program was
    * faster, so it must be pure. The same object returned: nothing is written. Throws what the act throws, what `load`
    * throws, and `state-folder-unwritable`, `disk-full`, `state-no-hard-links`. */
   update(act: (installation: Installation) => Installation): LoadedState;
+  /** For a doctor: reads and tries to write at each place. Never throws. */
+  places(): readonly PlaceReport[];
 }
 
-const fileName = (generation: number): string => `licence.${generation}.json`;
-const generationOf = (name: string): number => Number(/^licence\.(\d{1,15})\.json$/.exec(name)?.[1] ?? 0);
-const temporaryGenerationOf = (name: string): number => Number(/^\.licence\.(\d{1,15})\..*\.tmp$/.exec(name)?.[1] ?? 0);
-
-export function openStateStore(folder: string, productId: string, files: FilePort): StateStore {
+export function openStateStore(
+  folder: string,
+  productId: string,
+  files: FilePort,
+  options: StateStoreOptions = {},
+): StateStore {
+  const first = openAnchor(folder, productId, files);
+  const second =
+    options.anchorFolder === undefined ? undefined : openSecondAnchor(options.anchorFolder, productId, files);
+  let knownHolders: KeyHolders | undefined;
+  const holders = (): KeyHolders => {
+    knownHolders ??= options.holders?.() ?? { parts: new Map() };
+    return knownHolders;
+  };
   const attempt = <Result>(kind: FileAct, act: () => Result): Result => {
     try {
       return act();
@@ -50,83 +86,135 @@ export function openStateStore(folder: string, productId: string, files: FilePor
       throw fileError(error, kind, folder);
     }
   };
-
-  /** `undefined`: there is no folder yet. */
-  const namesInFolder = (): string[] | undefined => {
-    try {
-      return files.list(folder);
-    } catch (error) {
-      if (errnoOf(error) === 'ENOENT') return undefined;
-      throw fileError(error, 'read', folder);
-    }
-  };
-
-  /** `undefined`: a name that was listed is gone, because another program has written meanwhile. */
-  const tryLoad = (): Loaded | undefined => {
-    const names = namesInFolder();
-    const generations = (names ?? []).map(generationOf).filter((generation) => generation > 0);
-    generations.sort((a, b) => b - a);
-    const found = { generation: generations[0] ?? 0, folderExists: names !== undefined };
-    const damaged: string[] = [];
-    for (const generation of generations) {
-      const reading = readGeneration(generation);
-      if (reading === undefined) return undefined;
-      if (reading.kind === 'newer') throw stateError('state-newer', { folder });
-      if (reading.kind === 'intact' && reading.record.generation === generation) {
-        const { installation, writes } = requireProduct(reading.record);
-        return { ...found, installation, writes, notices: damaged.length > 0 ? [healed(damaged, generation)] : [] };
-      }
-      damaged.push(fileName(generation));
-    }
-    const notices = damaged.length > 0 ? [lost(folder)] : [];
-    return { ...found, installation: NEW_INSTALLATION, writes: [], notices };
-  };
-
-  const readGeneration = (generation: number): ReturnType<typeof decodeState> | undefined => {
-    try {
-      return decodeState(files.read(join(folder, fileName(generation))));
-    } catch (error) {
-      if (errnoOf(error) === 'ENOENT') return undefined;
-      // One sector of a bad disk is damage of one file; the others may be fine.
-      if (errnoOf(error) === 'EIO') return { kind: 'damaged' };
-      throw fileError(error, 'read', folder);
-    }
-  };
-
-  const requireProduct = (record: StateRecord): StateRecord => {
-    if (record.productId === productId) return record;
-    throw stateError('state-product', { folder, found: record.productId, want: productId });
-  };
-
-  const load = (): Loaded => {
+  /** `undefined` from `read`: a file went away under the reader. */
+  const persist = <Result>(read: () => Result | undefined): Result => {
     for (let tries = 0; tries < MOST_ATTEMPTS; tries++) {
-      const loaded = tryLoad();
-      if (loaded) return loaded;
+      const result = read();
+      if (result !== undefined) return result;
     }
     throw stateError('state-busy', { folder });
   };
+  const readFirst = (): AnchorReading => persist(first.read);
 
-  /** Writes one generation after `base`. False: another program was faster, and nothing of ours counts. */
+  const load = (isForWriting: boolean): Loaded => {
+    // In this order: a copy is never newer than the first, unless the first was put back.
+    const copies = second?.read();
+    const own = readFirst();
+    const newest = newestOf(own, copies);
+    const notices = newest ? mend(newest, own, copies) : damageOf(own, copies);
+    const found = {
+      generation: Math.max(own.highest, copies?.highest ?? 0),
+      folderExists: own.folderExists,
+      record: newest?.record,
+    };
+    if (!newest) return { ...found, installation: NEW_INSTALLATION, notices, seal: 'unchecked' };
+    const judged = judge(newest.record, own, copies, isForWriting);
+    return { ...found, ...judged, notices: [...notices, ...judged.notices] };
+  };
+
+  const damageOf = (own: AnchorReading, copies: AnchorReading | undefined): Notice[] =>
+    own.damaged.length > 0 || (copies?.damaged.length ?? 0) > 0 ? [allDamaged(folder)] : [];
+
+  /** Brings the newest record to where it is missing, as well as this user can. */
+  const mend = ({ record, text }: AnchorRecord, own: AnchorReading, copies: AnchorReading | undefined): Notice[] => {
+    const { generation } = record;
+    const ownGeneration = own.newest?.record.generation ?? 0;
+    if (ownGeneration < generation && second) {
+      putIntoFirst(generation, text, own);
+      if (own.highest >= generation) return [healedFromCopy(own.damaged, second.folder)];
+      return [putBack(folder, second.folder, ownGeneration > 0)];
+    }
+    const notices = own.damaged.length > 0 ? [healedFromOlder(own.damaged, fileName(generation))] : [];
+    const lag = generation - (copies?.newest?.record.generation ?? 0);
+    // A state of the format before anchors has no copy yet; the next write makes one.
+    if (!second || !copies || lag <= 1 || record.version === 1) return notices;
+    const isRenewed = second.catchUp(generation, text);
+    return isRenewed && lag > QUIET_LAG ? [...notices, copyRenewed(second.folder)] : notices;
+  };
+
+  const putIntoFirst = (generation: number, text: string, own: AnchorReading): void => {
+    const temporary = join(folder, temporaryName(generation, randomUUID()));
+    const target = join(folder, fileName(generation));
+    try {
+      if (!own.folderExists) files.makeFolder(folder, folderMode(folder));
+      files.write(temporary, text);
+      if (own.damaged.includes(fileName(generation))) files.rename(temporary, target);
+      else files.link(temporary, target);
+      files.syncFolder(folder);
+    } catch {
+      // Another program was faster, or this user may only read: the record was found all the same.
+    }
+    first.removeQuietly(temporaryName(generation, temporary.split('.').at(-2) ?? ''));
+  };
+
+  /** What counts of a record, by its seal. */
+  const judge = (
+    record: FoundRecord,
+    own: AnchorReading,
+    copies: AnchorReading | undefined,
+    isForWriting: boolean,
+  ): Pick<LoadedState, 'installation' | 'seal' | 'notices'> => {
+    const { installation } = record;
+    // Before the first screen the machine's parts are not read for nothing.
+    if (!isForWriting && !isWorthASeal(installation)) return { installation, seal: 'unchecked', notices: [] };
+    const seal = verdictOf(record, holders());
+    if (seal === 'sealed') return { installation, seal, notices: [] };
+    const others = otherRecords(record, own, copies);
+    if (seal === 'unsealed' && others.every(({ version }) => version === 1)) return { installation, seal, notices: [] };
+    const reference = others.find((other) => verdictOf(other, holders()) === 'sealed');
+    const notice = seal === 'foreign' ? foreign(folder) : edited(folder);
+    return {
+      installation: trustedPart(installation, reference?.installation),
+      seal: seal === 'foreign' ? seal : 'edited',
+      notices: [notice],
+    };
+  };
+
+  /** Every other record that can be read, newest first. */
+  const otherRecords = (record: FoundRecord, own: AnchorReading, copies: AnchorReading | undefined): FoundRecord[] => {
+    const read = (reading: AnchorReading | undefined, readOlder: (generation: number) => FoundRecord | undefined) => [
+      ...(reading?.newest ? [reading.newest.record] : []),
+      ...(reading?.older ?? []).flatMap((generation) => readOlder(generation) ?? []),
+    ];
+    return [...read(own, first.readOlder), ...(second ? read(copies, second.readOlder) : [])]
+      .filter((other) => other !== record)
+      .toSorted((a, b) => b.generation - a.generation);
+  };
+
+  /** Writes one record after `base`. False: another program was faster, and nothing of ours counts. */
   const tryCommit = (base: Loaded, installation: Installation): boolean => {
     const generation = base.generation + 1;
+    if (generation >= MOST_GENERATIONS) throw stateError('state-io', { folder, errno: 'ERANGE' });
     const write = randomUUID();
-    const writes = [write, ...base.writes].slice(0, WRITES_REMEMBERED);
-    const temporary = join(folder, `.licence.${generation}.${write}.tmp`);
-    const target = join(folder, fileName(generation));
-    if (!base.folderExists) attempt('write', () => files.makeFolder(folder));
+    const text = sealedText(base, installation, generation, write);
+    const temporary = temporaryName(generation, write);
+    if (!base.folderExists) attempt('write', () => files.makeFolder(folder, folderMode(folder)));
     try {
-      attempt('write', () => files.write(temporary, encodeState({ productId, generation, writes, installation })));
-      if (!takesName(temporary, target)) return false;
+      attempt('write', () => files.write(join(folder, temporary), text));
+      if (!takesName(join(folder, temporary), join(folder, fileName(generation)))) return false;
     } finally {
-      removeQuietly(temporary);
+      first.removeQuietly(temporary);
     }
     attempt('write', () => files.syncFolder(folder));
     if (!stands(generation, write)) {
-      removeQuietly(target);
+      first.removeQuietly(fileName(generation));
       return false;
     }
+    second?.put(generation, text);
     prune(generation);
     return true;
+  };
+
+  const sealedText = (base: Loaded, installation: Installation, generation: number, write: string): string => {
+    const before = base.record?.key ?? {};
+    const known = unwrapStateKey(before, holders());
+    const key = known ?? newStateKey();
+    const writes = [write, ...(base.record?.writes ?? [])].slice(0, WRITES_REMEMBERED);
+    const wrapped = wrapStateKey(key, holders(), known ? before : {});
+    const text = encodeState({ productId, generation, writes, installation, key: wrapped }, key);
+    // What could not be read again would lock a licence out.
+    if (decodeState(text).kind !== 'intact') throw new Error('a state cannot be written down');
+    return text;
   };
 
   const takesName = (temporary: string, target: string): boolean => {
@@ -134,63 +222,64 @@ export function openStateStore(folder: string, productId: string, files: FilePor
       files.link(temporary, target);
       return true;
     } catch (error) {
-      // Taken; or swept away by a writer whose generation is as high as ours.
+      // Taken; or swept away by a writer whose number is as high as ours.
       if (errnoOf(error) === 'EEXIST' || errnoOf(error) === 'ENOENT') return false;
       throw fileError(error, 'link', folder);
     }
   };
 
-  /** Whether a generation just named is part of what counts. A slow writer can take a name that was taken once before and
-   * pruned since; then there are higher generations, and none of them was built on this write. */
+  /** Whether a record just named is part of what counts. A slow writer can take a name that was taken once before and
+   * pruned since; then there are higher ones, and none of them was built on this write. */
   const stands = (generation: number, write: string): boolean => {
-    const newest = load();
-    if (newest.generation <= generation || newest.writes.includes(write)) return true;
-    if (newest.generation - generation >= WRITES_REMEMBERED) throw stateError('state-busy', { folder });
+    const { highest, newest } = readFirst();
+    if (highest <= generation || newest?.record.writes.includes(write) === true) return true;
+    if (highest - generation >= WRITES_REMEMBERED) throw stateError('state-busy', { folder });
     return false;
   };
 
-  /** Only after the newest generation is durable. What cannot be removed does no harm. */
+  /** Only after the newest record is durable. A temporary file of this number or a lower one can win no more: left by a
+   * crash, or about to lose. What cannot be removed does no harm. */
   const prune = (generation: number): void => {
-    for (const name of namesInFolder() ?? []) {
-      const numbered = generationOf(name);
-      const isOld = numbered > 0 && numbered <= generation - KEPT;
-      // A temporary file of this generation or an earlier one can win no more: left by a crash, or about to lose.
-      const temporary = temporaryGenerationOf(name);
-      if (isOld || (temporary > 0 && temporary <= generation)) removeQuietly(join(folder, name));
-    }
-  };
-
-  const removeQuietly = (file: string): void => {
     try {
-      files.remove(file);
+      first.prune(generation - KEPT, generation);
     } catch {
-      // Gone already, or to be pruned by a later write.
+      // The act is done; a later one prunes.
     }
   };
 
   return {
-    load,
+    load: () => publicPart(load(false)),
     update: (act) => {
       for (let tries = 0; tries < MOST_ATTEMPTS; tries++) {
-        const base = load();
+        const base = load(true);
         const installation = act(base.installation);
-        if (installation === base.installation) return base;
-        if (tryCommit(base, installation))
-          return { installation, generation: base.generation + 1, notices: base.notices };
+        if (installation === base.installation) return publicPart(base);
+        if (tryCommit(base, installation)) {
+          return { installation, generation: base.generation + 1, notices: base.notices, seal: 'sealed' };
+        }
       }
       throw stateError('state-busy', { folder });
     },
+    places: () => [
+      placeReport('first', first, files),
+      ...(second ? [placeReport('second', second, files, second.problem())] : []),
+    ],
   };
 }
 
-const healed = (damaged: readonly string[], generation: number): Notice => ({
-  code: 'state-healed',
-  message: `The newest record of this licence is damaged (${damaged.join(', ')}); ${fileName(generation)} is used.`,
-  next: 'Check the disk. If the last thing you did here is missing, do it again.',
+const publicPart = ({ installation, generation, notices, seal }: Loaded): LoadedState => ({
+  installation,
+  generation,
+  notices,
+  seal,
 });
 
-const lost = (folder: string): Notice => ({
-  code: 'state-damaged',
-  message: `Every record of a licence in ${folder} is damaged; this installation begins anew.`,
-  next: 'Put the folder back from a backup of this machine, or show a challenge and call.',
-});
+/** The first one's own, where both have the same. */
+function newestOf(own: AnchorReading, copies: AnchorReading | undefined): AnchorRecord | undefined {
+  const [mine, copy] = [own.newest, copies?.newest];
+  return copy && copy.record.generation > (mine?.record.generation ?? 0) ? copy : mine;
+}
+
+/** Where only challenges wait, a hand with an editor could as well begin anew. */
+const isWorthASeal = ({ lineage, trials, deactivation }: Installation): boolean =>
+  lineage.length > 0 || trials.length > 0 || deactivation !== null;
