@@ -8,6 +8,7 @@ import { EXIT, isInteractive } from '@readback/tui-kit/plain';
 import { runCli } from './commands/program.js';
 import { createProgressLine } from './commands/progress-line.js';
 import { createSecretPrompt } from './commands/secret-prompt.js';
+import type { DeskPorts } from './desk/index.js';
 
 // React's checks for developers would double the time to the first screen.
 process.env['NODE_ENV'] ??= 'production';
@@ -57,10 +58,10 @@ for (const stream of [stdout, stderr]) {
 const interrupted = (): never => process.exit(EXIT.interrupted);
 process.on('SIGINT', interrupted);
 
-async function openApp(folder: string): Promise<number> {
+async function openApp(folder: string, desk: Partial<DeskPorts>): Promise<number> {
   process.off('SIGINT', interrupted);
   const { runVendorApp } = await import('./run-vendor-app.js');
-  return await runVendorApp({ folder });
+  return await runVendorApp({ folder, desk });
 }
 
 process.exitCode = await runCli(process.argv.slice(2), {

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { createAppExit, EXIT, isInteractive, runApp } from '@readback/tui-kit';
 import { VendorApp } from './app.js';
 import { deskFileOf } from './desk/folder.js';
-import { initDesk, openDesk } from './desk/index.js';
+import { type DeskPorts, initDesk, openDesk } from './desk/index.js';
 import type { DeskDoor } from './effects.js';
 import { passphraseStrength } from './keystore/index.js';
 import { createVendorFlow } from './vendor-flow.js';
@@ -14,6 +14,8 @@ import { createVendorFlow } from './vendor-flow.js';
 export interface RunVendorAppOptions {
   /** Of the desk, or where it is to be made. */
   readonly folder: string;
+  /** Other ports than the real ones, such as the server that the ledger is on. */
+  readonly desk?: Partial<DeskPorts> | undefined;
 }
 
 const NO_TERMINAL = [
@@ -22,14 +24,14 @@ const NO_TERMINAL = [
 ];
 
 /** @returns the exit code */
-export async function runVendorApp({ folder }: RunVendorAppOptions): Promise<number> {
+export async function runVendorApp({ folder, desk }: RunVendorAppOptions): Promise<number> {
   if (!isInteractive()) {
     process.stderr.write(`${NO_TERMINAL.join('\n')}\n`);
     return EXIT.usage;
   }
   const exit = createAppExit();
   const store = createVendorFlow({
-    door: deskOnDisk,
+    door: deskOnDisk(desk),
     folder: resolve(folder),
     suggestedAgent: userName(),
     onQuit: exit.request,
@@ -45,15 +47,15 @@ export async function runVendorApp({ folder }: RunVendorAppOptions): Promise<num
   return exitCode;
 }
 
-const deskOnDisk: DeskDoor = {
+const deskOnDisk = (ports: Partial<DeskPorts> = {}): DeskDoor => ({
   exists: (folder) => isThere(deskFileOf(placeOf(folder))),
-  make: (newDesk, onProgress) => initDesk({ ...newDesk, folder: placeOf(newDesk.folder) }, {}, onProgress),
-  open: (folder, passphrase, onProgress) => openDesk(placeOf(folder), passphrase, {}, onProgress),
+  make: (newDesk, onProgress) => initDesk({ ...newDesk, folder: placeOf(newDesk.folder) }, ports, onProgress),
+  open: (folder, passphrase, onProgress) => openDesk(placeOf(folder), passphrase, ports, onProgress),
   gradePassphrase(passphrase) {
     const { grade, says } = passphraseStrength(passphrase);
     return { isAccepted: grade !== 'refused', says };
   },
-};
+});
 
 /** A folder as people type it, without a shell that knows what ~ is. */
 function placeOf(folder: string): string {

@@ -16,6 +16,7 @@ import {
   ledgerError,
   withSigner,
 } from '../ledger/index.js';
+import { checkAgentName } from './agent-name.js';
 import type { DeskMade, NewDesk, OnProgress } from './desk.js';
 import { deskError } from './errors.js';
 import { EXAMPLE_PRODUCT_ID, exampleCustomer, exampleOrder, exampleProduct } from './example-product.js';
@@ -45,7 +46,7 @@ export async function initDesk(
 ): Promise<DeskMade> {
   const ports = deskPorts(changes);
   const folder = resolve(newDesk.folder);
-  const agent = checkAgent(newDesk.agent);
+  const agent = checkAgentName(newDesk.agent);
   assertPassphrase(newDesk.passphrase);
   await refuseTaken(folder, ports);
 
@@ -107,12 +108,6 @@ export function randomPassphrase(randomBytes: DeskPorts['randomBytes'] = deskPor
   return Array.from(randomBytes(24), (byte) => ALPHABET.charAt(byte % 32))
     .join('')
     .replace(/.{6}(?=.)/g, '$&-');
-}
-
-function checkAgent(name: string): string {
-  const agent = name.trim().normalize('NFC');
-  if (!/^[\p{L}\p{N}\p{M}\p{P}\p{S} ]{1,40}$/u.test(agent)) throw deskError('agent-name-invalid');
-  return agent;
 }
 
 async function refuseTaken(folder: string, ports: DeskPorts): Promise<void> {

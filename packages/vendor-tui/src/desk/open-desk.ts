@@ -21,6 +21,7 @@ import {
 } from '../ledger/index.js';
 import { addProduct, type NewProduct } from './add-product.js';
 import { type BuildPackRequest, type BuiltPack, buildNextPack } from './build-pack.js';
+import { requireCaller } from './callers.js';
 import { forgetOpenCall, keepOpenCall, openCallsOf } from './calls.js';
 import { createPackShelf, type ReadingDesk, type SigningDesk, type WritingDesk } from './context.js';
 import type { Desk, IssuedView, KeysView, OnProgress, ProductMade } from './desk.js';
@@ -36,6 +37,7 @@ import { listOrders, ordersForChallenge, takeOrder } from './orders.js';
 import { type PeopleReader, type PeopleWriter, peopleReader, peopleWriter } from './people.js';
 import { type DeskPorts, deskPorts } from './ports.js';
 import { productTypes } from './product-types.js';
+import { type DeskAct, requireRole } from './roles.js';
 import { DEFAULT_SCRIPT, parseScript, type Script } from './script.js';
 import { viewCustomer, viewGrant, viewProduct } from './views.js';
 
@@ -79,8 +81,8 @@ export type DeskWriter = DeskReader &
 /** What changes products and keys; how, and what each refuses, stands at the functions of `key-acts.ts` and
  * `add-product.ts`. */
 interface KeyKeeper {
-  /** The desk's passphrase closes the new key. */
-  readonly nextKey: (productId: string, passphrase: string, onProgress?: OnProgress) => Promise<KeysView>;
+  /** `askPassphrase`: for the one that the issuing keys are closed with, where the agent has another. */
+  readonly nextKey: (productId: string, askPassphrase: Ask, onProgress?: OnProgress) => Promise<KeysView>;
   /** Days such as `2027-03-31`. */
   readonly rotateKeys: (productId: string, lastDay?: string) => Promise<KeysView>;
   readonly retireKey: (productId: string, wanted: Parameters<typeof retireKey>[2]) => Promise<KeysView>;
@@ -88,8 +90,10 @@ interface KeyKeeper {
   /** False where issuing was stopped before. */
   readonly freeze: (productId: string, why: string) => Promise<boolean>;
   readonly thaw: (productId: string) => Promise<void>;
-  readonly addProduct: (product: NewProduct, onProgress?: OnProgress) => Promise<ProductMade>;
+  readonly addProduct: (product: NewProduct, askPassphrase: Ask, onProgress?: OnProgress) => Promise<ProductMade>;
 }
+
+type Ask = () => Promise<string>;
 
 /** All of it. */
 export type OpenDesk = DeskWriter & Desk;
@@ -242,6 +246,7 @@ async function readScript(desk: ReadingDesk): Promise<Script> {
 }
 
 function writerOf(desk: WritingDesk, opener: KeyOpener): DeskWriter {
+  const allowed = (act: DeskAct): Promise<void> => requireRole(desk.ledger, act);
   return {
     ...readerOf(desk),
     ...peopleWriter(desk, opener),
@@ -250,14 +255,39 @@ function writerOf(desk: WritingDesk, opener: KeyOpener): DeskWriter {
     hear: (groups, customerId) => hearChallenge(desk, groups, customerId),
     ordersFor: (customerId, heard) => ordersForChallenge(desk, customerId, heard),
     confirmCaller: (grantId, typed) => confirmByPhrase(desk, grantId, typed),
-    showGrant: async (grantId) => await showAgain(desk, await getGrant(desk.ledger, grantId)),
-    buildPack: (request, onProgress) => buildNextPack(desk, request, onProgress),
-    nextKey: (productId, passphrase, onProgress = silent) => makeNextKey(desk, productId, passphrase, onProgress),
-    rotateKeys: (productId, lastDay) => rotateKeys(desk, productId, lastDay),
-    retireKey: (productId, wanted) => retireKey(desk, productId, wanted),
-    stolenKey: (productId, wanted) => markStolen(desk, productId, wanted),
+    showGrant: async (grantId) => {
+      const grant = await getGrant(desk.ledger, grantId);
+      await requireCaller(desk, grant.customerId);
+      return await showAgain(desk, grant);
+    },
+    buildPack: async (request, onProgress) => {
+      await allowed('pack-build');
+      return await buildNextPack(desk, request, onProgress);
+    },
+    nextKey: async (productId, passphrase, onProgress = silent) => {
+      await allowed('key-change');
+      return await makeNextKey(desk, productId, passphrase, onProgress);
+    },
+    rotateKeys: async (productId, lastDay) => {
+      await allowed('key-change');
+      return await rotateKeys(desk, productId, lastDay);
+    },
+    retireKey: async (productId, wanted) => {
+      await allowed('key-change');
+      return await retireKey(desk, productId, wanted);
+    },
+    stolenKey: async (productId, wanted) => {
+      await allowed('key-change');
+      return await markStolen(desk, productId, wanted);
+    },
     freeze: (productId, why) => freezeKeys(desk, productId, why),
-    thaw: (productId) => thawKeys(desk, productId),
-    addProduct: (product, onProgress = silent) => addProduct(desk, product, onProgress),
+    thaw: async (productId) => {
+      await allowed('key-change');
+      return await thawKeys(desk, productId);
+    },
+    addProduct: async (product, onProgress = silent) => {
+      await allowed('key-change');
+      return await addProduct(desk, product, onProgress);
+    },
   };
 }

@@ -1,11 +1,16 @@
 // The shape all simple acts share: one transaction, one place in the chain, one row.
 import type { Transaction } from 'kysely';
 import { appendRow, type ChainPlace, type RowBody, takePlace } from './chain.js';
+import { believedTime } from './clock.js';
 import type { SignedLedger } from './open-ledger.js';
+import type { RecordName } from './records.js';
 import type { LedgerTables, RowKind } from './schema.js';
+import { inTransaction } from './transaction.js';
 
 export interface Act<T> {
   readonly body: RowBody;
+  /** Every record of an audited table (records.ts) that was put in or changed. */
+  readonly changed?: readonly RecordName[] | undefined;
   readonly result: T;
 }
 
@@ -15,12 +20,12 @@ export async function recordAct<T>(
   kind: RowKind,
   work: (tx: Transaction<LedgerTables>, place: ChainPlace, atMs: number) => Promise<Act<T>>,
 ): Promise<T> {
-  return await ledger.db.transaction().execute(async (tx) => {
+  return await inTransaction(ledger, async (tx) => {
     const place = await takePlace(tx);
-    const atMs = ledger.nowMs();
-    const { body, result } = await work(tx, place, atMs);
-    await appendRow(tx, ledger, place, { kind, atMs, body });
-    return result;
+    const { atMs, said } = believedTime(place, ledger.nowMs());
+    const { body, changed, result } = await work(tx, place, atMs);
+    const row = await appendRow(tx, ledger, place, { kind, atMs, body: { ...body, ...said }, changed });
+    return { row, result };
   });
 }
 

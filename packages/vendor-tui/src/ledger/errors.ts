@@ -1,12 +1,12 @@
 // What can go wrong with the ledger: code → sentence and next step.
 import {
-  detailText as text,
   type ErrorCatalog,
   type ErrorDetails,
   type ErrorEntry,
   errorCatalog,
   nameGroups,
   type ReadbackError,
+  detailText as text,
 } from '@readback/core';
 
 const isServer = (details: ErrorDetails): boolean => text(details, 'place').startsWith('postgres:');
@@ -270,12 +270,14 @@ const table: Record<LedgerErrorCode, ErrorEntry> = {
   },
   'desk-clock-behind': {
     family: 'refusal',
-    message: (d) => `The clock of this computer says ${text(d, 'now')}, but the newest row of the ledger is of ${text(d, 'newest')}.`,
+    message: (d) =>
+      `The clock of this computer says ${text(d, 'now')}, but the newest row of the ledger is of ${text(d, 'newest')}.`,
     next: 'Set the clock. If it is right, and the newest row is wrong: readback-vendor ledger accept-clock',
   },
   'desk-clock-ahead': {
     family: 'refusal',
-    message: (d) => `The clock of this computer says ${text(d, 'now')}, more than 30 days after the newest row of the ledger (${text(d, 'newest')}).`,
+    message: (d) =>
+      `The clock of this computer says ${text(d, 'now')}, more than 30 days after the newest row of the ledger (${text(d, 'newest')}).`,
     next: 'Set the clock. If it is right, and nobody has used the desk for so long: readback-vendor ledger accept-clock',
   },
   'desk-clock-fine': {

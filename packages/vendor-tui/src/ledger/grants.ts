@@ -18,7 +18,7 @@ import { UniqueViolation } from './unique-violation.js';
 /** What is known of a grant before it is recorded; the rest follows from its order, its row and the clock. */
 export type NewGrant = Omit<
   GrantRecord,
-  'id' | 'rowSeq' | 'customerId' | 'seatsTaken' | 'agent' | 'issuedAtMs' | 'confirmedAtMs'
+  'id' | 'rowSeq' | 'changedSeq' | 'customerId' | 'seatsTaken' | 'agent' | 'issuedAtMs' | 'confirmedAtMs'
 >;
 
 export interface RecordedGrant {
@@ -75,6 +75,7 @@ async function insertGrant(ledger: SignedLedger, grant: NewGrant, options: Grant
       agent: ledger.signer.agent,
       issuedAtMs: atMs,
       confirmedAtMs: null,
+      changedSeq: place.seq,
     };
     await tx.insertInto('grants').values(record).execute();
     await tx.insertInto('codeGroups').values(codeGroupsOf(record)).execute();
@@ -159,10 +160,10 @@ export async function recordShownAgain(ledger: SignedLedger, grantId: string): P
 export async function confirmCaller(ledger: SignedLedger, grantId: string): Promise<GrantRecord> {
   const before = await getGrant(ledger, grantId);
   if (before.confirmedAtMs !== null) return before;
-  return await recordAct(ledger, 'caller-confirmed', async (tx, _place, atMs) => {
+  return await recordAct(ledger, 'caller-confirmed', async (tx, place, atMs) => {
     await tx
       .updateTable('grants')
-      .set({ confirmedAtMs: atMs })
+      .set({ confirmedAtMs: atMs, changedSeq: place.seq })
       .where('id', '=', grantId)
       .where('confirmedAtMs', 'is', null)
       .execute();

@@ -1,7 +1,9 @@
 // The ledger: the desk's append-only, hash-chained record (design: one query layer, SQLite or PostgreSQL under it).
 
+export { grantBefore, machinesOfOrder, movesSince, newestIssueMs, ordersOfMachine } from './abuse-queries.js';
 export { recordRefusal } from './acts.js';
 export { type AgentChange, addAgent, changeAgent, getAgent, issuedSince, listAgents, type NewAgent } from './agents.js';
+export { dismissAlert, listAlerts, type NewAlert, openAlertsOf, raiseAlert } from './alerts.js';
 export {
   type ApprovalState,
   askApproval,
@@ -14,8 +16,8 @@ export {
   spendApprovals,
   stateOfApproval,
 } from './approvals.js';
-export { grantBefore, machinesOfOrder, movesSince, newestIssueMs, ordersOfMachine } from './abuse-queries.js';
-export { dismissAlert, listAlerts, type NewAlert, openAlertsOf, raiseAlert } from './alerts.js';
+export type { LedgerBackend } from './backend.js';
+export { BACKUP_TABLES, type BackupReport, REBUILT_TABLES, writeBackup } from './backup.js';
 export {
   addCallNumber,
   type CallerCheck,
@@ -32,11 +34,14 @@ export {
   spellingOf,
   type Voucher,
 } from './callers.js';
-export { grantsWithGroups } from './code-groups.js';
-export type { LedgerBackend } from './backend.js';
 export { forgetCall, keepCall, type ListedCall, listCalls } from './calls.js';
+export { formatTime } from './clock.js';
+export { acceptClock } from './clock-acts.js';
+export { grantsWithGroups, listedGrant } from './code-groups.js';
 export { addCustomer, findCustomers, getCustomer } from './customers.js';
 export { type LedgerErrorCode, ledgerError, ledgerErrorCodes } from './errors.js';
+export { EXPORT_FORMATS, type ExportFormat, exportRows } from './export-rows.js';
+export { foldText } from './fold-text.js';
 export {
   findGrantByChallenge,
   findGrantByDigest,
@@ -62,13 +67,23 @@ export {
 } from './key-events.js';
 export { type MachineColumns, machineColumns, printOfGrant } from './machine-columns.js';
 export { grantsBeside, type PolicyInUse, policiesInUse } from './machine-queries.js';
-export { foldText } from './fold-text.js';
 export { type Ledger, type LedgerPorts, openLedger, type SignedLedger, withSigner } from './open-ledger.js';
-export { addOrder, getOrder, type NewOrder, type OrderWithRest, ordersOf } from './orders.js';
+export { addOrder, getOrder, type NewOrder, type OrderWithRest, ordersEnding, ordersOf } from './orders.js';
 export { addPack, findPackByTag, listPacks, newestPack, takenTags } from './packs.js';
+export { openPostgres, type PostgresOptions } from './postgres.js';
+export { isPostgresAddress, type PostgresAddress, parsePostgresAddress } from './postgres-address.js';
+export {
+  type AskedChallenge,
+  type Reconciled,
+  type ReconcileRequest,
+  reconcileLedger,
+  refuseUnsure,
+} from './reconcile.js';
+export { type BackupSource, restoreLedger } from './restore.js';
 export { revokedGrants } from './revoked-grants.js';
 export { createRowSigner, type RowSigner } from './row-signer.js';
 export { chainHead, recentRows } from './rows.js';
+export { readRules, writeRule } from './rules.js';
 export type {
   AgentRecord,
   AlertRecord,
@@ -86,8 +101,5 @@ export type {
   Role,
   RowKind,
 } from './schema.js';
-export { readRules, writeRule } from './rules.js';
-export { openPostgres, type PostgresOptions } from './postgres.js';
-export { isPostgresAddress, type PostgresAddress, parsePostgresAddress } from './postgres-address.js';
 export { openSqlite, type SqliteOptions } from './sqlite.js';
 export { type ChainFault, type ChainReport, type VerifyOptions, verifyChain } from './verify.js';

@@ -4,16 +4,17 @@ import { ReadbackError } from '@readback/core';
 import {
   CompiledQuery,
   type DatabaseConnection,
-  type DatabaseMetadataOptions,
+  type DatabaseIntrospector,
+  type DatabaseMetadata,
   type Dialect,
   type DialectAdapter,
   type Driver,
   type Kysely,
   PostgresAdapter,
-  PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryCompiler,
   type QueryResult,
+  type SchemaMetadata,
   sql,
   type TableMetadata,
   type TransactionSettings,
@@ -317,17 +318,27 @@ function postgresDialect(driver: LedgerDriver, statementTimeoutMs: number): Dial
   };
 }
 
-/** Only the schema that the ledger is in: another program of the same database may have tables of the same name. */
-class LedgerIntrospector extends PostgresIntrospector {
+/** The tables of the schema that the ledger is in, by name: another program of the same database may have its own of
+ * the same names elsewhere. Nobody asks for columns. */
+class LedgerIntrospector implements DatabaseIntrospector {
   readonly #db: Kysely<unknown>;
 
   constructor(db: Kysely<unknown>) {
-    super(db);
     this.#db = db;
   }
 
-  override async getTables(options?: DatabaseMetadataOptions): Promise<TableMetadata[]> {
-    const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(this.#db);
-    return (await super.getTables(options)).filter(({ schema }) => schema === rows[0]?.schema);
+  async getSchemas(): Promise<SchemaMetadata[]> {
+    const { rows } = await sql<SchemaMetadata>`select current_schema() as name`.execute(this.#db);
+    return rows;
+  }
+
+  async getTables(): Promise<TableMetadata[]> {
+    const { rows } = await sql<{ schema: string; name: string }>`select schemaname as schema, tablename as name
+      from pg_catalog.pg_tables where schemaname = current_schema()`.execute(this.#db);
+    return rows.map((table) => ({ ...table, isView: false, columns: [] }));
+  }
+
+  async getMetadata(): Promise<DatabaseMetadata> {
+    return { tables: await this.getTables() };
   }
 }

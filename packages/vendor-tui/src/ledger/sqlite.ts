@@ -15,9 +15,11 @@ import {
   SqliteDialect,
   SqliteDriver,
   type SqliteStatement,
+  type TransactionSettings,
 } from 'kysely';
 import Database from 'libsql';
 import type { LedgerBackend } from './backend.js';
+import { checkedParameters } from './checked-parameters.js';
 import { ledgerError } from './errors.js';
 import { uniqueViolationOf } from './unique-violation.js';
 import { untilUnlocked } from './until-unlocked.js';
@@ -43,7 +45,7 @@ export async function openSqlite(path: string, options: SqliteOptions = {}): Pro
   const lockTimeoutMs = options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS;
   checkFile(place, options.create === true);
   const database = await untilUnlocked(lockTimeoutMs, () => connect(place));
-  return { place, dialect: sqliteDialect(database, place, lockTimeoutMs) };
+  return { place, reconnectMs: 0, dialect: sqliteDialect(database, place, lockTimeoutMs) };
 }
 
 function checkFile(place: string, create: boolean): void {
@@ -136,9 +138,9 @@ function guarded(database: Database.Database, place: string): SqliteDatabase {
     const reader = statement.reader;
     return {
       reader,
-      all: (parameters) => named(() => statement.all(checked(parameters))),
-      run: (parameters) => named(() => statement.run(checked(parameters))),
-      iterate: (parameters) => named(() => statement.iterate(checked(parameters))),
+      all: (parameters) => named(() => statement.all(checkedParameters(parameters))),
+      run: (parameters) => named(() => statement.run(checkedParameters(parameters))),
+      iterate: (parameters) => named(() => statement.iterate(checkedParameters(parameters))),
     };
   };
   return {
@@ -162,15 +164,6 @@ function guarded(database: Database.Database, place: string): SqliteDatabase {
       return statement;
     },
   };
-}
-
-/** libsql ends the whole process on a boolean or undefined parameter. */
-function checked(parameters: readonly unknown[]): unknown[] {
-  for (const value of parameters) {
-    const fits = value === null || typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
-    if (!fits) throw ledgerError('ledger-bad-value', { type: typeof value });
-  }
-  return [...parameters];
 }
 
 function sqliteDialect(raw: Database.Database, place: string, lockTimeoutMs: number): Dialect {
@@ -203,7 +196,12 @@ class WaitingSqliteDriver extends SqliteDriver {
     this.#lockTimeoutMs = lockTimeoutMs;
   }
 
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings = {}): Promise<void> {
+    // Reads one moment of the ledger, however long that takes, and keeps nobody from writing.
+    if (settings.accessMode === 'read only') {
+      await connection.executeQuery(CompiledQuery.raw('begin'));
+      return;
+    }
     // Everything here is synchronous below its promises: a long run of transactions would keep the event loop from
     // turning, the screen from drawing and libsql from giving back its memory (2 KB a transaction).
     this.#begun += 1;
