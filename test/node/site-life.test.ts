@@ -14,40 +14,14 @@ import {
   TODAY,
   trust,
 } from '../support/example-vendor.js';
+import { lifePackFile } from '../support/life-pack.js';
 import { outcome } from '../vectors/read-vectors.js';
 import { groupsFor, siteIn, temporaryFolder } from './site-fixture.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-const packFileOf = (version: number, secret: Uint8Array = rootSecret): string =>
-  signPack(
-    buildPack(
-      {
-        ...readProductDefinition({
-          ...productJson,
-          policies: [
-            ...productJson.policies,
-            { code: 10, id: 'forever', title: 'Forever', features: ['historian'], term: null, restorable: true },
-            {
-              code: 12,
-              id: 'counted',
-              title: 'Counted',
-              features: ['historian'],
-              term: { months: 1 },
-              meters: ['tags'],
-            },
-            { code: 13, id: 'try-out', title: 'Try-out', kind: 'trial', features: ['historian'], term: { days: 14 } },
-          ],
-        }),
-        version,
-        keys: packKeys,
-      },
-      new Set(),
-    ),
-    [secret],
-  );
-const packFile = packFileOf(2);
+const packFile = lifePackFile();
 
 /** A machine whose clock and running time a test moves. */
 function laboratory() {
@@ -174,12 +148,12 @@ describe('a foreign pack', () => {
     const foreignSecret = counting(99, 32);
     const foreign = siteIn(lab.folder, {
       trust: { ...trust, rootKeys: [ed25519PublicKey(foreignSecret)] },
-      packFile: packFileOf(900, foreignSecret),
+      packFile: lifePackFile(900, foreignSecret),
       ports: lab.ports,
     });
     foreign.challenge('activate');
     expect(lab.open().licence().status).toBe('active');
-    expect(outcome(() => lab.open({ packFile: packFileOf(1) }))).toBe('pack-too-old');
+    expect(outcome(() => lab.open({ packFile: lifePackFile(1) }))).toBe('pack-too-old');
   });
 });
 

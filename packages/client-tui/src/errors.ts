@@ -10,7 +10,10 @@ export type ClientErrorCode =
   | 'code-not-found'
   | 'code-file-unreadable'
   | 'code-file-unwritable'
-  | 'qr-impossible';
+  | 'qr-impossible'
+  | 'deactivate-unconfirmed'
+  | 'paper-none'
+  | 'paper-incomplete';
 
 const text = (details: ErrorDetails, name: string): string => String(details[name]);
 
@@ -54,6 +57,21 @@ export const clientErrors: ErrorCatalog<ClientErrorCode> = errorCatalog({
     family: 'input',
     message: (d) => `A QR code cannot be drawn here: this terminal shows no ${text(d, 'missing')}.`,
     next: 'Leave out --qr and read the code aloud, or write it to a file with --out FILE.',
+  },
+  'deactivate-unconfirmed': {
+    family: 'input',
+    message: 'Giving the licence up ends it on this machine at once.',
+    next: 'If that is meant: readback deactivate --yes. It shows a receipt for the support desk.',
+  },
+  'paper-none': {
+    family: 'refusal',
+    message: 'There is no licence here that could be typed in again from paper.',
+    next: 'After a loss, show a challenge for a first activation and call the support desk.',
+  },
+  'paper-incomplete': {
+    family: 'input',
+    message: 'This is not a whole licence from paper.',
+    next: 'Give every line that begins with "challenge:" and the line "response:" after each, in the order of the page.',
   },
   'typed-unreadable': {
     family: 'typing',

@@ -9,9 +9,13 @@ import { type ChallengeOptions, challengeCommand } from './challenge.js';
 import { checkCommand } from './check.js';
 import { readCodeFile } from './code-files.js';
 import type { CommandContext, GlobalOptions } from './context.js';
+import { type DeactivateOptions, deactivateCommand } from './deactivate.js';
 import { enterCommand } from './enter.js';
 import { openCommand } from './open.js';
+import { paperCommand, restoreCommand } from './paper.js';
+import { reportCommand } from './report.js';
 import { statusCommand } from './status.js';
+import { trialCommand } from './trial.js';
 
 export const VERSION = '0.1.0';
 
@@ -21,7 +25,7 @@ export interface CliPorts extends Omit<CommandContext, 'options'> {
   readonly isInputTerminal: boolean;
 }
 
-const PURPOSES: readonly Purpose[] = ['activate', 'change'];
+const PURPOSES: readonly Purpose[] = ['activate', 'change', 'move', 'clock'];
 const isPurpose = (text: string): text is Purpose => PURPOSES.some((purpose) => purpose === text);
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
@@ -87,7 +91,14 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
     .action(() => end(statusCommand(context())));
   command('challenge')
     .description('the code to read to the support desk')
-    .addOption(new Option('--purpose <purpose>', 'what is asked for').choices(PURPOSES).default('activate'))
+    .addOption(
+      new Option(
+        '--purpose <purpose>',
+        'what is asked for: a first licence, a renewal or change, the licence after a repair, the right time',
+      )
+        .choices(PURPOSES)
+        .default('activate'),
+    )
     .option('--fresh', 'make another one; the one before will not work any more', false)
     .option('--out <file>', 'write it to a text file too, where one may leave')
     .option('--qr', 'show it as a QR code too, where a phone may come near', false)
@@ -109,6 +120,30 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
         enter.error('error: no code given. Write: readback enter CODE. To type it with help, start readback alone.');
       }
       end(enterCommand(context(), readsInput ? await ports.readInput() : code.join(' ')));
+    });
+  command('deactivate')
+    .description('give the licence up; shows a receipt for the support desk, and again afterwards')
+    .option('--yes', 'it is meant: nothing of the licence works any more', false)
+    .option('--out <file>', 'write the receipt to a text file too')
+    .action((options: DeactivateOptions) => end(deactivateCommand(context(), options)));
+  command('report')
+    .description('what was counted here, as a code for the support desk')
+    .option('--out <file>', 'write it to a text file too')
+    .action((options: { out?: string }) => end(reportCommand(context(), options)));
+  command('trial')
+    .description('begin a trial, which needs no call')
+    .argument('[policy]', 'which one, where there are several')
+    .action((policy: string | undefined) => end(trialCommand(context(), policy)));
+  command('paper')
+    .description('the licence as text to be printed and kept, where it may be typed in again')
+    .option('--out <file>', 'write it to a text file')
+    .action((options: { out?: string }) => end(paperCommand(context(), options)));
+  command('restore')
+    .description('a licence typed in again from paper on the same machine; from standard input, or a file')
+    .option('--in <file>', 'read it from a text file')
+    .action(async (options: { in?: string }) => {
+      const text = options.in === undefined ? await ports.readInput() : readCodeFile(context(), options.in);
+      end(restoreCommand(context(), text));
     });
   command('check')
     .description('may the product run, and with this? (exit 0: yes, 1: no)')

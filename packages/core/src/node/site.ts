@@ -42,6 +42,7 @@ import { diskFiles, type FilePort } from './file-port.js';
 import { lineageCache } from './lineage-cache.js';
 import { readMachineParts } from './machine-parts.js';
 import { platformEd25519 } from './platform-ed25519.js';
+import { readMeters } from './meter-store.js';
 import { openPreferencesFile, type Preferences } from './preferences.js';
 import { type BootClock, siteTime } from './site-time.js';
 import { statePlaces } from './state-folder.js';
@@ -312,7 +313,7 @@ export function openSite(options: SiteOptions): Site {
       drafts.clear();
       return given;
     },
-    report: (totals = new Map()) => {
+    report: (totals = readMeters(stateFolder, ports.files)) => {
       let made: ReportAct | undefined;
       update((installation) => {
         made = makeReport(installation, requireLineage(installation), totals);
