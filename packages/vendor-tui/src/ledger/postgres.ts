@@ -60,10 +60,7 @@ const INT8 = 20;
 const NUMERIC = 1700;
 
 // "RBLK", and the schema: ledgers in one database do not wait for each other.
-const BEGIN =
-  'begin isolation level read committed; select pg_advisory_xact_lock(1380076619, hashtext(current_schema()))';
-// One moment of the ledger, however long it is read; nobody waits for that.
-const BEGIN_READING = 'begin isolation level repeatable read read only';
+const TAKE_LOCK = 'select pg_advisory_xact_lock(1380076619, hashtext(current_schema()))';
 const WITHOUT_LIMIT = 'set statement_timeout = 0';
 
 /** Connects to a server. Throws `ReadbackError` with a `ledger-...` code, never with a password in it. */
@@ -279,6 +276,14 @@ class LedgerDriver implements Driver {
   async destroy(): Promise<void> {
     await this.#pool.end();
   }
+}
+
+/** One that only reads sees one moment of the ledger, keeps nobody waiting, and may take its time between two
+ * statements. */
+function beginning({ accessMode }: TransactionSettings): string {
+  return accessMode === 'read only'
+    ? 'begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = 0'
+    : `begin isolation level read committed; ${TAKE_LOCK}`;
 }
 
 /** A server that answers before the row is on its disk is asked not to. */
