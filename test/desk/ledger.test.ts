@@ -90,7 +90,7 @@ describe('customers, orders and packs', () => {
     await fillDesk(ledger, 1);
     const pack = { productId: 'historian', version: 4, tag: 78, payloadDigest: 'e'.repeat(64), envelope: '{"x":1}' };
     await addPack(ledger, pack);
-    expect(await findPackByTag(ledger, 78)).toEqual({ ...pack, createdAtMs: NOW_MS });
+    expect(await findPackByTag(ledger, 78)).toEqual({ ...pack, createdAtMs: NOW_MS, changedSeq: 5 });
     expect(await findPackByTag(ledger, 79)).toBeUndefined();
     expect((await newestPack(ledger, 'historian'))?.version).toBe(4);
     expect(await takenTags(ledger)).toEqual(new Set([77, 78]));
@@ -115,6 +115,7 @@ describe('recording a grant', () => {
       agent: 'ada',
       issuedAtMs: NOW_MS,
       confirmedAtMs: null,
+      changedSeq: 5,
     });
     expect(await findGrantByChallenge(ledger, wanted.challenge)).toEqual(grant);
   });
@@ -187,10 +188,13 @@ describe('recording a grant', () => {
     expect(await recordShownAgain(ledger, grant.id)).toEqual(grant);
     await recordRefusal(ledger, { code: 'seat-none-left', customerId, orderId });
     const confirmed = await confirmCaller(ledger, grant.id);
-    expect(confirmed).toEqual({ ...grant, confirmedAtMs: NOW_MS });
+    expect(confirmed).toEqual({ ...grant, confirmedAtMs: NOW_MS, changedSeq: 8 });
     expect(await confirmCaller(ledger, grant.id)).toEqual(confirmed);
     expect((await recentRows(ledger, 3)).map((row) => [row.kind, row.body])).toEqual([
-      ['caller-confirmed', `{"grantId":"${grant.id}"}`],
+      [
+        'caller-confirmed',
+        expect.stringMatching(`^{"grantId":"${grant.id}","records":{"grants/${grant.id}":"[0-9a-f]{64}"}}$`),
+      ],
       ['refusal', `{"challenge":null,"code":"seat-none-left","customerId":"${customerId}","orderId":"${orderId}"}`],
       ['grant-shown', `{"grantId":"${grant.id}"}`],
     ]);

@@ -45,6 +45,7 @@ export {
 } from './codes/typed-code.js';
 export { type CoreErrorCode, coreErrorCodes } from './errors/core-errors.js';
 export {
+  detailText,
   type ErrorCatalog,
   type ErrorDetails,
   type ErrorEntry,
@@ -90,14 +91,21 @@ export { type Entitlement, isUsable, type Licence, type LicenceStatus, type Noti
 export { isRestorable, type RestoreAct, type RestoreRequest, restoreLineage } from './licence/restore.js';
 export {
   CLOCK_GRACE_MS,
+  CLOCK_RESPONSE_MS,
   type ClockEvidence,
   type ClockVerdict,
   observeTime,
+  raiseTime,
   readTime,
+  reanchorTime,
+  type SeenStart,
+  startTime,
   type TimeReading,
   type TimeRules,
   type TimeState,
+  trialTime,
   trustedTime,
+  UNKNOWN_START,
 } from './licence/time.js';
 export { startTrial, trialOf, trialsLeft } from './licence/trial.js';
 export { makeReport, type ReportAct } from './licence/usage-report.js';

@@ -7,6 +7,7 @@ import {
   errorCatalog,
   nameGroups,
   type ReadbackError,
+  detailText as text,
 } from './readback-error.js';
 
 /** The codes of the core. */
@@ -59,11 +60,6 @@ export type CoreErrorCode =
   | 'key-wrong-kind'
   | 'key-invalid'
   | 'self-check-failed';
-
-const text = (details: ErrorDetails, name: string, fallback = '?'): string => {
-  const value = details[name];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : fallback;
-};
 
 const table: Record<CoreErrorCode, ErrorEntry> = {
   // Typing faults: someone misheard or mistyped; nothing is lost, a group is read again.

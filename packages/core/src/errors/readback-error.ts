@@ -64,6 +64,12 @@ export function errorCatalog<Code extends string>(table: Record<Code, ErrorEntry
   };
 }
 
+/** A fact as sentences quote it; `otherwise` where it is not there. */
+export function detailText(details: ErrorDetails, name: string, otherwise = '?'): string {
+  const value = details[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise;
+}
+
 /** `group 3`, `groups 3, 7 and 9`: groups are counted from 1 when people hear them. */
 export function nameGroups(groups: readonly number[] = []): string {
   const names = groups.map((group) => String(group + 1));

@@ -1,7 +1,7 @@
 // Rows of the ledger as one line each, for people.
 
 import { ReadbackError } from '@readback/core';
-import { getCustomer, getGrant, type LedgerRow } from '../ledger/index.js';
+import { formatTime, getCustomer, getGrant, type LedgerRow } from '../ledger/index.js';
 import type { ReadingDesk } from './context.js';
 import type { LedgerRowView } from './desk.js';
 import { grantOffer } from './views.js';
@@ -67,10 +67,23 @@ async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
       return `grant ${fact('grantId')} shown again${await aboutGrant(desk, fact('grantId'))}`;
     case 'caller-confirmed':
       return `grant ${fact('grantId')} confirmed by the caller`;
+    case 'clock-accepted':
+      return `clock of ${at(body['newestMs'])} set aside: the time is ${at(row.atMs)}`;
+    case 'challenge-unsure':
+      return `challenge not answered: rows are missing in which it may have been`;
+    case 'ledger-restored':
+      return `ledger restored from a backup of row ${fact('restoredSeq')}: ${missingIn(body)}`;
     case 'refusal':
       return `refused: ${fact('code')}${typeof body['orderId'] === 'string' ? `, order ${body['orderId']}` : ''}`;
   }
 }
+
+function missingIn({ missing }: Readonly<Record<string, unknown>>): string {
+  if (missing === 0) return 'nothing is missing';
+  return typeof missing === 'number' ? `${missing} rows are missing` : 'nobody knows what is missing';
+}
+
+const at = (ms: unknown): string => (typeof ms === 'number' ? formatTime(ms) : '?');
 
 /** `2 is current, 1 is retired (last day 2027-03-31)`. */
 function keysIn(body: Readonly<Record<string, unknown>>): string {

@@ -13,7 +13,7 @@ import { deskError } from './errors.js';
 import type { DeskFiles } from './files.js';
 import { type DeskProduct, kitFileOf, packFileOf, productFileOf } from './folder.js';
 
-export type NewPackRecord = Omit<PackRecord, 'createdAtMs'>;
+export type NewPackRecord = Omit<PackRecord, 'createdAtMs' | 'changedSeq'>;
 
 /** Reads and checks the file that the ISV edits.
  * Throws `product-file-missing`, `product-file-not-json`, `product-file-other-id`, `policy-invalid`. */

@@ -19,7 +19,7 @@ export interface NewAgent {
 /** Puts an agent's public key on record. Throws `agent-exists`. */
 export async function addAgent(ledger: SignedLedger, agent: NewAgent): Promise<AgentRecord> {
   try {
-    return await recordAct(ledger, 'agent-added', async (tx, _place, atMs) => {
+    return await recordAct(ledger, 'agent-added', async (tx, place, atMs) => {
       const record: AgentRecord = {
         name: agent.name,
         publicKey: agent.publicKey.toLowerCase(),
@@ -28,6 +28,7 @@ export async function addAgent(ledger: SignedLedger, agent: NewAgent): Promise<A
         dailyCap: agent.dailyCap ?? null,
         recipient: agent.recipient ?? null,
         disabledAtMs: null,
+        changedSeq: place.seq,
       };
       await tx.insertInto('agents').values(record).execute();
       return { body: { ...record }, changed: [`agents/${record.name}`], result: record };
@@ -47,12 +48,12 @@ export interface AgentChange {
 
 /** Throws `agent-unknown`, and `agent-last-supervisor` where nobody would be left to approve anything. */
 export async function changeAgent(ledger: SignedLedger, name: string, change: AgentChange): Promise<AgentRecord> {
-  return await recordAct(ledger, 'agent-changed', async (tx, _place, atMs) => {
+  return await recordAct(ledger, 'agent-changed', async (tx, place, atMs) => {
     const before = await agentIn(tx, name);
     if (before === undefined) throw ledgerError('agent-unknown', { name });
     const { role = before.role, dailyCap = before.dailyCap, isDisabled = before.disabledAtMs !== null } = change;
     const disabledAtMs = isDisabled ? (before.disabledAtMs ?? atMs) : null;
-    const record: AgentRecord = { ...before, role, dailyCap, disabledAtMs };
+    const record: AgentRecord = { ...before, role, dailyCap, disabledAtMs, changedSeq: place.seq };
     await tx.updateTable('agents').set({ role, dailyCap, disabledAtMs }).where('name', '=', name).execute();
     const left = await tx
       .selectFrom('agents')

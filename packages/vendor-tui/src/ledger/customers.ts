@@ -5,7 +5,10 @@ import { ledgerError } from './errors.js';
 import { foldText, likePattern } from './fold-text.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import type { CustomerRecord } from './schema.js';
+import { customerTerms, termRange, words } from './search-terms.js';
 import { UniqueViolation } from './unique-violation.js';
+
+const ENOUGH = 200;
 
 /** Throws `customer-invalid` without a name, `customer-exists` where only capitals, accents or spaces differ. */
 export async function addCustomer(
@@ -24,9 +27,14 @@ export async function addCustomer(
         nameKey: foldText(name),
         searchText: foldText(`${name} ${note}`),
         createdAtMs: atMs,
+        changedSeq: place.seq,
       };
       await tx.insertInto('customers').values(record).execute();
-      return { body: { id: record.id, name, note }, result: record };
+      await tx
+        .insertInto('customerTerms')
+        .values(customerTerms(record.searchText).map((term) => ({ term, customerId: record.id })))
+        .execute();
+      return { body: { id: record.id, name, note }, changed: [`customers/${record.id}`], result: record };
     });
   } catch (error) {
     if (error instanceof UniqueViolation) throw ledgerError('customer-exists', { name }, error);
@@ -34,19 +42,39 @@ export async function addCustomer(
   }
 }
 
-/** Every word must be somewhere in the name or the note, or `words` is an id. No words: all, by name. */
-export async function findCustomers(ledger: Ledger, words: string, limit = 50): Promise<CustomerRecord[]> {
-  let query = ledger.db.selectFrom('customers').selectAll().orderBy('nameKey').limit(limit);
-  const parts = foldText(words)
-    .split(' ')
-    .filter((part) => part !== '');
-  query = query.where((eb) =>
-    eb.or([
-      eb('id', '=', words.trim().toLowerCase()),
+/** Every word must be somewhere in the name or the note, or `search` is an id. Nothing searched for: all, by name. */
+export async function findCustomers(ledger: Ledger, search: string, limit = 50): Promise<CustomerRecord[]> {
+  const parts = words(search);
+  const all = ledger.db.selectFrom('customers').selectAll('customers').orderBy('nameKey').limit(limit);
+  if (parts.length === 0) return await all.execute();
+  const byId = await all.where('id', '=', search.trim().toLowerCase()).execute();
+  if (byId.length > 0) return byId;
+  const { from, before } = termRange(await rarest(ledger, parts));
+  return await all
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('customerTerms').select('customerId').where('term', '>=', from).where('term', '<', before),
+    )
+    .where((eb) =>
       eb.and(parts.map((part) => sql<boolean>`${eb.ref('searchText')} like ${likePattern(part)} escape '\\'`)),
-    ]),
-  );
-  return await query.execute();
+    )
+    .execute();
+}
+
+/** The one that fits the fewest, as far as a short look can tell. */
+async function rarest(ledger: Ledger, parts: readonly string[]): Promise<string> {
+  let best = { part: parts[0] ?? '', count: Number.POSITIVE_INFINITY };
+  for (const part of parts) {
+    const { from, before } = termRange(part);
+    const found = await ledger.db
+      .selectFrom('customerTerms')
+      .select('customerId')
+      .where('term', '>=', from)
+      .where('term', '<', before)
+      .limit(ENOUGH)
+      .execute();
+    if (found.length < best.count) best = { part, count: found.length };
+  }
+  return best.part;
 }
 
 /** Throws `customer-unknown`. */

@@ -1,5 +1,6 @@
 // Orders: what a customer may activate, and how many seats are left of it.
 import { recordAct } from './acts.js';
+import { spendApprovals } from './approvals.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import type { OrderRecord } from './schema.js';
@@ -22,7 +23,11 @@ export interface OrderWithRest extends OrderRecord {
 }
 
 /** Throws `order-invalid`, `customer-unknown`. */
-export async function addOrder(ledger: SignedLedger, order: NewOrder): Promise<OrderRecord> {
+export async function addOrder(
+  ledger: SignedLedger,
+  order: NewOrder,
+  approvals: readonly string[] = [],
+): Promise<OrderRecord> {
   const fault = faultOf(order);
   if (fault !== undefined) throw ledgerError('order-invalid', { what: fault });
   return await recordAct(ledger, 'order-added', async (tx, place, atMs) => {
@@ -44,9 +49,12 @@ export async function addOrder(ledger: SignedLedger, order: NewOrder): Promise<O
       identity: order.identity ?? null,
       note: order.note?.trim() ?? '',
       createdAtMs: atMs,
+      changedSeq: place.seq,
     };
     await tx.insertInto('orders').values(record).execute();
-    return { body: { ...record }, result: record };
+    await spendApprovals(tx, approvals, place, atMs);
+    const spent = approvals.map((id) => `approvals/${id}` as const);
+    return { body: { ...record }, changed: [`orders/${record.id}`, ...spent], result: record };
   });
 }
 
@@ -60,6 +68,26 @@ export async function ordersOf(ledger: Ledger, customerId: string): Promise<Orde
     .orderBy('id', 'desc')
     .execute();
   return orders.map((order) => withRest(order, ledger.nowMs()));
+}
+
+/** Orders that end within this time, the first to end first, with the name of their customer. */
+export async function ordersEnding(
+  ledger: Ledger,
+  fromMs: number,
+  toMs: number,
+  limit = 50,
+): Promise<(OrderWithRest & { readonly customerName: string })[]> {
+  const orders = await ledger.db
+    .selectFrom('orders')
+    .innerJoin('customers', 'customers.id', 'orders.customerId')
+    .selectAll('orders')
+    .select('customers.name as customerName')
+    .where('orders.validUntilMs', '>=', fromMs)
+    .where('orders.validUntilMs', '<=', toMs)
+    .orderBy('orders.validUntilMs')
+    .limit(limit)
+    .execute();
+  return orders.map((order) => ({ ...withRest(order, ledger.nowMs()), customerName: order.customerName }));
 }
 
 /** Throws `order-unknown`. */

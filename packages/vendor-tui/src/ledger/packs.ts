@@ -9,16 +9,28 @@ import { UniqueViolation } from './unique-violation.js';
  * Throws `pack-exists` for a version or tag that is already here. */
 export async function addPack(
   ledger: SignedLedger,
-  pack: Omit<PackRecord, 'createdAtMs'>,
+  pack: Omit<PackRecord, 'createdAtMs' | 'changedSeq'>,
   accepted: readonly string[] = [],
 ): Promise<PackRecord> {
   const { productId, version, tag, payloadDigest, envelope } = pack;
   try {
-    return await recordAct(ledger, 'pack-added', async (tx, _place, atMs) => {
-      const record: PackRecord = { productId, version, tag, payloadDigest, envelope, createdAtMs: atMs };
+    return await recordAct(ledger, 'pack-added', async (tx, place, atMs) => {
+      const record: PackRecord = {
+        productId,
+        version,
+        tag,
+        payloadDigest,
+        envelope,
+        createdAtMs: atMs,
+        changedSeq: place.seq,
+      };
       await tx.insertInto('packs').values(record).execute();
       const said = accepted.length === 0 ? {} : { accepted: [...accepted] };
-      return { body: { productId, version, tag, payloadDigest, ...said }, changed: [`packs/${payloadDigest}`], result: record };
+      return {
+        body: { productId, version, tag, payloadDigest, ...said },
+        changed: [`packs/${payloadDigest}`],
+        result: record,
+      };
     });
   } catch (error) {
     if (error instanceof UniqueViolation) throw ledgerError('pack-exists', { productId, version, tag }, error);
@@ -42,7 +54,7 @@ export async function newestPack(ledger: Ledger, productId: string): Promise<Pac
 }
 
 /** All packs without their envelopes, newest first. */
-export async function listPacks(ledger: Ledger): Promise<Omit<PackRecord, 'envelope'>[]> {
+export async function listPacks(ledger: Ledger): Promise<Omit<PackRecord, 'envelope' | 'changedSeq'>[]> {
   return await ledger.db
     .selectFrom('packs')
     .select(['productId', 'version', 'tag', 'payloadDigest', 'createdAtMs'])

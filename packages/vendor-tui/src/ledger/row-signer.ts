@@ -1,6 +1,6 @@
 // Who signs a row, and how a row's signature is checked: Ed25519 by the agent's own key. The ledger only knows the
 // port, so a key may as well live in a signer process.
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 
 export interface RowSigner {
   /** The agent's name as the ledger knows it. */
@@ -21,9 +21,16 @@ export function createRowSigner(agent: string, secretKey: Uint8Array): RowSigner
   return { agent, sign: (hash) => new Uint8Array(sign(null, hash, key)) };
 }
 
-/** False as well for a key or signature that is none. */
-export function verifyRowSignature(hash: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
-  if (publicKey.length !== 32 || signature.length !== 64) return false;
-  const key = createPublicKey({ key: Buffer.concat([SPKI_PREFIX, publicKey]), format: 'der', type: 'spki' });
-  return verify(null, hash, key, signature);
+/** Checks signatures of one agent. */
+export type RowVerifier = (hash: Uint8Array, signature: Uint8Array) => boolean;
+
+/** It says no to everything where `publicKey` is no key. */
+export function createRowVerifier(publicKey: Uint8Array): RowVerifier {
+  if (publicKey.length !== 32) return () => false;
+  const key: KeyObject = createPublicKey({
+    key: Buffer.concat([SPKI_PREFIX, publicKey]),
+    format: 'der',
+    type: 'spki',
+  });
+  return (hash, signature) => signature.length === 64 && verify(null, hash, key, signature);
 }

@@ -31,13 +31,7 @@ export type RowKind =
   | KeyEventKind;
 
 /** Acts that concern the issuing keys of a product. */
-export type KeyEventKind =
-  | 'key-added'
-  | 'key-rotated'
-  | 'key-retired'
-  | 'key-stolen'
-  | 'key-frozen'
-  | 'key-thawed';
+export type KeyEventKind = 'key-added' | 'key-rotated' | 'key-retired' | 'key-stolen' | 'key-frozen' | 'key-thawed';
 
 /** What an agent may do: desk/roles.ts. */
 export type Role = 'agent' | 'supervisor';
@@ -55,6 +49,8 @@ export interface AgentRecord {
   readonly recipient: string | null;
   /** Since when the agent may not write any more. */
   readonly disabledAtMs: number | null;
+  /** The row that last changed it: records.ts. */
+  readonly changedSeq: number;
 }
 
 export interface CustomerRecord {
@@ -67,6 +63,8 @@ export interface CustomerRecord {
   /** Name and note, folded for searching in any database alike. */
   readonly searchText: string;
   readonly createdAtMs: number;
+  /** The row that last changed it: records.ts. */
+  readonly changedSeq: number;
 }
 
 export interface OrderRecord {
@@ -85,6 +83,8 @@ export interface OrderRecord {
   readonly identity: string | null;
   readonly note: string;
   readonly createdAtMs: number;
+  /** The row that last changed it: records.ts. */
+  readonly changedSeq: number;
 }
 
 export interface PackRecord {
@@ -96,6 +96,8 @@ export interface PackRecord {
   /** The signed file, as shipped. */
   readonly envelope: string;
   readonly createdAtMs: number;
+  /** The row that last changed it: records.ts. */
+  readonly changedSeq: number;
 }
 
 export interface GrantRecord {
@@ -136,6 +138,8 @@ export interface GrantRecord {
   readonly issuedAtMs: number;
   /** When the closing phrase was typed in; the only column that changes after issuing. */
   readonly confirmedAtMs: number | null;
+  /** The row that last changed it: records.ts. */
+  readonly changedSeq: number;
 }
 
 export interface LedgerRow {

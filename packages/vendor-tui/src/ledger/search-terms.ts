@@ -4,15 +4,13 @@ import { foldText } from './fold-text.js';
 
 /** Longer words are found by this much of them, and compared in full afterwards. */
 const TERM_LETTERS = 12;
-/** Shorter ends of words are found at the start of a word only. */
-const SHORTEST_END = 3;
 
 /** Every end of every word, so that a search for any part of a word is one for the beginning of a term. */
 export function customerTerms(searchText: string): readonly string[] {
   const terms = new Set<string>();
   for (const word of words(searchText)) {
     const letters = Array.from(word);
-    for (let start = 0; start === 0 || start <= letters.length - SHORTEST_END; start += 1) {
+    for (let start = 0; start < letters.length; start += 1) {
       terms.add(termOf(letters.slice(start)));
     }
   }

@@ -1,0 +1,136 @@
+// A restored ledger: it issues nothing until somebody has said what the newest row was that anybody knows of. Where rows are
+// missing, the answers in them are unknown for ever, and a challenge that may be one of theirs is not answered again.
+import { recordAct } from './acts.js';
+import type { RowBody } from './chain.js';
+import { ledgerError } from './errors.js';
+import { type ChainHeadText, isHeadOf } from './head-text.js';
+import type { Ledger, SignedLedger } from './open-ledger.js';
+import { chainHead, rowAt } from './rows.js';
+import type { LedgerRow } from './schema.js';
+
+export interface Reconciled {
+  /** The newest row of the backup. */
+  readonly restoredSeq: number;
+  /** Rows that were recorded after the backup; null where nobody knows how many. */
+  readonly missing: number | null;
+}
+
+export interface ReconcileRequest {
+  /** The newest head that anybody has kept; left out where there is none. */
+  readonly knownHead?: ChainHeadText | undefined;
+  /** Somebody has decided to go on although rows are or may be missing. */
+  readonly acceptsGap: boolean;
+  /** Who approved that, for the row. */
+  readonly approval?: RowBody | undefined;
+}
+
+/** Lets a restored ledger issue again, by a row that says what is missing. Throws `ledger-not-restored`,
+ * `head-not-here`; without `acceptsGap` `rows-missing`, `head-older`, `ledger-not-reconciled`. */
+export async function reconcileLedger(ledger: SignedLedger, request: ReconcileRequest): Promise<Reconciled> {
+  const { knownHead, acceptsGap, approval = {} } = request;
+  return await recordAct(ledger, 'ledger-restored', async (tx, place) => {
+    const { restoredSeq } = place;
+    if (restoredSeq === null) throw ledgerError('ledger-not-restored');
+    const inTransaction: Ledger = { ...ledger, db: tx };
+    const row = knownHead === undefined ? undefined : await rowAt(inTransaction, knownHead.seq);
+    const missing = rowsMissing(restoredSeq, knownHead, row);
+    const hasGap = missing !== 0;
+    if (hasGap && !acceptsGap) throw whyNot(restoredSeq, knownHead, missing);
+    await tx
+      .updateTable('chainHead')
+      .set({ restoredSeq: null, ...(hasGap ? { gapSeq: place.seq } : {}) })
+      .where('id', '=', 1)
+      .execute();
+    const body = { restoredSeq, knownSeq: knownHead?.seq ?? null, missing, hasGap, ...approval };
+    return { body, result: { restoredSeq, missing } };
+  });
+}
+
+/** Null where nobody can tell. Throws `head-not-here`. */
+function rowsMissing(
+  restoredSeq: number,
+  knownHead: ChainHeadText | undefined,
+  row: LedgerRow | undefined,
+): number | null {
+  if (knownHead === undefined) return null;
+  const isHere = row !== undefined && isHeadOf(knownHead, row);
+  if (knownHead.seq > restoredSeq) return isHere ? null : knownHead.seq - restoredSeq;
+  if (!isHere) throw ledgerError('head-not-here', { seq: knownHead.seq });
+  return knownHead.seq === restoredSeq ? 0 : null;
+}
+
+function whyNot(restoredSeq: number, knownHead: ChainHeadText | undefined, missing: number | null): Error {
+  if (knownHead === undefined) return ledgerError('ledger-not-reconciled', { seq: restoredSeq });
+  if (missing === null) return ledgerError('head-older', { knownSeq: knownHead.seq, restoredSeq });
+  return ledgerError('rows-missing', { restoredSeq, missing });
+}
+
+/** What tells whether a challenge can be one that was answered in the missing rows. */
+export interface AskedChallenge {
+  /** The payload, 20 hex digits. */
+  readonly challenge: string;
+  readonly productId: string;
+  readonly packVersion: number;
+  /** The whole machine print, 12 hex digits. */
+  readonly print: string;
+  readonly counter: number;
+}
+
+/** Refuses the first challenge of a machine after rows were lost, and remembers it: one that the machine makes after it
+ * (its counter says so) cannot have been answered before. Throws `challenge-unsure`. */
+export async function refuseUnsure(ledger: SignedLedger, asked: AskedChallenge): Promise<void> {
+  const { gapSeq } = await chainHead(ledger);
+  if (gapSeq === null || (await isSurelyNew(ledger, asked, gapSeq))) return;
+  const { challenge, productId, print, counter } = asked;
+  const known = await ledger.db
+    .selectFrom('unsureChallenges')
+    .select('challenge')
+    .where('challenge', '=', challenge)
+    .executeTakeFirst();
+  if (known === undefined) {
+    await recordAct(ledger, 'challenge-unsure', async (tx, place) => {
+      await tx
+        .insertInto('unsureChallenges')
+        .values({ challenge, productId, print, counter, changedSeq: place.seq })
+        .onConflict((conflict) => conflict.column('challenge').doNothing())
+        .execute();
+      return { body: { challenge, productId }, changed: [`unsureChallenges/${challenge}`], result: undefined };
+    });
+  }
+  throw ledgerError('challenge-unsure', { challenge });
+}
+
+const COUNTERS = 256;
+
+async function isSurelyNew(ledger: Ledger, asked: AskedChallenge, gapSeq: number): Promise<boolean> {
+  const { productId, print, packVersion, counter, challenge } = asked;
+  const pack = await ledger.db
+    .selectFrom('packs')
+    .select('changedSeq')
+    .where('productId', '=', productId)
+    .where('version', '=', packVersion)
+    .executeTakeFirst();
+  // No site had this pack before.
+  if (pack !== undefined && pack.changedSeq > gapSeq) return true;
+  const answered = await ledger.db
+    .selectFrom('grants')
+    .select('id')
+    .where('productId', '=', productId)
+    .where('print', '=', print)
+    .where('rowSeq', '>', gapSeq)
+    .limit(1)
+    .executeTakeFirst();
+  if (answered !== undefined) return true;
+  const heard = await ledger.db
+    .selectFrom('unsureChallenges')
+    .select(['challenge', 'counter'])
+    .where('productId', '=', productId)
+    .where('print', '=', print)
+    .where('changedSeq', '>', gapSeq)
+    .execute();
+  if (heard.some((other) => other.challenge === challenge)) return false;
+  return heard.some((other) => {
+    const later = (counter - other.counter + COUNTERS) % COUNTERS;
+    return later > 0 && later < COUNTERS / 2;
+  });
+}
