@@ -252,9 +252,9 @@ class LedgerDriver implements Driver {
     return session;
   }
 
-  async beginTransaction(session: Session, { accessMode }: TransactionSettings = {}): Promise<void> {
+  async beginTransaction(session: Session, settings: TransactionSettings = {}): Promise<void> {
     try {
-      await session.executeQuery(CompiledQuery.raw(accessMode === 'read only' ? BEGIN_READING : BEGIN));
+      await session.executeQuery(CompiledQuery.raw(beginning(settings)));
     } catch (error) {
       await session.rollback();
       throw error;
