@@ -1,6 +1,11 @@
 // What the desk can do, as its screens and commands see it. The screens know this interface and its plain data, and
 // neither keys nor tables.
 import type { KeyStatus, Phrase, Purpose } from '@readback/core';
+import type { AgentView, DeskAgentChange, NewDeskAgent } from './agents.js';
+import type { AlertView } from './alerts.js';
+import type { ApprovalView } from './approvals.js';
+import type { addNumber, CallerFacts, CallerView, removeNumber, setPin } from './callers.js';
+import type { RuleName } from './rules.js';
 import type { Script } from './script.js';
 
 export interface ProductView {
@@ -39,6 +44,10 @@ export interface OrderView {
   readonly validUntil?: string;
   /** Why it cannot be chosen for the challenge at hand; absent where it can. */
   readonly blocked?: string;
+  /** It is blocked, but a supervisor can make an exception: `issue` with `ask`. */
+  readonly mayAsk?: boolean;
+  /** The machine holds a seat of it: it would be given this, what is left, and take no other seat. */
+  readonly reissue?: string;
 }
 
 /** Whether this desk has seen the machine of a challenge before. */
@@ -91,6 +100,17 @@ export interface IssuedView {
   readonly shownAgain: boolean;
   /** The caller has said the closing phrase. */
   readonly confirmed: boolean;
+}
+
+/** What a search at home has found. */
+export interface FoundView {
+  readonly customers: readonly CustomerView[];
+  readonly grants: readonly RecentGrantView[];
+}
+
+/** An order that ends soon. */
+export interface EndingOrderView extends OrderView {
+  readonly customerName: string;
 }
 
 export interface LedgerRowView {
@@ -222,6 +242,8 @@ export interface Desk {
     readonly heard: HeardChallenge;
     /** One of `heard.bases` by its grant; the newest where it is left out. */
     readonly buildsOn?: string;
+    /** Where no seat is left: ask a supervisor. Rejects with `approval-needed` until one has approved it. */
+    readonly ask?: boolean;
   }) => Promise<IssuedView>;
   /** The two words the caller says at the end; false where they are not the ones. */
   readonly confirmCaller: (grantId: string, typed: string) => Promise<boolean>;
@@ -233,6 +255,40 @@ export interface Desk {
   /** False where there is no such call. */
   readonly forgetCall: (callId: string) => Promise<boolean>;
   readonly ledgerRows: (count: number) => Promise<readonly LedgerRowView[]>;
+
+  /** What is asked of whoever calls for this customer. */
+  readonly caller: (customerId: string) => Promise<CallerView>;
+  /** Compares what the caller knows with what is on record; the outcome is recorded. */
+  readonly checkCaller: (facts: CallerFacts) => Promise<CallerView>;
+  readonly addNumber: (wanted: Parameters<typeof addNumber>[1]) => Promise<CallerView>;
+  readonly removeNumber: (wanted: Parameters<typeof removeNumber>[1]) => Promise<CallerView>;
+  readonly setPin: (wanted: Parameters<typeof setPin>[1]) => Promise<CallerView>;
+  /** The spelling that new calls of this customer begin with. */
+  readonly rememberSpelling: (customerId: string, spelling: string) => Promise<void>;
+  /** What waits for a supervisor, newest first; with `all` also what does not wait any more. */
+  readonly approvals: (all?: boolean) => Promise<readonly ApprovalView[]>;
+  readonly approval: (approvalId: string) => Promise<ApprovalView>;
+  /** By the agent of this desk. */
+  readonly decide: (approvalId: string, decision: 'approved' | 'denied') => Promise<ApprovalView>;
+  /** By a supervisor who has come over: one row with their own key. */
+  readonly decideAs: (
+    supervisor: { readonly name: string; readonly passphrase: string },
+    approvalId: string,
+    decision: 'approved' | 'denied',
+  ) => Promise<ApprovalView>;
+  /** Open ones, newest first; with `all` also dismissed ones. */
+  readonly alerts: (all?: boolean) => Promise<readonly AlertView[]>;
+  readonly dismissAlert: (alertId: string) => Promise<AlertView>;
+  readonly agents: () => Promise<readonly AgentView[]>;
+  readonly addAgent: (agent: NewDeskAgent, onProgress?: OnProgress) => Promise<AgentView>;
+  readonly changeAgent: (name: string, change: DeskAgentChange) => Promise<AgentView>;
+  /** Seals issuing keys that were made since to every agent; how many copies were made. */
+  readonly shareKeys: () => Promise<number>;
+  readonly rules: () => Promise<Readonly<Record<RuleName, string>>>;
+  readonly setRule: (name: string, value: string) => Promise<void>;
+  readonly search: (text: string) => Promise<FoundView>;
+  /** Orders that end within so many days. */
+  readonly runningOut: (days: number) => Promise<readonly EndingOrderView[]>;
   /** Wipes secrets and closes the ledger. */
   readonly close: () => Promise<void>;
 }

@@ -1,11 +1,11 @@
 // What the desk itself can refuse or suffer, beside its keys and its ledger: code → sentence and next step.
 import {
-  detailText as text,
   type ErrorCatalog,
   type ErrorDetails,
   type ErrorEntry,
   errorCatalog,
   type ReadbackError,
+  detailText as text,
 } from '@readback/core';
 
 export type DeskErrorCode =
@@ -140,7 +140,8 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
   'approval-needed': {
     family: 'refusal',
     message: (d) => `This waits for a supervisor as request ${text(d, 'approvalId')}: ${text(d, 'about')}.`,
-    next: (d) => `Once it is approved ("readback-vendor approval approve ${text(d, 'approvalId')}"), do the same again.`,
+    next: (d) =>
+      `Once it is approved ("readback-vendor approval approve ${text(d, 'approvalId')}"), do the same again.`,
   },
   'approval-denied': {
     family: 'refusal',
@@ -383,7 +384,8 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
   },
   'pack-weakens-grants': {
     family: 'refusal',
-    message: (d) => `The pack was not built, because it would end or weaken licences that exist: ${text(d, 'problems')}`,
+    message: (d) =>
+      `The pack was not built, because it would end or weaken licences that exist: ${text(d, 'problems')}`,
     next: (d) =>
       `Give the new terms a policy of their own, with a new id and code. If it is meant: --accept-changes ${text(d, 'names')}`,
   },

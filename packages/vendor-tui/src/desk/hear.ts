@@ -14,6 +14,7 @@ import {
   readCode,
 } from '@readback/core';
 import { findGrantByChallenge, type GrantRecord, getCustomer, recordShownAgain } from '../ledger/index.js';
+import { requireCaller } from './callers.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
 import type { BaseView, HeardChallenge } from './desk.js';
 import { type FoundMachine, findMachine } from './machines.js';
@@ -53,9 +54,12 @@ export async function hearChallenge(
   customerId?: string,
 ): Promise<HeardChallenge> {
   const { payload, text, challenge, pack } = await openChallenge(desk, groups);
+  if (customerId !== undefined) await requireCaller(desk, customerId);
   const machine = await findMachine(desk.ledger, pack.product.id, challenge.print, customerId);
   const bases = basesOf(machine, challenge.purpose);
   const recorded = await findGrantByChallenge(desk.ledger, hexOf(payload));
+  // It would be shown: to whoever calls for the customer it was recorded for.
+  if (recorded !== undefined) await requireCaller(desk, recorded.customerId);
   return {
     challenge: text,
     confirmationPhrase: confirmationPhrase(payload),

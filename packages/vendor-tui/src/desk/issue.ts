@@ -13,9 +13,12 @@ import {
   recordGrant,
   recordRefusal,
 } from '../ledger/index.js';
+import { requirePace, tellAboutGrant } from './alerts.js';
+import { requireCaller } from './callers.js';
 import type { SigningDesk, WritingDesk } from './context.js';
 import type { Desk, IssuedView } from './desk.js';
 import { deskError } from './errors.js';
+import { requireExceptions } from './exceptions.js';
 import { hexOf, openChallenge, showAgain } from './hear.js';
 import { signingKeyFor } from './keys.js';
 import { identityOf, openRequest, type Request, takesSeat, whyBlocked } from './orders.js';
@@ -29,6 +32,7 @@ const NO_BASE_DIGEST = '0'.repeat(64);
  * `order-unknown`, `customer-unknown`, `ledger-...`. Refusals are recorded. */
 export async function issueResponse(desk: SigningDesk, wanted: Parameters<Desk['issue']>[0]): Promise<IssuedView> {
   const { payload } = await openChallenge(desk, wanted.heard.challenge.split(' '));
+  await requireCaller(desk, wanted.customerId);
   const recorded = await findGrantByChallenge(desk.ledger, hexOf(payload));
   if (recorded !== undefined) {
     // Hearing it has left the row already.
@@ -36,7 +40,7 @@ export async function issueResponse(desk: SigningDesk, wanted: Parameters<Desk['
   }
   try {
     const request = await openRequest(desk, wanted.customerId, wanted.heard, wanted.buildsOn);
-    return await issueNew(desk, request, await getOrder(desk.ledger, wanted.orderId));
+    return await issueNew(desk, request, await getOrder(desk.ledger, wanted.orderId), wanted.ask === true);
   } catch (error) {
     if (error instanceof ReadbackError && error.family === 'refusal') {
       const { customerId, orderId } = wanted;
@@ -46,22 +50,30 @@ export async function issueResponse(desk: SigningDesk, wanted: Parameters<Desk['
   }
 }
 
-async function issueNew(desk: SigningDesk, request: Request, order: OrderWithRest): Promise<IssuedView> {
+async function issueNew(
+  desk: SigningDesk,
+  request: Request,
+  order: OrderWithRest,
+  mayAsk: boolean,
+): Promise<IssuedView> {
   const refusal = whyBlocked(order, request);
-  if (refusal !== undefined) throw refusal;
+  const isFull = refusal?.code === 'order-no-seat';
+  if (refusal !== undefined && !(isFull && mayAsk)) throw refusal;
   const { pack, challenge, payload, base } = request;
   const policy = pack.policies.find(({ id }) => id === order.policyId);
   if (policy === undefined) throw deskError('order-policy-not-at-site', { version: pack.version });
   const day = dayOfMs(desk.ports.nowMs());
   if (day < 0 || day > LAST_DAY) throw deskError('desk-clock-wrong', { day: formatDay(day) });
 
+  await requirePace(desk, request.customerId);
+  const { quantity, approvals } = await requireExceptions(desk, request, order, isFull ? ['no-seat'] : []);
   const identity = identityOf(order, policy);
   const response = issue({
     pack,
     signingKey: await signingKeyFor(desk, pack),
     challenge: payload,
     policyId: policy.id,
-    quantity: order.quantity,
+    quantity,
     day,
     ...(base === undefined ? {} : { base: new Uint8Array(Buffer.from(base.digest, 'hex')) }),
     ...(identity === undefined ? {} : { identity }),
@@ -76,7 +88,7 @@ async function issueNew(desk: SigningDesk, request: Request, order: OrderWithRes
       packVersion: pack.version,
       keyEpoch: response.keyEpoch,
       policyId: policy.id,
-      quantity: order.quantity,
+      quantity,
       day,
       baseDigest: base?.digest ?? NO_BASE_DIGEST,
       digest: hexOf(response.grantDigest),
@@ -85,10 +97,12 @@ async function issueNew(desk: SigningDesk, request: Request, order: OrderWithRes
       ...machineColumns(challenge.print),
       counter: challenge.counter,
     },
-    { takesSeat: takesSeat(order, request) },
+    { takesSeat: takesSeat(order, request), mayAddSeat: isFull, approvals },
   );
   // Another desk was faster: its answer is the one.
-  return isNew ? await viewIssued(desk, grant) : await showAgain(desk, grant);
+  if (!isNew) return await showAgain(desk, grant);
+  await tellAboutGrant(desk, grant);
+  return await viewIssued(desk, grant);
 }
 
 async function viewIssued(desk: WritingDesk, grant: GrantRecord): Promise<IssuedView> {

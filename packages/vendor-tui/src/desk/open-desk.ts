@@ -264,9 +264,9 @@ function writerOf(desk: WritingDesk, opener: KeyOpener): DeskWriter {
       await allowed('pack-build');
       return await buildNextPack(desk, request, onProgress);
     },
-    nextKey: async (productId, passphrase, onProgress = silent) => {
+    nextKey: async (productId, askPassphrase, onProgress = silent) => {
       await allowed('key-change');
-      return await makeNextKey(desk, productId, passphrase, onProgress);
+      return await makeNextKey(desk, productId, { opener, askPassphrase }, onProgress);
     },
     rotateKeys: async (productId, lastDay) => {
       await allowed('key-change');
@@ -280,14 +280,15 @@ function writerOf(desk: WritingDesk, opener: KeyOpener): DeskWriter {
       await allowed('key-change');
       return await markStolen(desk, productId, wanted);
     },
+    // Whoever sees the theft first.
     freeze: (productId, why) => freezeKeys(desk, productId, why),
     thaw: async (productId) => {
       await allowed('key-change');
       return await thawKeys(desk, productId);
     },
-    addProduct: async (product, onProgress = silent) => {
-      await allowed('key-change');
-      return await addProduct(desk, product, onProgress);
+    addProduct: async (product, askPassphrase, onProgress = silent) => {
+      await allowed('product-add');
+      return await addProduct(desk, product, { opener, askPassphrase }, onProgress);
     },
   };
 }

@@ -1,5 +1,6 @@
 // Orders: taking them down, and which of them can answer a challenge.
 import {
+  canonicalJson,
   countParts,
   DAY_MS,
   identityDigest,
@@ -12,17 +13,19 @@ import {
 } from '@readback/core';
 import { policiesFor } from '@readback/core/vendor';
 import { addOrder, type GrantRecord, getCustomer, getOrder, type OrderWithRest, ordersOf } from '../ledger/index.js';
+import { requireApproval } from './approvals.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
 import type { Desk, HeardChallenge, OrderView } from './desk.js';
 import { deskError } from './errors.js';
 import { basesOf, type OpenedChallenge, openChallenge } from './hear.js';
 import { type FoundMachine, findMachine } from './machines.js';
+import { reissueOf } from './reissue.js';
 import { viewOrder } from './views.js';
 
 /** Throws `product-unknown`, `policy-not-offered`, `order-no-unit`, `order-needs-identity`, `order-day-invalid`,
  * `order-invalid`, `customer-unknown`. */
 export async function takeOrder(desk: WritingDesk, wanted: Parameters<Desk['addOrder']>[0]): Promise<OrderView> {
-  const { customerId, productId, policyId, quantity } = wanted;
+  const { customerId, productId, policyId, quantity, seats } = wanted;
   const pack = await desk.packs.newest(productId);
   const policy = pack.policies.find(({ id }) => id === policyId);
   if (policy === undefined || policy.kind === 'trial') {
@@ -32,16 +35,15 @@ export async function takeOrder(desk: WritingDesk, wanted: Parameters<Desk['addO
   if (policy.unit === 'none' && quantity !== 1) throw deskError('order-no-unit', { policy: policy.title });
   const identity = wanted.identity?.trim() || null;
   if (policy.binds !== 'machine' && identity === null) throw deskError('order-needs-identity');
-  const order = await addOrder(desk.ledger, {
-    customerId,
-    productId,
-    policyId,
-    quantity,
-    seatsTotal: wanted.seats,
-    validUntilMs: wanted.validUntil === undefined ? null : lastMsOf(wanted.validUntil),
-    identity,
-    note: wanted.note,
-  });
+  const validUntilMs = wanted.validUntil === undefined ? null : lastMsOf(wanted.validUntil);
+  await getCustomer(desk.ledger, customerId);
+  const detail = canonicalJson({ productId, seats, validUntilMs, identity, note: wanted.note?.trim() ?? '' });
+  const approval = await requireApproval(desk.ledger, 'new-order', { customerId, policyId, quantity, detail });
+  const order = await addOrder(
+    desk.ledger,
+    { customerId, productId, policyId, quantity, seatsTotal: seats, validUntilMs, identity, note: wanted.note },
+    approval === undefined ? [] : [approval],
+  );
   return viewOrder(await getOrder(desk.ledger, order.id), pack);
 }
 
@@ -59,7 +61,7 @@ export async function listOrders(desk: ReadingDesk, customerId: string): Promise
 }
 
 /** An order may be older than this desk's list of products; it is listed all the same. */
-async function newestPackOf(desk: ReadingDesk, productId: string): Promise<Pack | undefined> {
+export async function newestPackOf(desk: ReadingDesk, productId: string): Promise<Pack | undefined> {
   return desk.file.products.some(({ id }) => id === productId) ? await desk.packs.newest(productId) : undefined;
 }
 
@@ -69,6 +71,7 @@ export interface Request extends OpenedChallenge {
   readonly machine: FoundMachine;
   /** Of a renewal: what it builds on. */
   readonly base: GrantRecord | undefined;
+  readonly nowMs: number;
 }
 
 /** Reads the challenge again: what a screen kept of it decides nothing. Throws `base-unknown`. */
@@ -84,7 +87,7 @@ export async function openRequest(
   const bases = basesOf(machine, opened.challenge.purpose);
   const base = buildsOn === undefined ? bases[0] : bases.find(({ id }) => id === buildsOn);
   if (buildsOn !== undefined && base === undefined) throw deskError('base-unknown', { grantId: buildsOn });
-  return { ...opened, customerId, machine, base };
+  return { ...opened, customerId, machine, base, nowMs: desk.ports.nowMs() };
 }
 
 /** The customer's orders, those that cannot answer with the reason. Throws `customer-unknown`. */
@@ -99,9 +102,21 @@ export async function ordersForChallenge(
     orders.map(async (order) => {
       const isSame = order.productId === request.pack.product.id;
       const pack = isSame ? request.pack : await newestPackOf(desk, order.productId);
-      return viewOrder(order, pack, whyBlocked(order, request)?.message);
+      const refusal = whyBlocked(order, request);
+      return {
+        ...viewOrder(order, pack, refusal?.message),
+        ...(refusal?.code === 'order-no-seat' ? { mayAsk: true } : {}),
+        ...givesLess(order, request, pack),
+      };
     }),
   );
+}
+
+/** Of a re-issue: what is left of the term. */
+function givesLess(order: OrderWithRest, request: Request, pack: Pack | undefined): Pick<OrderView, 'reissue'> {
+  const reissue = reissueOf(order, request);
+  if (reissue === undefined) return {};
+  return { reissue: viewOrder({ ...order, quantity: reissue.quantity }, pack).offer };
 }
 
 /** Why an order cannot answer; the refusal that issuing would end with. */
@@ -143,8 +158,9 @@ export function identityOf(order: OrderWithRest, policy: LoadedPolicy): Uint8Arr
 
 /** Every term and every add-on that is given is one seat of its order, or a year could be had again and again; unless the
  * one before was never typed in: building on the grant before it makes it worthless. */
-export function takesSeat(order: OrderWithRest, { base, machine }: Request): boolean {
-  if (base === undefined) return true;
+export function takesSeat(order: OrderWithRest, request: Request): boolean {
+  const { base, machine } = request;
+  if (base === undefined) return reissueOf(order, request) === undefined;
   const held = machine.grants.filter((grant) => grant.orderId === order.id && grant.seatsTaken === 1);
   return !held.some((grant) => grant.rowSeq > base.rowSeq);
 }

@@ -1,6 +1,6 @@
 // Who may do what: one matrix, printed in docs/desk.md and compared with it by a test. Asked of the ledger each time, so
 // that a change holds at once at every desk.
-import { getAgent, type Ledger, type Role, type SignedLedger } from '../ledger/index.js';
+import { getAgent, type Role, type SignedLedger } from '../ledger/index.js';
 import { deskError } from './errors.js';
 
 /** Exceptions from the rules; each can be granted for one exact request. */
@@ -27,6 +27,9 @@ export type DeskAct =
   | 'agent-manage'
   | 'rule-change'
   | 'pack-build'
+  | 'key-change'
+  | 'product-add'
+  | 'issuing-freeze'
   | ExceptionKind;
 
 /** `approval`: only with the approval of a supervisor for the exact request. */
@@ -69,6 +72,10 @@ export const PERMISSIONS: Readonly<Record<DeskAct, Permissions>> = {
   'alert-dismiss': { about: 'dismiss an alert', agent: 'no', supervisor: 'yes' },
   'agent-manage': { about: 'add, change and disable agents', agent: 'no', supervisor: 'yes' },
   'rule-change': { about: 'change a rule of the desk', agent: 'no', supervisor: 'yes' },
+  'key-change': { about: 'make, rotate and retire keys, issue again after a freeze', agent: 'no', supervisor: 'yes' },
+  'product-add': { about: 'add a product', agent: 'no', supervisor: 'yes' },
+  // Whoever sees the theft first.
+  'issuing-freeze': { about: 'stop issuing', agent: 'yes', supervisor: 'yes' },
   'pack-build': { about: 'build a pack', agent: 'no', supervisor: 'yes' },
 };
 
@@ -88,7 +95,3 @@ export async function requireRole(ledger: SignedLedger, act: DeskAct): Promise<v
 
 export const notAllowed = (act: DeskAct): Error => deskError('act-not-allowed', { about: PERMISSIONS[act].about });
 
-/** Of an agent by name. */
-export async function isSupervisor(ledger: Ledger, name: string): Promise<boolean> {
-  return (await getAgent(ledger, name)).role === 'supervisor';
-}

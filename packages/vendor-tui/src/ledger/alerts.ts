@@ -15,17 +15,21 @@ export interface NewAlert {
   readonly facts: { readonly [name: string]: Json };
 }
 
-/** Nothing where as much of it was told before, open or dismissed. */
-export async function raiseAlert(ledger: SignedLedger, alert: NewAlert): Promise<AlertRecord | undefined> {
+/** Nothing where as much of it was told before; `beside` open: only what nobody has dismissed yet counts. */
+export async function raiseAlert(
+  ledger: SignedLedger,
+  alert: NewAlert,
+  beside: 'all' | 'open' = 'all',
+): Promise<AlertRecord | undefined> {
   const { kind, subject, level, customerId = null, facts } = alert;
-  const known = await ledger.db
+  let told = ledger.db
     .selectFrom('alerts')
     .select('id')
     .where('kind', '=', kind)
     .where('subject', '=', subject)
-    .where('level', '>=', level)
-    .limit(1)
-    .executeTakeFirst();
+    .where('level', '>=', level);
+  if (beside === 'open') told = told.where('dismissedAtMs', 'is', null);
+  const known = await told.limit(1).executeTakeFirst();
   if (known !== undefined) return undefined;
   return await recordAct(ledger, 'alert-raised', async (tx, place, atMs) => {
     const record: AlertRecord = {

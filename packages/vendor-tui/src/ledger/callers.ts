@@ -3,8 +3,11 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { recordAct } from './acts.js';
+import { spendApprovals } from './approvals.js';
+import type { ChainPlace } from './chain.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
+import type { RecordName } from './records.js';
 import type { CallerCheckRecord, CallerPinRecord, CallNumberRecord, CheckedBy, LedgerTables } from './schema.js';
 
 /** Fixed for ever: a hash says nothing about its cost. About 0.1 s and 32 MiB. */
@@ -50,6 +53,7 @@ export async function addCallNumber(
     throw ledgerError('call-number-invalid', { number });
   }
   return await recordAct(ledger, 'call-number-added', async (tx, place, atMs) => {
+    const spent = await spend(tx, vouch, place, atMs);
     await requireCustomer(tx, customerId);
     const known = await numbersIn(tx, customerId);
     if (known.some((one) => isSameNumber(one.number, number))) throw ledgerError('call-number-exists', { number });
@@ -63,7 +67,7 @@ export async function addCallNumber(
       changedSeq: place.seq,
     };
     await tx.insertInto('callNumbers').values(record).execute();
-    return { body: { ...record, ...vouch }, changed: [`callNumbers/${record.id}`], result: record };
+    return { body: { ...record, ...vouch }, changed: [`callNumbers/${record.id}`, ...spent], result: record };
   });
 }
 
@@ -75,19 +79,33 @@ export async function removeCallNumber(
   vouch: Voucher = {},
 ): Promise<CallNumberRecord> {
   return await recordAct(ledger, 'call-number-removed', async (tx, place, atMs) => {
+    const spent = await spend(tx, vouch, place, atMs);
     const known = await numbersIn(tx, customerId);
     const before = known.find((one) => one.id === number || isSameNumber(one.number, number));
     if (before === undefined) throw ledgerError('call-number-unknown', { number });
     const changes = { removedAtMs: atMs, changedSeq: place.seq };
     await tx.updateTable('callNumbers').set(changes).where('id', '=', before.id).execute();
     const result = { ...before, ...changes };
-    return { body: { ...result, ...vouch }, changed: [`callNumbers/${before.id}`], result };
+    return { body: { ...result, ...vouch }, changed: [`callNumbers/${before.id}`, ...spent], result };
   });
 }
 
 /** By what right a fact was changed: stands in the row. */
 export interface Voucher {
-  readonly [name: string]: string;
+  readonly by?: 'first' | 'second-fact' | 'supervisor' | 'approval';
+  /** Used up by the change. */
+  readonly approvalId?: string;
+}
+
+async function spend(
+  tx: Transaction<LedgerTables>,
+  { approvalId }: Voucher,
+  place: ChainPlace,
+  atMs: number,
+): Promise<RecordName[]> {
+  if (approvalId === undefined) return [];
+  await spendApprovals(tx, [approvalId], place, atMs);
+  return [`approvals/${approvalId}`];
 }
 
 export async function callerPinOf(ledger: Ledger, customerId: string): Promise<CallerPinRecord | undefined> {
@@ -104,6 +122,7 @@ export async function setCallerPin(
   const salt = randomBytes(SALT_BYTES);
   const hash = await slowHash(pin, salt);
   await recordAct(ledger, 'caller-pin-set', async (tx, place, atMs) => {
+    const spent = await spend(tx, vouch, place, atMs);
     await requireCustomer(tx, customerId);
     const changes = {
       salt: salt.toString('hex'),
@@ -118,7 +137,7 @@ export async function setCallerPin(
       .values({ customerId, ...changes })
       .onConflict((conflict) => conflict.column('customerId').doUpdateSet(changes))
       .execute();
-    return { body: { customerId, ...vouch }, changed: [`callerPins/${customerId}`], result: undefined };
+    return { body: { customerId, ...vouch }, changed: [`callerPins/${customerId}`, ...spent], result: undefined };
   });
 }
 

@@ -33,3 +33,14 @@ export async function grantsWithGroups(ledger: Ledger, groups: readonly string[]
   }
   return await query.execute();
 }
+
+/** By its id; one or none. */
+export async function listedGrant(ledger: Ledger, grantId: string): Promise<ListedGrant[]> {
+  return await ledger.db
+    .selectFrom('grants')
+    .innerJoin('customers', 'customers.id', 'grants.customerId')
+    .selectAll('grants')
+    .select('customers.name as customerName')
+    .where('grants.id', '=', grantId)
+    .execute();
+}

@@ -1,0 +1,256 @@
+// Who calls: what is on record is asked for before the challenge is typed. A wrong PIN slows the next try and never locks
+// anybody out; what is on record changes only for somebody who knows a second fact, or with a supervisor.
+import {
+  addCallNumber,
+  type CallerPinRecord,
+  type CallNumberRecord,
+  type CheckedBy,
+  callerPinOf,
+  callNumbersOf,
+  foldText,
+  getCustomer,
+  isRightPin,
+  isSameNumber,
+  newestCallerCheck,
+  ordersOf,
+  recordCallerCheck,
+  recordRefusal,
+  removeCallNumber,
+  setCallerPin,
+  spellingOf,
+  type Voucher,
+} from '../ledger/index.js';
+import { tellWrongPins } from './alerts.js';
+import { requireApproval } from './approvals.js';
+import type { ReadingDesk, WritingDesk } from './context.js';
+import { deskError } from './errors.js';
+import { permissionOf, roleOf } from './roles.js';
+import { deskRules } from './rules.js';
+import { waitText } from './wait-text.js';
+
+export type CallerFact = 'number' | 'pin';
+
+/** What the desk knows about a customer's callers. */
+export interface CallerView {
+  readonly customerId: string;
+  readonly numbers: readonly { readonly id: string; readonly number: string }[];
+  readonly hasPin: boolean;
+  /** What is asked for; nothing where the desk asks nobody, or has nothing on record. */
+  readonly needs: readonly CallerFact[];
+  /** Something should be asked for, and nothing is on record. */
+  readonly isUnknown: boolean;
+  /** This agent has checked the caller a short time ago. */
+  readonly isChecked: boolean;
+  /** Before this no PIN is looked at. */
+  readonly waitUntilMs?: number;
+  /** Id of the spelling alphabet that was last used with them. */
+  readonly spelling?: string;
+}
+
+/** A call takes minutes; one that is made again within the hour is the same one. */
+const CHECK_LIFE_MS = 60 * 60_000;
+
+const SECOND_MS = 1000;
+/** After the first wrong PIN, the second and so on. A PIN of six digits then takes ten thousand days to go through. */
+const WAITS_MS: readonly number[] = [5, 15, 60, 5 * 60, 15 * 60].map((seconds) => seconds * SECOND_MS);
+
+export function waitAfterWrong(wrongCount: number): number {
+  return WAITS_MS[Math.min(wrongCount, WAITS_MS.length) - 1] ?? 0;
+}
+
+interface OnRecord {
+  readonly numbers: readonly CallNumberRecord[];
+  readonly pin: CallerPinRecord | undefined;
+  readonly needs: readonly CallerFact[];
+  /** The rule wants something. */
+  readonly isWanted: boolean;
+}
+
+async function onRecord(desk: ReadingDesk, customerId: string): Promise<OnRecord> {
+  const { ledger } = desk;
+  const { callers } = await deskRules(ledger);
+  const numbers = await callNumbersOf(ledger, customerId);
+  const pin = await callerPinOf(ledger, customerId);
+  const needs: CallerFact[] = [];
+  if (callers !== 'off' && numbers.length > 0) needs.push('number');
+  if (callers === 'number+pin' && pin !== undefined) needs.push('pin');
+  return { numbers, pin, needs, isWanted: callers !== 'off' };
+}
+
+/** Throws `customer-unknown`. */
+export async function viewCaller(desk: ReadingDesk, customerId: string, agent: string): Promise<CallerView> {
+  await getCustomer(desk.ledger, customerId);
+  const { numbers, pin, needs, isWanted } = await onRecord(desk, customerId);
+  const waitUntilMs = pin?.waitUntilMs ?? null;
+  const spelling = await spellingOf(desk.ledger, customerId);
+  return {
+    customerId,
+    numbers: numbers.map(({ id, number }) => ({ id, number })),
+    hasPin: pin !== undefined,
+    needs,
+    isUnknown: isWanted && needs.length === 0,
+    isChecked: await isFresh(desk, customerId, agent),
+    ...(waitUntilMs !== null && waitUntilMs > desk.ports.nowMs() ? { waitUntilMs } : {}),
+    ...(spelling === undefined ? {} : { spelling }),
+  };
+}
+
+async function isFresh(desk: ReadingDesk, customerId: string, agent: string): Promise<boolean> {
+  const newest = await newestCallerCheck(desk.ledger, customerId, agent);
+  if (newest === undefined) return false;
+  const ageMs = desk.ports.nowMs() - newest.atMs;
+  return ageMs >= 0 && ageMs < CHECK_LIFE_MS;
+}
+
+export interface CallerFacts {
+  readonly customerId: string;
+  /** The number that calls, or that was called back. */
+  readonly number?: string | undefined;
+  readonly pin?: string | undefined;
+}
+
+/** Compares what the caller knows with what is on record, and records the outcome. Throws `customer-unknown`,
+ * `caller-facts-missing`, `caller-number-other`, `caller-must-wait`, `caller-pin-wrong`. */
+export async function checkCaller(desk: WritingDesk, facts: CallerFacts): Promise<CallerView> {
+  const { customerId } = facts;
+  const { agent } = desk.ledger.signer;
+  const view = await viewCaller(desk, customerId, agent);
+  if (view.needs.length === 0) return view;
+  requireFacts(view.needs, facts);
+  if (view.needs.includes('number')) await requireNumber(desk, facts);
+  if (view.needs.includes('pin')) await requirePin(desk, facts, view.needs.includes('number') ? 'number+pin' : 'pin');
+  else
+    await judge(desk, customerId, { how: 'number', seen: await callerPinOf(desk.ledger, customerId), isRight: true });
+  return await viewCaller(desk, customerId, agent);
+}
+
+const FACT_NAMES: Readonly<Record<CallerFact, string>> = {
+  number: 'the number of the telephone',
+  pin: 'the PIN',
+};
+
+function requireFacts(needs: readonly CallerFact[], facts: CallerFacts): void {
+  const missing = needs.filter((fact) => (facts[fact] ?? '').trim() === '');
+  if (missing.length === 0) return;
+  throw deskError('caller-facts-missing', { what: missing.map((fact) => FACT_NAMES[fact]).join(' and ') });
+}
+
+async function requireNumber(desk: WritingDesk, { customerId, number = '' }: CallerFacts): Promise<void> {
+  const numbers = await callNumbersOf(desk.ledger, customerId);
+  if (numbers.some((one) => isSameNumber(one.number, number))) return;
+  await recordRefusal(desk.ledger, { code: 'caller-number-other', customerId });
+  throw deskError('caller-number-other');
+}
+
+/** Waits are asked before the PIN is looked at: a guess costs its wait whether it was right or wrong. */
+async function requirePin(desk: WritingDesk, { customerId, pin = '' }: CallerFacts, how: CheckedBy): Promise<void> {
+  const seen = await callerPinOf(desk.ledger, customerId);
+  if (seen === undefined) throw deskError('caller-facts-missing', { what: FACT_NAMES.pin });
+  const waitMs = (seen.waitUntilMs ?? 0) - desk.ports.nowMs();
+  if (waitMs > 0) throw deskError('caller-must-wait', { wait: waitText(waitMs) });
+  await judge(desk, customerId, { how, seen, isRight: await isRightPin(seen, digitsOnly(pin)) });
+}
+
+interface Judged {
+  readonly how: CheckedBy;
+  readonly seen: CallerPinRecord | undefined;
+  readonly isRight: boolean;
+}
+
+async function judge(desk: WritingDesk, customerId: string, judged: Judged): Promise<void> {
+  const outcome = await recordCallerCheck(desk.ledger, { customerId, ...judged, waitAfter: waitAfterWrong });
+  if (outcome === 'right') return;
+  const now = await callerPinOf(desk.ledger, customerId);
+  const wait = waitText((now?.waitUntilMs ?? 0) - desk.ports.nowMs());
+  if (outcome === 'wait') throw deskError('caller-must-wait', { wait });
+  await tellWrongPins(desk, customerId, now?.wrongCount ?? 0);
+  throw deskError('caller-pin-wrong', { wait });
+}
+
+/** Before a challenge is heard or answered. Throws `caller-not-verified`. */
+export async function requireCaller(desk: WritingDesk, customerId: string): Promise<void> {
+  const { needs } = await onRecord(desk, customerId);
+  if (needs.length === 0 || (await isFresh(desk, customerId, desk.ledger.signer.agent))) return;
+  throw deskError('caller-not-verified', { customerId });
+}
+
+/** What stands for a change of the facts on record. */
+export interface SecondFact {
+  /** The PIN that is on record. */
+  readonly pin?: string | undefined;
+  /** The id or the note of one of the customer's orders. */
+  readonly orderNumber?: string | undefined;
+}
+
+/** Throws `call-number-...`, `customer-unknown`, `approval-...`, and what `checkCaller` does of a PIN. */
+export async function addNumber(
+  desk: WritingDesk,
+  { customerId, number, ...second }: { readonly customerId: string; readonly number: string } & SecondFact,
+): Promise<CallerView> {
+  await getCustomer(desk.ledger, customerId);
+  const vouch = await vouchFor(desk, customerId, `number ${number.trim()}`, second);
+  await addCallNumber(desk.ledger, customerId, number, vouch);
+  return await viewCaller(desk, customerId, desk.ledger.signer.agent);
+}
+
+/** By number or id. Throws what `addNumber` does. */
+export async function removeNumber(
+  desk: WritingDesk,
+  { customerId, number, ...second }: { readonly customerId: string; readonly number: string } & SecondFact,
+): Promise<CallerView> {
+  const vouch = await vouchFor(desk, customerId, `without number ${number.trim()}`, second);
+  await removeCallNumber(desk.ledger, customerId, number.trim(), vouch);
+  return await viewCaller(desk, customerId, desk.ledger.signer.agent);
+}
+
+/** Throws `pin-invalid`, `customer-unknown`, `approval-...`, and what `checkCaller` does of a PIN. */
+export async function setPin(
+  desk: WritingDesk,
+  { customerId, newPin, ...second }: { readonly customerId: string; readonly newPin: string } & SecondFact,
+): Promise<CallerView> {
+  const digits = digitsOnly(newPin);
+  if (!isGoodPin(digits)) throw deskError('pin-invalid');
+  await getCustomer(desk.ledger, customerId);
+  const vouch = await vouchFor(desk, customerId, 'new PIN', second);
+  await setCallerPin(desk.ledger, customerId, digits, vouch);
+  return await viewCaller(desk, customerId, desk.ledger.signer.agent);
+}
+
+/** By what right: nothing is on record yet, a second fact, or a supervisor. */
+async function vouchFor(desk: WritingDesk, customerId: string, what: string, second: SecondFact): Promise<Voucher> {
+  const { numbers, pin } = await onRecord(desk, customerId);
+  if (numbers.length === 0 && pin === undefined) return { by: 'first' };
+  if (permissionOf(await roleOf(desk.ledger), 'caller-facts') === 'yes') return { by: 'supervisor' };
+  if (await isSecondFact(desk, customerId, pin, second)) return { by: 'second-fact' };
+  const approvalId = await requireApproval(desk.ledger, 'caller-facts', { customerId, detail: what });
+  return approvalId === undefined ? { by: 'supervisor' } : { by: 'approval', approvalId };
+}
+
+/** The PIN and the number of an order; where no PIN is on record, a caller whose number was checked. */
+async function isSecondFact(
+  desk: WritingDesk,
+  customerId: string,
+  pin: CallerPinRecord | undefined,
+  second: SecondFact,
+): Promise<boolean> {
+  const wanted = foldText(second.orderNumber ?? '');
+  if (wanted === '') return false;
+  const orders = await ordersOf(desk.ledger, customerId);
+  if (!orders.some(({ id, note }) => id === wanted || foldText(note) === wanted)) return false;
+  if (pin === undefined) return await isFresh(desk, customerId, desk.ledger.signer.agent);
+  if ((second.pin ?? '') === '') return false;
+  await requirePin(desk, { customerId, pin: second.pin }, 'pin');
+  return true;
+}
+
+function digitsOnly(pin: string): string {
+  return pin.replace(/[\s-]/g, '');
+}
+
+const RUN = '01234567890123456789';
+
+/** No single digit again and again, no run up or down. */
+function isGoodPin(digits: string): boolean {
+  if (!/^\d{6,12}$/.test(digits) || new Set(digits).size < 3) return false;
+  return !RUN.includes(digits) && !RUN.includes([...digits].reverse().join(''));
+}
