@@ -26,7 +26,10 @@ export async function newLedgerPlace(): Promise<LedgerPlace> {
 
 function newFile(): LedgerPlace {
   const folder = temporaryFolder();
-  const address = join(folder.path, 'ledger.db');
+  return { ...placeOfFile(join(folder.path, 'ledger.db')), remove: async () => folder.remove() };
+}
+
+export function placeOfFile(address: string): Omit<LedgerPlace, 'remove'> {
   return {
     address,
     tamper: async (statements) => {
@@ -34,7 +37,6 @@ function newFile(): LedgerPlace {
       database.exec(statements);
       database.close();
     },
-    remove: async () => folder.remove(),
   };
 }
 

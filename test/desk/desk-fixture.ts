@@ -20,11 +20,17 @@ import { initDesk } from '../../packages/vendor-tui/src/desk/init-desk.js';
 import { type OpenDesk, openDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import type { DeskPorts } from '../../packages/vendor-tui/src/desk/ports.js';
 import { machine } from '../support/example-vendor.js';
+import { copySchema, DATABASE, type LedgerPlace, newLedgerPlace, placeOfFile } from './database-fixture.js';
 import { temporaryFolder } from './ledger-fixture.js';
 
 export const PASSPHRASE = 'copper lantern drifts north';
 export const NOW_MS: number = Date.UTC(2026, 10, 22, 9);
 export const PRODUCT = 'com.example.historian';
+
+/** For acts that ask a second passphrase only of agents who have one of their own. */
+export const neverAsked = async (): Promise<string> => {
+  throw new Error('a passphrase was asked for');
+};
 
 export interface DeskFixture {
   readonly folder: string;
@@ -33,25 +39,38 @@ export interface DeskFixture {
   readonly clock: { nowMs: number };
   readonly ports: Partial<DeskPorts>;
   readonly open: () => Promise<OpenDesk>;
+  /** Does something to the ledger as another program would. */
+  readonly tamper: (statements: string) => Promise<void>;
   readonly remove: () => void;
 }
 
-const make = (folder: string, nowMs: () => number): Promise<DeskMade> =>
-  initDesk({ folder, passphrase: PASSPHRASE, agent: 'Ada' }, { nowMs, workFactor: 2 });
+/** Where the ledger of a desk is, when it is not a file in its folder. */
+async function placeOfLedger(): Promise<LedgerPlace | undefined> {
+  return DATABASE === 'sqlite' ? undefined : await newLedgerPlace();
+}
 
-let original: Promise<DeskMade> | undefined;
+const make = (folder: string, nowMs: () => number, place?: LedgerPlace): Promise<DeskMade> =>
+  initDesk({ folder, passphrase: PASSPHRASE, agent: 'Ada' }, { nowMs, workFactor: 2, ...databaseOf(place) });
+
+const databaseOf = (place: LedgerPlace | undefined): Partial<DeskPorts> =>
+  place === undefined ? {} : { database: place.address };
+
+let original: Promise<{ readonly made: DeskMade; readonly place: LedgerPlace | undefined }> | undefined;
 
 /** One desk a test file is made, and each test works on a copy of it: the folder of a desk can be moved. */
-async function copyOfOriginal(folder: string): Promise<DeskMade> {
+async function copyOfOriginal(folder: string): Promise<{ made: DeskMade; place: LedgerPlace | undefined }> {
   if (original === undefined) {
     const temporary = temporaryFolder();
     process.once('exit', temporary.remove);
-    original = make(join(temporary.path, 'desk'), () => NOW_MS);
+    original = placeOfLedger().then(async (place) => ({
+      made: await make(join(temporary.path, 'desk'), () => NOW_MS, place),
+      place,
+    }));
   }
-  const made = await original;
+  const { made, place } = await original;
   cpSync(made.folder, folder, { recursive: true });
   const moved = (path: string): string => join(folder, relative(made.folder, path));
-  return {
+  const copy = {
     folder,
     productFile: moved(made.productFile),
     packFile: moved(made.packFile),
@@ -59,16 +78,25 @@ async function copyOfOriginal(folder: string): Promise<DeskMade> {
     rootKeyFile: moved(made.rootKeyFile),
     issuingKeyFile: moved(made.issuingKeyFile),
   };
+  return { made: copy, place: place === undefined ? undefined : await copySchema(place) };
 }
 
 /** A desk in a folder of its own. All of a test file have the same keys, but for one that is `other`. */
 export async function makeDesk(which?: 'other'): Promise<DeskFixture> {
   const temporary = temporaryFolder();
   const clock = { nowMs: NOW_MS };
-  const ports = { nowMs: () => clock.nowMs, workFactor: 2 };
+  const nowMs = (): number => clock.nowMs;
   const folder = join(temporary.path, 'desk');
-  const made = await (which === 'other' ? make(folder, ports.nowMs) : copyOfOriginal(folder));
-  return { folder, made, clock, ports, open: () => openDesk(folder, PASSPHRASE, ports), remove: temporary.remove };
+  const { made, place } = await (which === 'other' ? makeOther(folder, nowMs) : copyOfOriginal(folder));
+  const ports = { nowMs, workFactor: 2, ...databaseOf(place) };
+  const { tamper } = place ?? placeOfFile(join(folder, 'ledger.sqlite'));
+  const open = (): Promise<OpenDesk> => openDesk(folder, PASSPHRASE, ports);
+  return { folder, made, clock, ports, open, tamper, remove: temporary.remove };
+}
+
+async function makeOther(folder: string, nowMs: () => number): ReturnType<typeof copyOfOriginal> {
+  const place = await placeOfLedger();
+  return { made: await make(folder, nowMs, place), place };
 }
 
 /** A client at a site, in the pure core. */

@@ -14,7 +14,6 @@ import type { OpenDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import { openDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import { type DeskFixture, exampleOrderOf, makeDesk, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
 import { codeOf } from './ledger-fixture.js';
-import { Database } from './vendor-packages.js';
 
 let fixture: DeskFixture;
 let desk: OpenDesk;
@@ -221,9 +220,7 @@ describe('a desk on which things have changed', () => {
   it('refuses a pack that was changed in the ledger', async () => {
     const groups = new Site(fixture).challenge();
     await desk.close();
-    const database = new Database(`${fixture.folder}/ledger.sqlite`);
-    database.exec(`update packs set envelope = replace(envelope, '"sig": "', '"sig": "AAAA')`);
-    database.close();
+    await fixture.tamper(`update packs set envelope = replace(envelope, '"sig": "', '"sig": "AAAA')`);
     desk = await fixture.open();
     expect(await codeOf(desk.hear(groups))).toBe('pack-signature-invalid');
   });

@@ -5,7 +5,6 @@ import type { OpenCall } from '../../packages/vendor-tui/src/desk/desk.js';
 import type { OpenDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import { commandsOn } from './commands-fixture.js';
 import { type DeskFixture, exampleOrderOf, makeDesk, Site } from './desk-fixture.js';
-import { Database } from './vendor-packages.js';
 
 let fixture: DeskFixture;
 let desk: OpenDesk;
@@ -68,9 +67,7 @@ test('keeping calls leaves no row: the chain holds acts only', async () => {
 
 test('a note that somebody spoiled is a call that has just begun', async () => {
   await desk.keepCall(begun('a'));
-  const database = new Database(`${fixture.folder}/ledger.sqlite`);
-  database.exec(`update calls set groups = 'not json', to_confirm = '{}', place = 'nowhere'`);
-  database.close();
+  await fixture.tamper(`update calls set groups = 'not json', to_confirm = '{}', place = 'nowhere'`);
   expect(await desk.openCalls()).toMatchObject([{ groups: [], toConfirm: [], step: 'customer' }]);
 });
 
@@ -102,7 +99,7 @@ test('the spelling of the desk is remembered in desk.json', async () => {
 });
 
 test('the commands list open calls and forget them, without a passphrase', async () => {
-  const run = commandsOn(fixture.folder);
+  const run = commandsOn(fixture.folder, { desk: fixture.ports });
   expect((await run('call', 'list')).output).toBe('No call waits to be finished.');
   await desk.keepCall(begun('a-1'));
   expect((await run('call', 'list')).output).toMatch(/^a-1 .*Ada {2}exa: challenge$/);
