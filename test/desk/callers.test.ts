@@ -1,0 +1,152 @@
+// Who calls: what is asked, what a wrong PIN costs, and what changes the facts on record.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { waitAfterWrong } from '../../packages/vendor-tui/src/desk/callers.js';
+import type { OpenDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
+import { openDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
+import { type DeskFixture, exampleOrderOf, makeDesk, PASSPHRASE, Site } from './desk-fixture.js';
+import { codeOf } from './ledger-fixture.js';
+
+const NUMBER = '+49 (0)555 010 020';
+const PIN = '480 217';
+
+let fixture: DeskFixture;
+let desk: OpenDesk;
+let customerId: string;
+let orderId: string;
+
+beforeEach(async () => {
+  fixture = await makeDesk();
+  desk = await fixture.open();
+  ({ customerId, orderId } = await exampleOrderOf(desk));
+});
+
+afterEach(async () => {
+  await desk.close();
+  fixture.remove();
+});
+
+const putOnRecord = async (): Promise<void> => {
+  await desk.addNumber({ customerId, number: NUMBER });
+  await desk.setPin({ customerId, newPin: PIN });
+};
+const check = (pin: string, number = '0555 010 020') => desk.checkCaller({ customerId, number, pin });
+const answer = async (groups: readonly string[]) =>
+  await desk.issue({ customerId, orderId, heard: await desk.hear(groups, customerId) });
+const later = (ms: number): void => {
+  fixture.clock.nowMs += ms;
+};
+
+describe('a caller', () => {
+  it('of whom nothing is on record is not checked, and the desk says so', async () => {
+    expect(await desk.caller(customerId)).toMatchObject({ needs: [], isUnknown: true, isChecked: false });
+    await answer(new Site(fixture).challenge());
+  });
+
+  it('is asked for number and PIN before the challenge, for one call', async () => {
+    await putOnRecord();
+    const groups = new Site(fixture).challenge();
+    expect(await desk.caller(customerId)).toMatchObject({ needs: ['number', 'pin'], isUnknown: false });
+    expect(await codeOf(desk.hear(groups, customerId))).toBe('caller-not-verified');
+    expect(await codeOf(desk.checkCaller({ customerId, number: NUMBER }))).toBe('caller-facts-missing');
+    expect(await codeOf(check(PIN, '0555 010 021'))).toBe('caller-number-other');
+    expect(await check('480217')).toMatchObject({ isChecked: true });
+    const issued = await answer(groups);
+    later(61 * 60_000);
+    expect(await desk.caller(customerId)).toMatchObject({ isChecked: false });
+    expect(await codeOf(desk.hear(groups))).toBe('caller-not-verified');
+    expect(await codeOf(desk.showGrant(issued.grantId))).toBe('caller-not-verified');
+  });
+
+  it('is asked for what the rule of the desk says', async () => {
+    await putOnRecord();
+    await desk.setRule('callers', 'number');
+    expect(await desk.checkCaller({ customerId, number: NUMBER })).toMatchObject({
+      needs: ['number'],
+      isChecked: true,
+    });
+    await desk.setRule('callers', 'off');
+    expect(await desk.caller(customerId)).toMatchObject({ needs: [], isUnknown: false });
+    expect(await codeOf(desk.setRule('callers', 'pin'))).toBe('rule-value-invalid');
+    expect(await codeOf(desk.setRule('colour', 'blue'))).toBe('rule-unknown');
+  });
+});
+
+describe('a wrong PIN', () => {
+  it('makes the next try wait, longer each time, at every desk, and never for good', async () => {
+    await putOnRecord();
+    const second = await openDesk(fixture.folder, PASSPHRASE, fixture.ports);
+    for (let wrong = 1; wrong <= 6; wrong += 1) {
+      expect(await codeOf(check('111222'))).toBe('caller-pin-wrong');
+      later(waitAfterWrong(wrong) - 1);
+      expect(await codeOf(second.checkCaller({ customerId, number: NUMBER, pin: PIN }))).toBe('caller-must-wait');
+      expect((await second.caller(customerId)).waitUntilMs).toBe(fixture.clock.nowMs + 1);
+      later(1);
+    }
+    expect(waitAfterWrong(1000)).toBe(15 * 60_000);
+    expect(await desk.alerts()).toMatchObject([{ kind: 'wrong-pins', text: '5 wrong PINs in a row.', customerId }]);
+    expect(await check(PIN)).toMatchObject({ isChecked: true });
+    expect(await codeOf(check('111222'))).toBe('caller-pin-wrong');
+    expect((await desk.caller(customerId)).waitUntilMs).toBe(fixture.clock.nowMs + waitAfterWrong(1));
+    const refused = (await desk.ledgerRows(50)).filter(({ summary }) =>
+      summary.startsWith('refused: caller-pin-wrong'),
+    );
+    expect(refused).toHaveLength(7);
+    expect(await desk.verifyLedger()).toMatchObject({ isSound: true });
+    await second.close();
+  });
+
+  it('at two desks at once is one try: the second is not looked at', async () => {
+    await putOnRecord();
+    const second = await openDesk(fixture.folder, PASSPHRASE, fixture.ports);
+    const tries = [check('111222'), second.checkCaller({ customerId, number: NUMBER, pin: PIN })].map(codeOf);
+    const outcomes = (await Promise.all(tries)).sort();
+    // Whichever came first.
+    expect([
+      ['caller-must-wait', 'caller-pin-wrong'],
+      ['caller-pin-wrong', 'nothing was refused'],
+    ]).toContainEqual(outcomes);
+    await second.close();
+  });
+
+  it('is nowhere in the ledger, and neither is the right one', async () => {
+    await putOnRecord();
+    await codeOf(check('111222'));
+    const rows = JSON.stringify(await desk.ledgerRows(50)) + JSON.stringify(await desk.caller(customerId));
+    expect(rows).not.toContain('111222');
+    expect(rows).not.toContain('480217');
+  });
+});
+
+describe('the facts on record', () => {
+  beforeEach(async () => {
+    await putOnRecord();
+    await desk.addAgent({ name: 'Bo', role: 'agent', passphrase: 'seven quiet rivers bend' });
+    await desk.close();
+    desk = await openDesk(fixture.folder, 'seven quiet rivers bend', fixture.ports, undefined, 'Bo');
+  });
+
+  it('change for an agent with the PIN and the number of an order', async () => {
+    const second = { pin: PIN, orderNumber: orderId };
+    expect((await desk.addNumber({ customerId, number: '+49 555 0777', ...second })).numbers).toHaveLength(2);
+    expect(await codeOf(desk.addNumber({ customerId, number: '+49 555 0777', ...second }))).toBe('call-number-exists');
+    expect((await desk.removeNumber({ customerId, number: NUMBER, ...second })).numbers).toHaveLength(1);
+    await desk.setPin({ customerId, newPin: '918273', ...second });
+    expect(await codeOf(desk.checkCaller({ customerId, number: '0555 0777', pin: PIN }))).toBe('caller-pin-wrong');
+  });
+
+  it('wait for a supervisor otherwise', async () => {
+    const wanted = { customerId, number: '+49 555 0777' };
+    expect(await codeOf(desk.addNumber({ ...wanted, orderNumber: orderId }))).toBe('approval-needed');
+    expect(await codeOf(desk.addNumber({ ...wanted, orderNumber: orderId, pin: '111222' }))).toBe('caller-pin-wrong');
+    const [request] = await desk.approvals();
+    expect(request).toMatchObject({ exception: 'caller-facts', request: { detail: 'number +49 555 0777' } });
+    await desk.decideAs({ name: 'Ada', passphrase: PASSPHRASE }, request?.id ?? '', 'approved');
+    expect(await codeOf(desk.addNumber({ ...wanted, number: '+49 555 0888' }))).toBe('approval-needed');
+    expect((await desk.addNumber(wanted)).numbers).toHaveLength(2);
+    expect(await desk.verifyLedger()).toMatchObject({ isSound: true });
+  });
+
+  it.each(['12345', '123456', '654321', '112112', '1234567890123', 'abcdef'])('take no PIN like %s', async (newPin) => {
+    expect(await codeOf(desk.setPin({ customerId, newPin }))).toBe('pin-invalid');
+  });
+});
