@@ -117,12 +117,15 @@ describe('a new desk', () => {
     expect(readdirSync(dirname(folder)).toSorted()).toEqual([...others, 'first'].toSorted());
   });
 
-  it.runIf(existsSync('/proc/self'))('says that the system makes no folder there, and does not try for ever', async () => {
-    await expect(initDesk({ ...wanted(), folder: '/proc/readback/desk' }, ports)).rejects.toMatchObject({
-      code: 'desk-unwritable',
-      message: 'This place cannot be written: /proc/readback/desk',
-    });
-  });
+  it.runIf(existsSync('/proc/self'))(
+    'says that the system makes no folder there, and does not try for ever',
+    async () => {
+      await expect(initDesk({ ...wanted(), folder: '/proc/readback/desk' }, ports)).rejects.toMatchObject({
+        code: 'desk-unwritable',
+        message: 'This place cannot be written: /proc/readback/desk',
+      });
+    },
+  );
 
   it('says which folder cannot be written', async () => {
     const files = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Pack, parseKit, verifyLineage, verifyPack } from '@readback/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenDesk, openDesk, openDeskToRead } from '../../packages/vendor-tui/src/desk/open-desk.js';
-import { type DeskFixture, exampleOrderOf, makeDesk, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
+import { type DeskFixture, exampleOrderOf, makeDesk, neverAsked, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
 import { codeOf } from './ledger-fixture.js';
 
 const DAY_MS = 86_400_000;
@@ -65,12 +65,12 @@ const lineageOf = (site: Site, pack: Pack) => verifyLineage(pack, site.installat
 describe('a new key', () => {
   it('is next, is shipped, signs where a site knows it, and becomes current while the old one retires', async () => {
     const old = newSite();
-    await desk.nextKey(PRODUCT, PASSPHRASE);
+    await desk.nextKey(PRODUCT, neverAsked);
     expect(await statuses()).toEqual([
       [2, 'next', 'none'],
       [1, 'current', 'current'],
     ]);
-    expect(await codeOf(desk.nextKey(PRODUCT, PASSPHRASE))).toBe('key-next-exists');
+    expect(await codeOf(desk.nextKey(PRODUCT, neverAsked))).toBe('key-next-exists');
     await build();
     await reopen();
 
@@ -107,20 +107,36 @@ describe('a new key', () => {
     expect(await desk.verifyLedger()).toMatchObject({ isSound: true });
   });
 
-  it('is closed with the passphrase of the desk, and with no other', async () => {
-    expect(await codeOf(desk.nextKey(PRODUCT, 'another lantern drifts south'))).toBe('passphrase-wrong');
+  it('is closed with the passphrase of the desk, whoever makes it, and every agent can sign with it', async () => {
+    const passphrase = 'silver orchard hums at noon';
+    await desk.addAgent({ name: 'Ben', role: 'supervisor', passphrase });
+    const ben = await openDesk(fixture.folder, passphrase, fixture.ports, undefined, 'Ben');
+    expect(await codeOf(ben.nextKey(PRODUCT, async () => passphrase))).toBe('passphrase-wrong');
     expect(await statuses()).toEqual([[1, 'current', 'current']]);
+    await ben.nextKey(PRODUCT, async () => PASSPHRASE);
+    await ben.close();
+    await build();
+    const again = await openDesk(fixture.folder, passphrase, fixture.ports, undefined, 'Ben');
+    const site = newSite();
+    const heard = await again.hear(site.challenge(), order.customerId);
+    site.enter((await again.issue({ ...order, heard })).groups);
+    expect((await again.keys(PRODUCT)).keys).toMatchObject([
+      { epoch: 2, grants: 1 },
+      { epoch: 1, grants: 0 },
+    ]);
+    await again.close();
+    await reopen();
   });
 
   it('that a crash has left without its row is taken up again', async () => {
-    await desk.nextKey(PRODUCT, PASSPHRASE);
+    await desk.nextKey(PRODUCT, neverAsked);
     const { keys } = await desk.keys(PRODUCT);
     const file = join(fixture.folder, 'keys', `${PRODUCT}.issuing-2.age`);
     const other = await makeDesk();
     try {
       writeFileSync(join(other.folder, 'keys', `${PRODUCT}.issuing-2.age`), readFileSync(file));
       const again = await other.open();
-      expect((await again.nextKey(PRODUCT, PASSPHRASE)).keys[0]).toMatchObject({
+      expect((await again.nextKey(PRODUCT, neverAsked)).keys[0]).toMatchObject({
         epoch: 2,
         publicKey: keys[0]?.publicKey,
       });
@@ -133,7 +149,7 @@ describe('a new key', () => {
   it('is known by its row where desk.json is from a backup', async () => {
     const file = join(fixture.folder, 'desk.json');
     const backup = readFileSync(file, 'utf8');
-    await desk.nextKey(PRODUCT, PASSPHRASE);
+    await desk.nextKey(PRODUCT, neverAsked);
     await desk.rotateKeys(PRODUCT);
     writeFileSync(file, backup);
     await reopen();
@@ -148,7 +164,7 @@ describe('a new key', () => {
 
 describe('a retired key', () => {
   const retire = async (lastDay?: string) => {
-    await desk.nextKey(PRODUCT, PASSPHRASE);
+    await desk.nextKey(PRODUCT, neverAsked);
     await desk.rotateKeys(PRODUCT, lastDay);
     await build();
     await reopen();
@@ -172,7 +188,7 @@ describe('a retired key', () => {
   it('has a last day that no grant and no day to come is beyond', async () => {
     const site = newSite();
     site.enter((await answer(site.challenge())).groups);
-    await desk.nextKey(PRODUCT, PASSPHRASE);
+    await desk.nextKey(PRODUCT, neverAsked);
     expect(await codeOf(desk.rotateKeys(PRODUCT, '2026-11-21'))).toBe('key-last-day-early');
     expect(await codeOf(desk.rotateKeys(PRODUCT, 'soon'))).toBe('order-day-invalid');
     expect((await desk.rotateKeys(PRODUCT)).keys[1]).toMatchObject({ status: 'retired', lastDay: '2027-02-20' });
@@ -186,7 +202,7 @@ describe('a retired key', () => {
     expect(await codeOf(desk.retireKey(PRODUCT, { epoch: 1 }))).toBe('key-not-retirable');
     expect(await codeOf(desk.retireKey(PRODUCT, { epoch: 7 }))).toBe('key-epoch-unknown');
     expect(await codeOf(desk.rotateKeys(PRODUCT))).toBe('key-none-to-rotate');
-    await desk.nextKey(PRODUCT, PASSPHRASE);
+    await desk.nextKey(PRODUCT, neverAsked);
     expect((await desk.retireKey(PRODUCT, { epoch: 2 })).keys[0]).toMatchObject({ status: 'retired' });
   });
 
@@ -221,7 +237,7 @@ describe('a stolen key', () => {
 
     expect(await codeOf(build())).toBe('pack-without-key');
     await reopen();
-    expect((await desk.nextKey(PRODUCT, PASSPHRASE)).keys[0]).toMatchObject({ epoch: 2, status: 'current' });
+    expect((await desk.nextKey(PRODUCT, neverAsked)).keys[0]).toMatchObject({ epoch: 2, status: 'current' });
     await build();
     await reopen();
     const pack = newestPack();
@@ -242,7 +258,7 @@ describe('a stolen key', () => {
   });
 
   it('is passed over where the pack at the site lists another that was not', async () => {
-    await desk.nextKey(PRODUCT, PASSPHRASE);
+    await desk.nextKey(PRODUCT, neverAsked);
     await build();
     await reopen();
     const site = newSite();
@@ -256,7 +272,7 @@ describe('a stolen key', () => {
   });
 
   it('gives its place to the next one, which signs at once', async () => {
-    await desk.nextKey(PRODUCT, PASSPHRASE);
+    await desk.nextKey(PRODUCT, neverAsked);
     await build();
     await reopen();
     const site = newSite();
@@ -273,7 +289,7 @@ describe('a stolen key', () => {
   it('in a desk.json of the first format is carried into the next pack', async () => {
     const site = newSite();
     site.enter((await answer(site.challenge())).groups);
-    await desk.nextKey(PRODUCT, PASSPHRASE);
+    await desk.nextKey(PRODUCT, neverAsked);
     await desk.rotateKeys(PRODUCT);
     const file = join(fixture.folder, 'desk.json');
     const json = JSON.parse(readFileSync(file, 'utf8'));

@@ -103,19 +103,14 @@ export async function withReader<T>(context: CommandContext, work: (desk: DeskRe
   return await closing(await openDeskToRead(deskFolder(context), context.desk), work);
 }
 
-/** Opens the desk with the agent's key, and closes it again. `work` gets the passphrase for what has to be closed with
- * it as well. */
-export async function withWriter<T>(
-  context: CommandContext,
-  work: (desk: DeskWriter, passphrase: string) => Promise<T>,
-): Promise<T> {
-  const { desk, passphrase } = await opening(context, openDeskToWrite);
-  return await closing(desk, () => work(desk, passphrase));
+/** Opens the desk with the agent's key, and closes it again. */
+export async function withWriter<T>(context: CommandContext, work: (desk: DeskWriter) => Promise<T>): Promise<T> {
+  return await closing(await opening(context, openDeskToWrite), work);
 }
 
 /** Opens the desk with all it needs to issue, and closes it again. */
 export async function withDesk<T>(context: CommandContext, work: (desk: OpenDesk) => Promise<T>): Promise<T> {
-  return await closing((await opening(context, openDesk)).desk, work);
+  return await closing(await opening(context, openDesk), work);
 }
 
 async function opening<D>(
@@ -126,13 +121,13 @@ async function opening<D>(
     ports: Partial<DeskPorts> | undefined,
     onProgress: CliPorts['showProgress'],
   ) => Promise<D>,
-): Promise<{ readonly desk: D; readonly passphrase: string }> {
+): Promise<D> {
   const folder = deskFolder(context);
   // A folder that is no desk, or a ledger that cannot be used, is told before anybody types a passphrase.
   await closing(await openDeskToRead(folder, context.desk), async () => undefined);
   const passphrase = await askPassphrase(context, 'Passphrase of the desk: ');
   try {
-    return { desk: await open(folder, passphrase, context.desk, context.showProgress), passphrase };
+    return await open(folder, passphrase, context.desk, context.showProgress);
   } finally {
     context.showProgress();
   }

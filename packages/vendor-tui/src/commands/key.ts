@@ -5,7 +5,17 @@
 import { EXIT } from '@readback/tui-kit/plain';
 import type { Command } from 'commander';
 import { type DeskWriter, drillSteps, type KeysView, type KeyView } from '../desk/index.js';
-import { answer, type CommandContext, numberOf, productIdOf, splitNames, withReader, withWriter } from './context.js';
+import {
+  answer,
+  askPassphrase,
+  type CommandContext,
+  numberOf,
+  productIdOf,
+  splitNames,
+  withReader,
+  withWriter,
+} from './context.js';
+import { KEYS_PASSPHRASE_OPTION, PASSPHRASE_OF_KEYS } from './product.js';
 
 interface ProductOption {
   readonly product?: string;
@@ -13,6 +23,10 @@ interface ProductOption {
 
 interface LastDayOption extends ProductOption {
   readonly lastDay?: string;
+}
+
+interface NextKeyOptions extends ProductOption {
+  readonly keysPassphraseFile?: string;
 }
 
 interface DrillOptions extends ProductOption {
@@ -28,9 +42,13 @@ async function listKeysCommand(context: CommandContext, { product }: ProductOpti
   });
 }
 
-async function nextKeyCommand(context: CommandContext, { product }: ProductOption): Promise<number> {
-  return await changing(context, product, 'A new issuing key was made.', async (desk, productId, passphrase) => {
-    const keys = await desk.nextKey(productId, passphrase, context.showProgress);
+async function nextKeyCommand(
+  context: CommandContext,
+  { product, keysPassphraseFile }: NextKeyOptions,
+): Promise<number> {
+  return await changing(context, product, 'A new issuing key was made.', async (desk, productId) => {
+    const ask = () => askPassphrase(context, PASSPHRASE_OF_KEYS, keysPassphraseFile);
+    const keys = await desk.nextKey(productId, ask, context.showProgress);
     context.showProgress();
     return keys;
   });
@@ -72,10 +90,10 @@ async function changing(
   context: CommandContext,
   product: string | undefined,
   told: string,
-  act: (desk: DeskWriter, productId: string, passphrase: string) => Promise<KeysView>,
+  act: (desk: DeskWriter, productId: string) => Promise<KeysView>,
 ): Promise<number> {
-  return await withWriter(context, async (desk, passphrase) => {
-    const keys = await act(desk, await productIdOf(desk, product), passphrase);
+  return await withWriter(context, async (desk) => {
+    const keys = await act(desk, await productIdOf(desk, product));
     const isShipped = keys.keys.every(({ status, inPack }) => status === inPack);
     const ship = `No pack says so yet: readback-vendor pack build ${keys.productId}`;
     answer(context, keys, [told, '', ...keysText(keys), ...(isShipped ? [] : ['', ship])]);
@@ -127,11 +145,13 @@ function keyText(key: KeyView): string {
   const facts = [
     `${status}${lastDay === undefined ? '' : ` up to ${lastDay}`}`,
     ...(inPack === status ? [] : [inPack === undefined ? 'in no pack yet' : `still ${inPack} in the pack`]),
-    `${grants} grants, ${machines} machines, ${customers} customers`,
+    `${count(grants, 'grant')}, ${count(machines, 'machine')}, ${count(customers, 'customer')}`,
     ...(isHeld ? [] : ['its secret is not at this desk']),
   ];
   return `${String(epoch).padStart(2)}  ${facts.join('; ')}`;
 }
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 type Run = (work: (context: CommandContext) => Promise<number>) => Promise<void>;
 
@@ -144,9 +164,9 @@ export function addKeyCommands(program: Command, run: Run): void {
   command('list', 'keys with what was signed with each').action((options: ProductOption) =>
     run((context) => listKeysCommand(context, options)),
   );
-  command('next', 'make the next key; the next pack ships it').action((options: ProductOption) =>
-    run((context) => nextKeyCommand(context, options)),
-  );
+  command('next', 'make the next key; the next pack ships it')
+    .option(...KEYS_PASSPHRASE_OPTION)
+    .action((options: NextKeyOptions) => run((context) => nextKeyCommand(context, options)));
   command('rotate', 'make the next key current and retire the current one')
     .option(...lastDay)
     .action((options: LastDayOption) => run((context) => rotateKeysCommand(context, options)));

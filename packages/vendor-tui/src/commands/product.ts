@@ -3,15 +3,28 @@
 //   pack types --json: { productId, types, file? }
 import { EXIT } from '@readback/tui-kit/plain';
 import { fileError } from '../desk/files.js';
-import { answer, type CommandContext, pathOf, productIdOf, withReader, withWriter } from './context.js';
+import { answer, askPassphrase, type CommandContext, pathOf, productIdOf, withReader, withWriter } from './context.js';
+
+/** Where keys are made by an agent whose own passphrase is another one. */
+export const PASSPHRASE_OF_KEYS = 'Passphrase of the issuing keys: ';
+export const KEYS_PASSPHRASE_OPTION = [
+  '--keys-passphrase-file <file>',
+  'the passphrase that the issuing keys are closed with, if yours is another one',
+] as const;
+
+export interface AddProductOptions {
+  readonly title?: string;
+  readonly keysPassphraseFile?: string;
+}
 
 export async function addProductCommand(
   context: CommandContext,
   id: string,
-  { title = id }: { readonly title?: string },
+  { title = id, keysPassphraseFile }: AddProductOptions,
 ): Promise<number> {
-  return await withWriter(context, async (desk, passphrase) => {
-    const made = await desk.addProduct({ id, title, passphrase }, context.showProgress);
+  return await withWriter(context, async (desk) => {
+    const ask = () => askPassphrase(context, PASSPHRASE_OF_KEYS, keysPassphraseFile);
+    const made = await desk.addProduct({ id, title }, ask, context.showProgress);
     context.showProgress();
     answer(context, made, [
       `The product ${id} was added, with keys of its own and pack 1.`,

@@ -18,7 +18,14 @@ import {
 } from './books.js';
 import { confirmCommand, hearCommand, type IssueOptions, issueCommand, showGrantCommand } from './call.js';
 import { proposalsOf, type ResponseTargets } from './code-text.js';
-import { type CliPorts, type CommandContext, deskFolder, deskPortsOf, type GlobalOptions, splitNames } from './context.js';
+import {
+  type CliPorts,
+  type CommandContext,
+  deskFolder,
+  deskPortsOf,
+  type GlobalOptions,
+  splitNames,
+} from './context.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { initCommand } from './init.js';
 import { Interrupted } from './interrupted.js';
@@ -32,7 +39,7 @@ import {
 } from './pack.js';
 import { passphraseLines } from './passphrase-lines.js';
 import { problemsOf, withoutProblems } from './problem-text.js';
-import { addProductCommand, packTypesCommand } from './product.js';
+import { type AddProductOptions, addProductCommand, KEYS_PASSPHRASE_OPTION, packTypesCommand } from './product.js';
 
 export const VERSION = '0.1.0';
 const NAME = 'readback-vendor';
@@ -87,8 +94,14 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .option('--desk <folder>', 'the folder of the desk (default: $READBACK_DESK, or a folder of this user)')
-    .option('--db <address>', 'the PostgreSQL server that the ledger is on (default: $READBACK_DB, or as desk.json says)')
-    .option('--passphrase-file <file>', 'read the passphrase from the first line of a file; - is standard input, a line for each')
+    .option(
+      '--db <address>',
+      'the PostgreSQL server that the ledger is on (default: $READBACK_DB, or as desk.json says)',
+    )
+    .option(
+      '--passphrase-file <file>',
+      'read the passphrase from the first line of a file; - is standard input, a line for each',
+    )
     .option('--json', 'print JSON on one line')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -193,7 +206,8 @@ function addBookCommands(program: Command, run: Run): void {
     .description('add a product, with a root and an issuing key of its own')
     .argument('<id>', 'such as com.example.historian')
     .option('--title <text>', 'what people call it')
-    .action((id: string, options: { title?: string }) => run((context) => addProductCommand(context, id, options)));
+    .option(...KEYS_PASSPHRASE_OPTION)
+    .action((id: string, options: AddProductOptions) => run((context) => addProductCommand(context, id, options)));
   product
     .command('list')
     .description('products, their newest packs and policies')

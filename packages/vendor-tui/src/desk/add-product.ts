@@ -4,27 +4,32 @@ import { formatKey } from '@readback/core';
 import { ed25519PublicKey, readProductDefinition } from '@readback/core/vendor';
 import { hasKeyFile, issuingKeyFile, openKeyFile, rootKeyFile, sealSecret } from '../keystore/index.js';
 import { addPack, newestPack, recordProduct, takenTags } from '../ledger/index.js';
+import { shareWithAgents } from './agents.js';
 import type { WritingDesk } from './context.js';
-import type { OnProgress, ProductMade } from './desk.js';
+import type { OnProgress } from './desk.js';
 import { deskError } from './errors.js';
 import { exampleProduct } from './example-product.js';
 import { changeDeskFile, type DeskProduct, productFileOf, readDeskFile } from './folder.js';
-import { makeIssuingKey, requireIssuingPassphrase } from './issuing-keys.js';
+import { type KeeperOfKeys, makeIssuingKey, passphraseOf, requireIssuingPassphrase } from './issuing-keys.js';
+import type { ProductMade } from './key-views.js';
 import { firstKey, packPayload, readProductFile, signedPack, writePackFiles } from './new-pack.js';
 
 export interface NewProduct {
   readonly id: string;
   readonly title: string;
-  /** Of the desk: it closes both keys. */
-  readonly passphrase: string;
 }
 
 const EPOCH = 1;
 
-/** Throws `product-id-invalid`, `product-exists`, `policy-invalid`, `passphrase-...`, `key-file-...`, `ledger-...`. The
+/** The passphrase of the desk closes both keys. Throws `product-id-invalid`, `product-exists`, `policy-invalid`, `passphrase-...`, `key-file-...`, `ledger-...`. The
  * product is there when it stands in desk.json, which is written last. */
-export async function addProduct(desk: WritingDesk, wanted: NewProduct, onProgress: OnProgress): Promise<ProductMade> {
-  const { id, passphrase } = wanted;
+export async function addProduct(
+  desk: WritingDesk,
+  wanted: NewProduct,
+  keeper: KeeperOfKeys,
+  onProgress: OnProgress,
+): Promise<ProductMade> {
+  const { id } = wanted;
   const { files } = desk.ports;
   if (!/^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/.test(id)) throw deskError('product-id-invalid', { productId: id });
   const rootFile = rootKeyFile(desk.folder, id);
@@ -38,6 +43,7 @@ export async function addProduct(desk: WritingDesk, wanted: NewProduct, onProgre
   if ((await files.read(productFile)) === undefined) await writeTemplate(desk, wanted);
   const definition = await readProductFile(desk.folder, id, files);
 
+  const passphrase = await passphraseOf(keeper);
   for (const product of desk.file.products.slice(0, 1)) {
     await requireIssuingPassphrase(desk, product, passphrase, (done) =>
       onProgress('Opening the issuing key', done / 3),
@@ -63,6 +69,7 @@ export async function addProduct(desk: WritingDesk, wanted: NewProduct, onProgre
     if (pack === undefined) throw deskError('product-exists', { productId: id });
     const written = await writePackFiles(desk.folder, product, pack, files);
     await changeDeskFile(desk.folder, files, (file) => ({ ...file, products: [...file.products, product] }));
+    await shareWithAgents({ ...desk, file: await readDeskFile(desk.folder, files) }, { passphrase });
     return {
       productId: id,
       productFile,

@@ -1,6 +1,6 @@
 // What the desk can do, as its screens and commands see it. The screens know this interface and its plain data, and
 // neither keys nor tables.
-import type { KeyStatus, Phrase, Purpose } from '@readback/core';
+import type { Phrase, Purpose } from '@readback/core';
 import type { AgentView, DeskAgentChange, NewDeskAgent } from './agents.js';
 import type { AlertView } from './alerts.js';
 import type { ApprovalView } from './approvals.js';
@@ -161,46 +161,6 @@ export interface KeptCall extends OpenCall {
   /** Whose it is. */
   readonly agent: string;
   readonly changedAtMs: number;
-}
-
-/** An issuing key of a product, for lists. */
-export interface KeyView {
-  readonly epoch: number;
-  readonly status: KeyStatus;
-  /** Of a retired key: `2027-03-31`. */
-  readonly lastDay?: string;
-  /** As text, with its prefix. */
-  readonly publicKey: string;
-  /** Whether its secret is in the folder of this desk. */
-  readonly isHeld: boolean;
-  /** How the newest pack lists it; absent where no pack has it yet. */
-  readonly inPack?: KeyStatus;
-  readonly grants: number;
-  /** Different machines that those grants are for. */
-  readonly machines: number;
-  readonly customers: number;
-}
-
-/** What adding a product made. */
-export interface ProductMade {
-  readonly productId: string;
-  readonly productFile: string;
-  readonly packFile: string;
-  /** To be handed to the site. */
-  readonly kitFile: string;
-  readonly rootKeyFile: string;
-  readonly issuingKeyFile: string;
-  /** As text: what the ISV's program has compiled in. */
-  readonly rootPublicKey: string;
-}
-
-/** The issuing keys of a product, newest first. */
-export interface KeysView {
-  readonly productId: string;
-  readonly packVersion: number;
-  /** ISO 8601, UTC, and why; absent where issuing goes on. */
-  readonly frozen?: { readonly since: string; readonly agent: string; readonly why: string };
-  readonly keys: readonly KeyView[];
 }
 
 /** Every method rejects with a ReadbackError that says what to do next. */

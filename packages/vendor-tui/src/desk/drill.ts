@@ -1,5 +1,5 @@
 // The compromise drill: what to do when a key may be in somebody else's hands, in order, with the commands to type.
-import type { KeysView, KeyView } from './desk.js';
+import type { KeysView, KeyView } from './key-views.js';
 
 export interface DrillStep {
   readonly what: string;

@@ -7,8 +7,10 @@ import {
   type ReadbackError,
   detailText as text,
 } from '@readback/core';
+import { type KeyErrorCode, keyErrors } from './key-errors.js';
 
 export type DeskErrorCode =
+  | KeyErrorCode
   | 'desk-missing'
   | 'desk-exists'
   | 'desk-folder-not-empty'
@@ -19,6 +21,8 @@ export type DeskErrorCode =
   | 'desk-newer'
   | 'desk-other-key'
   | 'desk-clock-wrong'
+  | 'backup-file-exists'
+  | 'backup-file-missing'
   | 'agent-name-invalid'
   | 'act-not-allowed'
   | 'approval-needed'
@@ -49,29 +53,7 @@ export type DeskErrorCode =
   | 'order-weak-identity'
   | 'purpose-not-offered'
   | 'machine-unknown'
-  | 'base-unknown'
-  | 'no-signing-key'
-  | 'key-stolen-at-site'
-  | 'pack-without-key'
-  | 'pack-too-large'
-  | 'pack-weakens-grants'
-  | 'change-unknown'
-  | 'key-epoch-unknown'
-  | 'key-next-exists'
-  | 'key-none-to-rotate'
-  | 'key-not-retirable'
-  | 'key-last-day-early'
-  | 'key-already-stolen'
-  | 'key-other-desk'
-  | 'key-not-excludable'
-  | 'keys-not-frozen'
-  | 'product-exists'
-  | 'product-id-invalid'
-  | 'product-file-missing'
-  | 'product-file-not-json'
-  | 'product-file-other-id'
-  | 'pack-breaks-grants'
-  | 'pack-file-missing';
+  | 'base-unknown';
 
 const table: Record<DeskErrorCode, ErrorEntry> = {
   // The folder.
@@ -124,6 +106,16 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
     family: 'system',
     message: (d) => `The clock of this computer says ${text(d, 'day')}, which no response can carry.`,
     next: 'Set the clock of this computer, then try again.',
+  },
+  'backup-file-exists': {
+    family: 'input',
+    message: (d) => `There is a file already, and it was not touched: ${text(d, 'path')}`,
+    next: 'Give another name, such as one with the day in it.',
+  },
+  'backup-file-missing': {
+    family: 'input',
+    message: (d) => `The backup cannot be read: ${text(d, 'path')}`,
+    next: 'Check the name of the file and who may read it.',
   },
   'agent-name-invalid': {
     family: 'input',
@@ -289,126 +281,8 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
     message: (d) => `The renewal cannot build on grant ${text(d, 'grantId')}.`,
     next: 'Choose one of the grants that are shown with the challenge.',
   },
-  'no-signing-key': {
-    family: 'refusal',
-    message: (d) => `The pack at the site (version ${text(d, 'version')}) lists no key that this desk can sign with.`,
-    next: 'Close this desk and open it again. If that does not help, use the desk that holds its issuing key, or send the site the newest pack.',
-  },
-  'key-stolen-at-site': {
-    family: 'refusal',
-    message: (d) =>
-      `The pack at the site (version ${text(d, 'version')}) knows only issuing key ${text(d, 'epoch')}, which is marked stolen.`,
-    next: (d) =>
-      `Send the site the newest pack (version ${text(d, 'newest')}); it then needs a fresh challenge. A stolen key never signs again.`,
-  },
 
-  // Keys.
-  'key-epoch-unknown': {
-    family: 'input',
-    message: (d) => `${text(d, 'productId')} has no issuing key ${text(d, 'epoch')}.`,
-    next: (d) => `Give one of: ${text(d, 'epochs')}.`,
-  },
-  'key-next-exists': {
-    family: 'refusal',
-    message: (d) => `There is a next key already: ${text(d, 'epoch')}.`,
-    next: 'Ship it with "readback-vendor pack build", or make it current with "readback-vendor key rotate".',
-  },
-  'key-none-to-rotate': {
-    family: 'refusal',
-    message: (d) => `${text(d, 'productId')} has no next key to make current.`,
-    next: 'Make one with "readback-vendor key next", ship it with "readback-vendor pack build", then rotate.',
-  },
-  'key-not-retirable': {
-    family: 'refusal',
-    message: (d) => `Issuing key ${text(d, 'epoch')} cannot be retired: ${text(d, 'why')}.`,
-    next: 'See "readback-vendor key list".',
-  },
-  'key-last-day-early': {
-    family: 'refusal',
-    message: (d) => `The last day ${text(d, 'lastDay')} is too early: ${text(d, 'why')}.`,
-    next: (d) => `Give ${text(d, 'earliest')} or a later day.`,
-  },
-  'key-already-stolen': {
-    family: 'refusal',
-    message: (d) => `Issuing key ${text(d, 'epoch')} is marked stolen already; that cannot be taken back.`,
-    next: 'To leave more grants out, name them with --except.',
-  },
-  'key-other-desk': {
-    family: 'refusal',
-    message: 'Another desk of this ledger has changed the keys at this moment; nothing was done.',
-    next: 'Look at "readback-vendor key list", then decide again.',
-  },
-  'key-not-excludable': {
-    family: 'input',
-    message: (d) => `Grant ${text(d, 'grantId')} was not signed with issuing key ${text(d, 'epoch')} of this product.`,
-    next: 'Check the number; "readback-vendor grant list" lists grants.',
-  },
-  'keys-not-frozen': {
-    family: 'refusal',
-    message: (d) => `Issuing for ${text(d, 'productId')} is not stopped.`,
-    next: 'Nothing has to be done.',
-  },
-
-  // Products.
-  'product-exists': {
-    family: 'refusal',
-    message: (d) => `The product is there already: ${text(d, 'productId')}.`,
-    next: 'Edit its product file and build a pack. If another desk of this ledger made it, bring its keys from there.',
-  },
-  'product-id-invalid': {
-    family: 'input',
-    message: (d) => `"${text(d, 'productId')}" is not the id of a product.`,
-    next: 'Use 1 to 64 lower-case letters, digits, dots and dashes, such as com.example.historian.',
-  },
-
-  // Packs.
-  'product-file-missing': {
-    family: 'input',
-    message: (d) => `There is no product file at ${text(d, 'path')}.`,
-    next: 'Write the policies of the product into that file, or give the id of another product.',
-  },
-  'product-file-not-json': {
-    family: 'input',
-    message: (d) => `The product file is not JSON (${text(d, 'what')}): ${text(d, 'path')}`,
-    next: 'Look for a comma or a quote that is missing or one too many near that place.',
-  },
-  'product-file-other-id': {
-    family: 'input',
-    message: (d) => `The product file says it is for ${text(d, 'found')}, not for ${text(d, 'want')}: product.id`,
-    next: 'Set product.id back: programs that were shipped know the product by it.',
-  },
-  'pack-breaks-grants': {
-    family: 'refusal',
-    message: (d) => `The pack was not built, because grants that exist would stop working: ${text(d, 'problems')}`,
-    next: (d) => `Mend the places named and build again. If it is meant: --accept-changes ${text(d, 'names')}`,
-  },
-  'pack-weakens-grants': {
-    family: 'refusal',
-    message: (d) =>
-      `The pack was not built, because it would end or weaken licences that exist: ${text(d, 'problems')}`,
-    next: (d) =>
-      `Give the new terms a policy of their own, with a new id and code. If it is meant: --accept-changes ${text(d, 'names')}`,
-  },
-  'change-unknown': {
-    family: 'input',
-    message: (d) => `There is no such change in this pack: ${text(d, 'name')}.`,
-    next: (d) => `Changes that have to be accepted: ${text(d, 'names')}.`,
-  },
-  'pack-without-key': {
-    family: 'refusal',
-    message: (d) => `The pack was not built: ${text(d, 'productId')} has no key that may sign.`,
-    next: 'Make one with "readback-vendor key next", then build again.',
-  },
-  'pack-too-large': {
-    family: 'refusal',
-    message: (d) => `The pack would be too large for a client: it lists ${text(d, 'digests')} grants one by one.`,
-    next: 'Leave grants of machines that are gone out of the list of the stolen key: readback-vendor key stolen --except.',
-  },
-  'pack-file-missing': {
-    family: 'input',
-    message: (d) => `The file cannot be read: ${text(d, 'path')}`,
-    next: 'Check the name of the file.',
-  },
+  ...keyErrors,
 };
 
 const catalog: ErrorCatalog<DeskErrorCode> = errorCatalog(table);

@@ -47,9 +47,16 @@ export interface DeskFile {
   readonly spelling?: string | undefined;
   /** Address of the server that the ledger is on, without a password; it is `ledger.sqlite` where there is none. */
   readonly database?: string | undefined;
+  /** Whose key the ledger began with: the keys of all other agents follow from it, by rows that were signed. */
+  readonly firstAgent?: FirstAgent | undefined;
   readonly products: readonly DeskProduct[];
   /** A command and its arguments, run for every alert with JSON on its standard input. */
   readonly onAlert?: readonly string[] | undefined;
+}
+
+export interface FirstAgent {
+  readonly name: string;
+  readonly publicKey: Uint8Array;
 }
 
 export const deskFileOf = (folder: string): string => join(folder, 'desk.json');
@@ -73,6 +80,7 @@ export function formatDeskFile(desk: DeskFile): string {
     agent: desk.agent,
     ...(desk.spelling === undefined ? {} : { spelling: desk.spelling }),
     ...(desk.database === undefined ? {} : { database: desk.database }),
+    ...(desk.firstAgent === undefined ? {} : { firstAgent: formatFirstAgent(desk.firstAgent) }),
     ...(desk.onAlert === undefined ? {} : { onAlert: desk.onAlert }),
     products: desk.products.map((product) => ({
       id: product.id,
@@ -101,6 +109,7 @@ export async function readDeskFile(folder: string, files: DeskFiles): Promise<De
       // An alphabet that this version does not know is no reason to refuse a desk.
       ...(typeof spelling === 'string' ? { spelling } : {}),
       ...(from['database'] === undefined ? {} : { database: string(from['database'], 'database') }),
+      ...(from['firstAgent'] === undefined ? {} : { firstAgent: readFirstAgent(from['firstAgent']) }),
       ...(from['onAlert'] === undefined ? {} : { onAlert: readCommand(from['onAlert']) }),
       products: list(from['products'], 'products').map((entry) => {
         const product = object(entry, 'a product');
@@ -140,6 +149,17 @@ export async function readRootKeys(
 
 function readCommand(value: unknown): readonly string[] {
   return list(value, 'onAlert').map((part) => string(part, 'a part of onAlert'));
+}
+
+const formatFirstAgent = ({ name, publicKey }: FirstAgent): { readonly name: string; readonly publicKey: string } => ({
+  name,
+  publicKey: formatKey('agent-public', publicKey),
+});
+
+function readFirstAgent(entry: unknown): FirstAgent {
+  const agent = object(entry, 'the first agent');
+  const publicKey = parseKey('agent-public', string(agent['publicKey'], 'the key of the first agent'));
+  return { name: string(agent['name'], 'the name of the first agent'), publicKey };
 }
 
 function readKey(entry: unknown): DeskKey {

@@ -1,4 +1,5 @@
 // The desk: what the screens and commands of the vendor's side do, without a terminal.
+
 export type { BuildPackRequest, BuiltPack } from './build-pack.js';
 export type {
   BaseView,
@@ -9,8 +10,6 @@ export type {
   HeardChallenge,
   IssuedView,
   KeptCall,
-  KeysView,
-  KeyView,
   LedgerRowView,
   MachineView,
   NewDesk,
@@ -18,7 +17,6 @@ export type {
   OpenCall,
   OrderView,
   PolicyView,
-  ProductMade,
   ProductView,
   RecentGrantView,
 } from './desk.js';
@@ -26,6 +24,7 @@ export { type DrillStep, drillSteps } from './drill.js';
 export { type DeskErrorCode, deskErrorCodes } from './errors.js';
 export { defaultDeskFolder, readRootKeys } from './folder.js';
 export { initDesk, randomPassphrase } from './init-desk.js';
+export type { KeysView, KeyView, ProductMade } from './key-views.js';
 export { placeOfDatabase, requireNoPassword } from './ledger-place.js';
 export {
   type DeskReader,

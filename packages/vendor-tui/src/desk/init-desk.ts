@@ -161,7 +161,8 @@ async function fill(folder: string, newDesk: NewDesk, ports: DeskPorts, onProgre
     await writePackFiles(folder, product, pack, ports.files);
     await fillLedger(ledger, { name: newDesk.agent, secret: agent }, pack);
     const database = ports.database === undefined ? {} : { database: placeOfDatabase(ports.database) };
-    const desk: DeskFile = { agent: newDesk.agent, ...database, products: [product] };
+    const firstAgent = { name: newDesk.agent, publicKey: ed25519PublicKey(agent) };
+    const desk: DeskFile = { agent: newDesk.agent, ...database, firstAgent, products: [product] };
     await ports.files.write(deskFileOf(folder), formatDeskFile(desk));
   } finally {
     await ledger.close();

@@ -2,6 +2,8 @@
 import { dayOfMs, formatDay, matchesPhrase, ReadbackError } from '@readback/core';
 import { issue } from '@readback/core/vendor';
 import {
+  admitIssuing,
+  chainHead,
   confirmCaller,
   findGrantByChallenge,
   type GrantRecord,
@@ -12,6 +14,7 @@ import {
   type OrderWithRest,
   recordGrant,
   recordRefusal,
+  refuseUnsure,
 } from '../ledger/index.js';
 import { requirePace, tellAboutGrant } from './alerts.js';
 import { requireCaller } from './callers.js';
@@ -19,7 +22,7 @@ import type { SigningDesk, WritingDesk } from './context.js';
 import type { Desk, IssuedView } from './desk.js';
 import { deskError } from './errors.js';
 import { requireExceptions } from './exceptions.js';
-import { hexOf, openChallenge, showAgain } from './hear.js';
+import { askedOf, hexOf, openChallenge, showAgain } from './hear.js';
 import { signingKeyFor } from './keys.js';
 import { identityOf, openRequest, type Request, takesSeat, whyBlocked } from './orders.js';
 import { grantPhrase, viewGrant } from './views.js';
@@ -27,11 +30,11 @@ import { grantPhrase, viewGrant } from './views.js';
 const LAST_DAY = 8191;
 const NO_BASE_DIGEST = '0'.repeat(64);
 
-/** Throws what `openChallenge`, `openRequest` and `whyBlocked` refuse with, `no-signing-key`, `key-stolen-at-site`, `issuing-frozen`,
- * `desk-clock-wrong`,
- * `order-unknown`, `customer-unknown`, `ledger-...`. Refusals are recorded. */
+/** Throws what `openChallenge`, `openRequest` and `whyBlocked` refuse with, `no-signing-key`, `key-stolen-at-site`,
+ * `issuing-frozen`, `desk-clock-wrong`, `order-unknown`, `customer-unknown`, `ledger-...`. Refusals are recorded. */
 export async function issueResponse(desk: SigningDesk, wanted: Parameters<Desk['issue']>[0]): Promise<IssuedView> {
-  const { payload } = await openChallenge(desk, wanted.heard.challenge.split(' '));
+  const asked = await openChallenge(desk, wanted.heard.challenge.split(' '));
+  const { payload } = asked;
   await requireCaller(desk, wanted.customerId);
   const recorded = await findGrantByChallenge(desk.ledger, hexOf(payload));
   if (recorded !== undefined) {
@@ -39,6 +42,8 @@ export async function issueResponse(desk: SigningDesk, wanted: Parameters<Desk['
     return wanted.heard.recorded ?? (await showAgain(desk, recorded));
   }
   try {
+    admitIssuing(await chainHead(desk.ledger), desk.ports.nowMs());
+    await refuseUnsure(desk.ledger, askedOf(asked));
     const request = await openRequest(desk, wanted.customerId, wanted.heard, wanted.buildsOn);
     return await issueNew(desk, request, await getOrder(desk.ledger, wanted.orderId), wanted.ask === true);
   } catch (error) {
@@ -62,15 +67,18 @@ async function issueNew(
   const { pack, challenge, payload, base } = request;
   const policy = pack.policies.find(({ id }) => id === order.policyId);
   if (policy === undefined) throw deskError('order-policy-not-at-site', { version: pack.version });
-  const day = dayOfMs(desk.ports.nowMs());
+  // The clock may go back a little, and a grant never lies before the one it builds on; only a clock is set by the day itself.
+  const notBefore = challenge.purpose === 'clock' ? 0 : (base?.day ?? 0);
+  const day = Math.max(dayOfMs(desk.ports.nowMs()), notBefore);
   if (day < 0 || day > LAST_DAY) throw deskError('desk-clock-wrong', { day: formatDay(day) });
 
+  const signingKey = await signingKeyFor(desk, pack);
   await requirePace(desk, request.customerId);
   const { quantity, approvals } = await requireExceptions(desk, request, order, isFull ? ['no-seat'] : []);
   const identity = identityOf(order, policy);
   const response = issue({
     pack,
-    signingKey: await signingKeyFor(desk, pack),
+    signingKey,
     challenge: payload,
     policyId: policy.id,
     quantity,

@@ -12,7 +12,7 @@ import {
   sealForAgent,
   sealSecret,
 } from '../keystore/index.js';
-import { type KeyFact, listAgents } from '../ledger/index.js';
+import type { KeyFact } from '../ledger/index.js';
 import type { ReadingDesk } from './context.js';
 import type { OnProgress } from './desk.js';
 import { deskError } from './errors.js';
@@ -35,14 +35,6 @@ export interface KeeperOfKeys {
 
 export async function passphraseOf({ opener, askPassphrase }: KeeperOfKeys): Promise<string> {
   return opener.own === undefined ? opener.passphrase : await askPassphrase();
-}
-
-/** Gives every agent who has a passphrase of their own a copy of each key. */
-export async function shareWithAll(desk: ReadingDesk, passphrase: string): Promise<void> {
-  const agents = (await listAgents(desk.ledger)).flatMap(({ name, recipient, disabledAtMs }) =>
-    recipient === null || disabledAtMs !== null ? [] : [{ name, recipient }],
-  );
-  if (agents.length > 0) await shareKeys(desk, { passphrase }, agents);
 }
 
 /** The keys that may sign. A file that must be there is one of `next` or `current` in desk.json; of a retired key, or of

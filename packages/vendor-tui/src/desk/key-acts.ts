@@ -3,11 +3,13 @@
 import { type Day, dayOfMs, formatDay, formatKey, parseDay } from '@readback/core';
 import { hasKeyFile, issuingKeyFile } from '../keystore/index.js';
 import { getGrant, type KeyFact, keyUse, newestDayOf, recordKeyEvent } from '../ledger/index.js';
+import { shareWithAgents } from './agents.js';
 import { productOf, type ReadingDesk, type WritingDesk } from './context.js';
-import type { KeysView, KeyView, OnProgress } from './desk.js';
+import type { OnProgress } from './desk.js';
 import { deskError } from './errors.js';
 import { changeDeskFile, type DeskKey } from './folder.js';
-import { makeIssuingKey, requireIssuingPassphrase } from './issuing-keys.js';
+import { type KeeperOfKeys, makeIssuingKey, passphraseOf, requireIssuingPassphrase } from './issuing-keys.js';
+import type { KeysView, KeyView } from './key-views.js';
 import { currentOf, isSameKey, keyRing } from './keys.js';
 
 /** How long sites have to get a pack with the new key, where nobody says otherwise. */
@@ -47,13 +49,14 @@ export async function viewKeys(desk: ReadingDesk, productId: string): Promise<Ke
 export async function makeNextKey(
   desk: WritingDesk,
   productId: string,
-  passphrase: string,
+  keeper: KeeperOfKeys,
   onProgress: OnProgress,
 ): Promise<KeysView> {
   const product = productOf(desk.file, productId);
   const ring = await keyRing(desk, productId);
   const next = ring.keys.find(({ status }) => status === 'next');
   if (next !== undefined) throw deskError('key-next-exists', { epoch: next.epoch });
+  const passphrase = await passphraseOf(keeper);
   await requireIssuingPassphrase(desk, product, passphrase, (done) => onProgress('Opening the issuing key', done / 2));
   const epoch = Math.max(0, ...ring.keys.map((key) => key.epoch)) + 1;
   const publicKey = await makeIssuingKey(desk, { productId, epoch }, passphrase, (done) =>
@@ -61,6 +64,7 @@ export async function makeNextKey(
   );
   const status = currentOf(ring) === undefined ? 'current' : 'next';
   await record(desk, 'key-added', productId, [{ epoch, status, publicKey }]);
+  await shareWithAgents(desk, { passphrase });
   return await viewKeys(desk, productId);
 }
 

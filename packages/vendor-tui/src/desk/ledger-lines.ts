@@ -18,10 +18,7 @@ export async function viewRow(desk: ReadingDesk, row: LedgerRow): Promise<Ledger
 
 async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
   const body = bodyOf(row);
-  const fact = (name: string): string => {
-    const value = body[name];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
-  };
+  const fact = (name: string): string => said(body[name]);
   switch (row.kind) {
     case 'agent-added':
       return `agent ${fact('name')} added`;
@@ -89,15 +86,19 @@ const at = (ms: unknown): string => (typeof ms === 'number' ? formatTime(ms) : '
 function keysIn(body: Readonly<Record<string, unknown>>): string {
   const keys: readonly unknown[] = Array.isArray(body['keys']) ? body['keys'] : [];
   const lines = keys.map((key) => {
-    const { epoch, status, lastDay, excluded } = Object.fromEntries(Object.entries(Object(key)));
+    const fields = typeof key === 'object' && key !== null ? Object.entries(key) : [];
+    const { epoch, status, lastDay, excluded }: Record<string, unknown> = Object.fromEntries(fields);
     const left = Array.isArray(excluded) ? ` (${excluded.length} left out)` : '';
-    return `${epoch} is ${status}${lastDay === undefined ? '' : ` (last day ${lastDay})`}${left}`;
+    const day = lastDay === undefined ? '' : ` (last day ${said(lastDay)})`;
+    return `${said(epoch)} is ${said(status)}${day}${left}`;
   });
   return lines.join(', ');
 }
 
+const said = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '?');
+
 const acceptedIn = ({ accepted }: Readonly<Record<string, unknown>>): string =>
-  Array.isArray(accepted) ? `, accepted: ${accepted.join(', ')}` : '';
+  Array.isArray(accepted) ? `, accepted: ${accepted.map(said).join(', ')}` : '';
 
 /** A row that somebody has spoiled is still listed: `ledger verify` names it. */
 function bodyOf(row: LedgerRow): Readonly<Record<string, unknown>> {

@@ -8,7 +8,6 @@ import { ledgerError } from '../ledger/errors.js';
 import {
   type AgentRecord,
   addCustomer,
-  type ChainReport,
   createRowSigner,
   findCustomers,
   getGrant,
@@ -16,21 +15,22 @@ import {
   listAgents,
   recentGrants,
   recentRows,
-  verifyChain,
   withSigner,
 } from '../ledger/index.js';
 import { addProduct, type NewProduct } from './add-product.js';
+import { type AuditReader, type AuditWriter, auditReader, auditWriter, pinFirstAgent } from './audit.js';
 import { type BuildPackRequest, type BuiltPack, buildNextPack } from './build-pack.js';
 import { requireCaller } from './callers.js';
 import { forgetOpenCall, keepOpenCall, openCallsOf } from './calls.js';
 import { createPackShelf, type ReadingDesk, type SigningDesk, type WritingDesk } from './context.js';
-import type { Desk, IssuedView, KeysView, OnProgress, ProductMade } from './desk.js';
+import type { Desk, IssuedView, OnProgress } from './desk.js';
 import { deskError } from './errors.js';
 import { deskFileOf, formatDeskFile, readDeskFile, scriptFileOf } from './folder.js';
 import { hearChallenge, showAgain } from './hear.js';
 import { confirmByPhrase, issueResponse } from './issue.js';
 import { type KeyOpener, openIssuingKeys } from './issuing-keys.js';
 import { freezeKeys, makeNextKey, markStolen, retireKey, rotateKeys, thawKeys, viewKeys } from './key-acts.js';
+import type { KeysView, ProductMade } from './key-views.js';
 import { viewRow } from './ledger-lines.js';
 import { openLedgerOf } from './ledger-place.js';
 import { listOrders, ordersForChallenge, takeOrder } from './orders.js';
@@ -60,13 +60,12 @@ export type DeskReader = Pick<
   | 'ledgerRows'
   | 'close'
 > & {
-  /** Proves the chain of rows; names the first bad one. */
-  readonly verifyLedger: (onProgress?: (rowsDone: number) => void) => Promise<ChainReport>;
   /** The issuing keys of a product. Throws `product-unknown`. */
   readonly keys: (productId: string) => Promise<KeysView>;
   /** The names in a product's newest pack as TypeScript. Throws `product-unknown`. */
   readonly productTypes: (productId: string) => Promise<string>;
-} & PeopleReader;
+} & AuditReader &
+  PeopleReader;
 
 /** What needs the agent's key. */
 export type DeskWriter = DeskReader &
@@ -75,7 +74,8 @@ export type DeskWriter = DeskReader &
     readonly showGrant: (grantId: string) => Promise<IssuedView>;
     /** Signs the next pack of a product from the file the ISV edited. */
     readonly buildPack: (request: BuildPackRequest, onProgress?: OnProgress) => Promise<BuiltPack>;
-  } & KeyKeeper &
+  } & AuditWriter &
+  KeyKeeper &
   PeopleWriter;
 
 /** What changes products and keys; how, and what each refuses, stands at the functions of `key-acts.ts` and
@@ -169,6 +169,7 @@ async function openForWriting(
     });
     try {
       const record = await requireAgent(desk.ledger, desk.file.agent, ed25519PublicKey(secret), path);
+      await pinFirstAgent(desk, { name: record.name, publicKey: ed25519PublicKey(secret) });
       const ledger = withSigner(desk.ledger, createRowSigner(record.name, secret));
       const own = record.recipient === null ? undefined : { agent: record.name, identity: agentIdentity(secret) };
       return { desk: { ...desk, ledger }, opener: { passphrase, own } };
@@ -193,6 +194,7 @@ async function requireAgent(ledger: Ledger, name: string, publicKey: Uint8Array,
 function readerOf(desk: ReadingDesk): DeskReader {
   const { ledger, packs, file } = desk;
   return {
+    ...auditReader(desk),
     ...peopleReader(desk),
     folder: desk.folder,
     agent: file.agent,
@@ -221,7 +223,6 @@ function readerOf(desk: ReadingDesk): DeskReader {
       const rows = await recentRows(ledger, limit);
       return await Promise.all(rows.map((row) => viewRow(desk, row)));
     },
-    verifyLedger: (onProgress) => verifyChain(ledger, { onProgress }),
     keys: (productId) => viewKeys(desk, productId),
     productTypes: async (productId) => productTypes(await packs.newest(productId)),
     close: () => ledger.close(),
@@ -249,6 +250,7 @@ function writerOf(desk: WritingDesk, opener: KeyOpener): DeskWriter {
   const allowed = (act: DeskAct): Promise<void> => requireRole(desk.ledger, act);
   return {
     ...readerOf(desk),
+    ...auditWriter(desk),
     ...peopleWriter(desk, opener),
     addCustomer: async (customer) => viewCustomer(await addCustomer(desk.ledger, customer)),
     addOrder: (order) => takeOrder(desk, order),

@@ -35,7 +35,7 @@ export {
   type Voucher,
 } from './callers.js';
 export { forgetCall, keepCall, type ListedCall, listCalls } from './calls.js';
-export { formatTime } from './clock.js';
+export { admitIssuing, formatTime } from './clock.js';
 export { acceptClock } from './clock-acts.js';
 export { grantsWithGroups, listedGrant } from './code-groups.js';
 export { addCustomer, findCustomers, getCustomer } from './customers.js';
@@ -78,11 +78,12 @@ export {
   type ReconcileRequest,
   reconcileLedger,
   refuseUnsure,
+  whatIsMissing,
 } from './reconcile.js';
 export { type BackupSource, restoreLedger } from './restore.js';
 export { revokedGrants } from './revoked-grants.js';
 export { createRowSigner, type RowSigner } from './row-signer.js';
-export { chainHead, recentRows } from './rows.js';
+export { chainHead, recentRows, rowAt } from './rows.js';
 export { readRules, writeRule } from './rules.js';
 export type {
   AgentRecord,

@@ -185,5 +185,7 @@ export async function newestDayOf(ledger: Ledger, productId: string, epoch: numb
     .where('productId', '=', productId)
     .where('keyEpoch', '=', epoch)
     .executeTakeFirst();
-  return row?.day == null ? undefined : Number(row.day);
+  // Null where there is no row to take the largest of, whatever the type says.
+  const day: unknown = row?.day;
+  return typeof day === 'number' || typeof day === 'string' ? Number(day) : undefined;
 }

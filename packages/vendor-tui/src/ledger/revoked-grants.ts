@@ -2,6 +2,4 @@
 import type { Ledger } from './open-ledger.js';
 
 /** Digests (hex) of the revoked grants of a product. No act of this version revokes one. */
-export async function revokedGrants(_ledger: Ledger, _productId: string): Promise<string[]> {
-  return [];
-}
+export const revokedGrants: (ledger: Ledger, productId: string) => Promise<readonly string[]> = async () => [];
