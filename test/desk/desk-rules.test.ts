@@ -207,14 +207,14 @@ describe('a desk on which things have changed', () => {
     expect(await codeOf(answer(groups, orderId))).toBe('desk-clock-wrong');
   });
 
-  it('does not sign with a key that is not in the pack at the site', async () => {
+  it('does not sign with a key that desk.json says is stolen', async () => {
     const { orderId } = await exampleOrderOf(desk);
     const groups = new Site(fixture).challenge();
     await desk.close();
     const file = `${fixture.folder}/desk.json`;
     writeFileSync(file, readFileSync(file, 'utf8').replace('"current"', '"stolen"'));
     desk = await fixture.open();
-    expect(await codeOf(answer(groups, orderId))).toBe('no-signing-key');
+    expect(await codeOf(answer(groups, orderId))).toBe('key-stolen-at-site');
   });
 
   it('refuses a pack that was changed in the ledger', async () => {

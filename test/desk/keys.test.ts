@@ -110,13 +110,13 @@ describe('a new key', () => {
   it('is closed with the passphrase of the desk, whoever makes it, and every agent can sign with it', async () => {
     const passphrase = 'silver orchard hums at noon';
     await desk.addAgent({ name: 'Ben', role: 'supervisor', passphrase });
-    const ben = await openDesk(fixture.folder, passphrase, fixture.ports, undefined, 'Ben');
+    const ben = await openDesk(fixture.folder, passphrase, { ...fixture.ports, agent: 'Ben' });
     expect(await codeOf(ben.nextKey(PRODUCT, async () => passphrase))).toBe('passphrase-wrong');
     expect(await statuses()).toEqual([[1, 'current', 'current']]);
     await ben.nextKey(PRODUCT, async () => PASSPHRASE);
     await ben.close();
     await build();
-    const again = await openDesk(fixture.folder, passphrase, fixture.ports, undefined, 'Ben');
+    const again = await openDesk(fixture.folder, passphrase, { ...fixture.ports, agent: 'Ben' });
     const site = newSite();
     const heard = await again.hear(site.challenge(), order.customerId);
     site.enter((await again.issue({ ...order, heard })).groups);

@@ -70,19 +70,23 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 /** One by one from the first that is there: node's own way goes round for ever where the system takes no folder, such as
- * below /proc. */
+ * below /proc. Somebody else may make them at the same time. */
 async function makeFolders(folder: string): Promise<void> {
+  if (await hasMade(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder && !(await isThere(above))) await makeFolders(above);
+  if (!(await hasMade(folder))) await mkdir(folder, { mode: 0o700 });
+}
+
+/** Makes the folder, or finds it made; false where the one above it is not there. */
+async function hasMade(folder: string): Promise<boolean> {
   try {
     await mkdir(folder, { mode: 0o700 });
+    return true;
   } catch (error) {
-    const code = codeOf(error);
-    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
-    const above = dirname(folder);
-    if (code !== 'ENOENT' || above === folder || (await isThere(above))) throw error;
-    await makeFolders(above);
-    await mkdir(folder, { mode: 0o700 }).catch(async (again: unknown) => {
-      if (codeOf(again) !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw again;
-    });
+    if (codeOf(error) === 'ENOENT') return false;
+    if (codeOf(error) === 'EEXIST' && (await stat(folder)).isDirectory()) return true;
+    throw error;
   }
 }
 

@@ -17,7 +17,7 @@ import type { ReadingDesk } from './context.js';
 import type { OnProgress } from './desk.js';
 import { deskError } from './errors.js';
 import type { DeskProduct } from './folder.js';
-import { isSameKey, keyRing } from './keys.js';
+import { isSameKey, keysToOpen } from './keys.js';
 
 /** How an agent opens issuing keys: with the passphrase they were made with, or those that were sealed to them. */
 export interface KeyOpener {
@@ -48,7 +48,7 @@ export async function openIssuingKeys(
   if (own !== undefined) return await openOwnKeys(desk, own);
   const wanted: { readonly path: string; readonly publicKey: Uint8Array }[] = [];
   for (const product of desk.file.products) {
-    for (const key of (await keyRing(desk, product.id)).keys) {
+    for (const key of await keysToOpen(desk, product)) {
       if (key.status === 'stolen') continue;
       const path = issuingKeyFile(desk.folder, product.id, key.epoch);
       if (isNeeded(product, key) || (await hasKeyFile(path))) wanted.push({ path, publicKey: key.publicKey });
@@ -69,7 +69,7 @@ export async function openIssuingKeys(
 async function openOwnKeys(desk: ReadingDesk, own: NonNullable<KeyOpener['own']>): Promise<readonly SigningKey[]> {
   const keys: SigningKey[] = [];
   for (const product of desk.file.products) {
-    for (const { epoch, status, publicKey } of (await keyRing(desk, product.id)).keys) {
+    for (const { epoch, status, publicKey } of await keysToOpen(desk, product)) {
       const path = ownIssuingKeyFile(desk.folder, own.agent, product.id, epoch);
       if (status === 'stolen' || !(await hasKeyFile(path))) continue;
       const secret = parseKey('bn254-secret', await openSealedText(path, own.identity));
@@ -93,7 +93,7 @@ export async function shareKeys(
 ): Promise<number> {
   let shared = 0;
   for (const product of desk.file.products) {
-    for (const { epoch, status } of (await keyRing(desk, product.id)).keys) {
+    for (const { epoch, status } of await keysToOpen(desk, product)) {
       if (status === 'stolen') continue;
       const places = agents.map(({ name, recipient }) => ({
         path: ownIssuingKeyFile(desk.folder, name, product.id, epoch),

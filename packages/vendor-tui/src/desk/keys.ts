@@ -27,12 +27,18 @@ export async function keyRing(desk: ReadingDesk, productId: string): Promise<Key
   const product = productOf(desk.file, productId);
   const { keys, frozen } = await keyBook(desk.ledger.db, productId);
   const pack = await desk.packs.newest(productId);
-  return { keys: mergeKeys(product, pack, keys), ...(frozen === undefined ? {} : { frozen }) };
+  return { keys: mergeKeys(product, pack.keys, keys), ...(frozen === undefined ? {} : { frozen }) };
 }
 
-function mergeKeys(product: DeskProduct, pack: Pack, rows: KeyBook['keys']): KeyFact[] {
+/** The keys that there are files of. A pack that is damaged must not keep a desk from opening: it names no key that
+ * neither desk.json nor a row does. */
+export async function keysToOpen(desk: ReadingDesk, product: DeskProduct): Promise<readonly KeyFact[]> {
+  return mergeKeys(product, [], (await keyBook(desk.ledger.db, product.id)).keys);
+}
+
+function mergeKeys(product: DeskProduct, packKeys: Pack['keys'], rows: KeyBook['keys']): KeyFact[] {
   const merged = new Map<number, KeyFact>();
-  for (const key of [...product.issuingKeys, ...pack.keys, ...rows.values()]) {
+  for (const key of [...product.issuingKeys, ...packKeys, ...rows.values()]) {
     const before = merged.get(key.epoch);
     merged.set(key.epoch, before === undefined ? factOf(key) : furthest(before, factOf(key)));
   }
