@@ -31,7 +31,7 @@ beforeEach(async () => {
   ada = await fixture.open();
   ({ customerId, orderId } = await exampleOrderOf(ada));
   await ada.addAgent({ name: 'Bo', role: 'agent', passphrase: BOS });
-  bo = await openDesk(fixture.folder, BOS, fixture.ports, undefined, 'Bo');
+  bo = await openDesk(fixture.folder, BOS, { ...fixture.ports, agent: 'Bo' });
 });
 
 afterEach(async () => {
@@ -55,8 +55,10 @@ describe('agents', () => {
     site.enter((await answer(bo, site.challenge())).groups);
     expect((await ada.ledgerRows(1))[0]).toMatchObject({ agent: 'Bo', kind: 'grant-issued' });
     expect(await ada.verifyLedger()).toMatchObject({ isSound: true });
-    expect(await codeOf(openDesk(fixture.folder, PASSPHRASE, fixture.ports, undefined, 'Bo'))).toBe('passphrase-wrong');
-    expect(await codeOf(openDesk(fixture.folder, BOS, fixture.ports, undefined, 'Cleo'))).toBe('key-file-missing');
+    expect(await codeOf(openDesk(fixture.folder, PASSPHRASE, { ...fixture.ports, agent: 'Bo' }))).toBe(
+      'passphrase-wrong',
+    );
+    expect(await codeOf(openDesk(fixture.folder, BOS, { ...fixture.ports, agent: 'Cleo' }))).toBe('key-file-missing');
     expect(await codeOf(ada.addAgent({ name: 'Bo', role: 'agent', passphrase: BOS }))).toBe('agent-exists');
   });
 
@@ -64,7 +66,7 @@ describe('agents', () => {
     await ada.changeAgent('Bo', { isDisabled: true });
     expect(await codeOf(bo.addCustomer({ name: 'Northfield' }))).toBe('agent-disabled');
     expect(await codeOf(answer(bo, challengeOf(1)))).toBe('agent-disabled');
-    expect(await codeOf(openDesk(fixture.folder, BOS, fixture.ports, undefined, 'Bo'))).toBe('agent-disabled');
+    expect(await codeOf(openDesk(fixture.folder, BOS, { ...fixture.ports, agent: 'Bo' }))).toBe('agent-disabled');
     expect(await ada.agents()).toMatchObject([
       { name: 'Ada', isDisabled: false },
       { name: 'Bo', isDisabled: true },

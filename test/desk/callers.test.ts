@@ -122,7 +122,7 @@ describe('the facts on record', () => {
     await putOnRecord();
     await desk.addAgent({ name: 'Bo', role: 'agent', passphrase: 'seven quiet rivers bend' });
     await desk.close();
-    desk = await openDesk(fixture.folder, 'seven quiet rivers bend', fixture.ports, undefined, 'Bo');
+    desk = await openDesk(fixture.folder, 'seven quiet rivers bend', { ...fixture.ports, agent: 'Bo' });
   });
 
   it('change for an agent with the PIN and the number of an order', async () => {

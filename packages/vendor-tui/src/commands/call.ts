@@ -1,13 +1,14 @@
 // readback-vendor hear, issue and confirm: a call without the app. Exit 0; 3 for a typing fault; 4 where a rule refuses.
 //   hear    --json: { challenge, confirmationPhrase, product: { id, title, packVersion }, purpose, counter,
-//                     machine: { known, description, weakIdentity }, bases, recorded, orders }
+//                     machine: { known, description, weakIdentity }, bases, callerChecked, recorded, orders }
 //   issue   --json: { grantId, groups, spelled, customer, offer, issuedOn, shownAgain, confirmed, challenge,
-//                     confirmationPhrase }
-//   grant show --json: the same without challenge and confirmationPhrase
+//                     confirmationPhrase, callerChecked }
+//   grant show --json: the same without challenge, confirmationPhrase and callerChecked
 //   confirm --json: { grantId, confirmed } and exit 1 for other words
 import { spellGroup, spellingAlphabet } from '@readback/core';
 import { EXIT } from '@readback/tui-kit/plain';
-import type { DeskWriter, HeardChallenge, IssuedView, OrderView } from '../desk/index.js';
+import type { CallerView, DeskWriter, HeardChallenge, IssuedView, OrderView } from '../desk/index.js';
+import { type CallerOptions, UNKNOWN, verifyCaller } from './caller.js';
 import { challengeGroupsOf, checkTargets, deliver, type ResponseTargets, withProposals } from './code-text.js';
 import { answer, type CommandContext, customerOf, withDesk, withWriter } from './context.js';
 
@@ -18,17 +19,25 @@ const PURPOSES: Readonly<Record<HeardChallenge['purpose'], string>> = {
   clock: 'a correction of the clock',
 };
 
+export interface HearOptions extends Pick<CallerOptions, 'number' | 'pinFile'> {
+  readonly customer?: string;
+  readonly in?: string;
+}
+
 export async function hearCommand(
   context: CommandContext,
   code: readonly string[],
-  { customer, in: file }: { readonly customer?: string; readonly in?: string },
+  { customer, in: file, ...facts }: HearOptions,
 ): Promise<number> {
   const groups = await challengeGroupsOf(context, { code, in: file });
   return await withWriter(context, async (desk) => {
     const caller = customer === undefined ? undefined : await customerOf(desk, customer);
+    const checked = caller === undefined ? undefined : await verifyCaller(context, desk, caller.id, facts);
     const heard = await hear(desk, groups, caller?.id);
     const orders = caller === undefined ? [] : await desk.ordersFor(caller.id, heard);
-    answer(context, { ...heardJson(heard), recorded: heard.recorded ?? null, orders }, [
+    const callerChecked = checked?.isChecked ?? false;
+    answer(context, { ...heardJson(heard), callerChecked, recorded: heard.recorded ?? null, orders }, [
+      ...loud(checked),
       ...heardText(heard),
       ...(heard.recorded ? ['', ...issuedText(heard.recorded, desk.spelling)] : []),
       ...orders.map(orderText),
@@ -36,6 +45,8 @@ export async function hearCommand(
     return EXIT.ok;
   });
 }
+
+const loud = (caller: CallerView | undefined): string[] => (caller?.isUnknown ? [UNKNOWN, ''] : []);
 
 /** Throws the typing fault with what the challenge may have been. */
 async function hear(desk: DeskWriter, groups: readonly string[], customerId?: string): Promise<HeardChallenge> {
@@ -46,32 +57,40 @@ async function hear(desk: DeskWriter, groups: readonly string[], customerId?: st
   }
 }
 
-export interface IssueOptions extends ResponseTargets {
+export interface IssueOptions extends ResponseTargets, Pick<CallerOptions, 'number' | 'pinFile'> {
   readonly customer: string;
   readonly in?: string;
   readonly order: string;
   readonly buildsOn?: string;
+  readonly ask?: boolean;
 }
 
 export async function issueCommand(
   context: CommandContext,
   code: readonly string[],
-  { customer, order, buildsOn, in: file, ...targets }: IssueOptions,
+  { customer, order, buildsOn, ask, number, pinFile, in: file, ...targets }: IssueOptions,
 ): Promise<number> {
   checkTargets(context, targets);
   const groups = await challengeGroupsOf(context, { code, in: file });
   return await withDesk(context, async (desk) => {
     const caller = await customerOf(desk, customer);
+    const checked = await verifyCaller(context, desk, caller.id, {
+      ...(number && { number }),
+      ...(pinFile && { pinFile }),
+    });
     const heard = await hear(desk, groups, caller.id);
     const issued = await desk.issue({
       customerId: caller.id,
       orderId: order,
       heard,
       ...(buildsOn === undefined ? {} : { buildsOn }),
+      ...(ask === true ? { ask } : {}),
     });
     const { challenge, confirmationPhrase } = heard;
     const delivered = await deliver(context, issued, targets, desk.spelling);
-    answer(context, { ...issuedJson(issued, desk.spelling), challenge, confirmationPhrase }, [
+    const json = { ...issuedJson(issued, desk.spelling), challenge, confirmationPhrase };
+    answer(context, { ...json, callerChecked: checked.isChecked }, [
+      ...loud(checked),
       ...heardText(heard),
       '',
       ...issuedText(issued, desk.spelling),
@@ -139,8 +158,11 @@ function heardText({
   ];
 }
 
-function orderText({ id, offer, seatsUsed, seatsTotal, blocked }: OrderView): string {
-  return `Order      ${id}  ${offer}, ${seatsUsed} of ${seatsTotal} seats taken${blocked === undefined ? '' : ` (${blocked})`}`;
+function orderText({ id, offer, seatsUsed, seatsTotal, blocked, reissue, mayAsk }: OrderView): string {
+  const again = reissue === undefined ? '' : ` (same machine: no seat is taken, it gets ${reissue})`;
+  const why =
+    blocked === undefined ? '' : ` (${blocked}${mayAsk ? ' With --ask a supervisor can approve one more.' : ''})`;
+  return `Order      ${id}  ${offer}, ${seatsUsed} of ${seatsTotal} seats taken${why}${again}`;
 }
 
 const spelledBy = (group: string, spelling: string): string[] => spellGroup(group, spellingAlphabet(spelling));

@@ -13,6 +13,7 @@ import {
   placeOfDatabase,
   requireNoPassword,
 } from '../desk/index.js';
+import { passphraseStrength } from '../keystore/index.js';
 import { ledgerError } from '../ledger/errors.js';
 import { commandErrors } from './errors.js';
 import type { NextLine } from './passphrase-lines.js';
@@ -22,6 +23,8 @@ export interface GlobalOptions {
   readonly desk?: string;
   readonly json?: boolean;
   readonly passphraseFile?: string;
+  /** Who opens the desk. */
+  readonly agent?: string;
   readonly db?: string;
 }
 
@@ -33,6 +36,8 @@ export interface CliPorts {
   /** Name of the user, for the ledger. */
   readonly userName: string;
   readonly print: (text: string) => void;
+  /** For long answers: text as it is, resolved when there is room for more. */
+  readonly writeOut: (text: string) => Promise<void>;
   /** For what is not the answer. */
   readonly printError: (text: string) => void;
   /** All of standard input. */
@@ -68,7 +73,8 @@ export function deskFolder({ options, env, workFolder }: CommandContext): string
 
 /** The ports of the desk with the server that its ledger is on, where one was given: `--db`, else `$READBACK_DB`, which
  * may hold the password. Throws `ledger-address-invalid`. */
-export function deskPortsOf({ env, desk = {} }: CliPorts, options: GlobalOptions): Partial<DeskPorts> {
+export function deskPortsOf({ env, desk: given = {} }: CliPorts, options: GlobalOptions): Partial<DeskPorts> {
+  const desk = options.agent === undefined ? given : { ...given, agent: options.agent };
   if (options.db !== undefined) return { ...desk, database: requireNoPassword(options.db, 'on the command line') };
   const database = env['READBACK_DB'];
   if (!database) return desk;
@@ -87,6 +93,36 @@ export async function askPassphrase(context: CommandContext, prompt: string, fil
   if (named !== undefined) return await passphraseFrom(context, named);
   if (context.askSecrets === undefined) throw commandErrors.error('passphrase-not-given');
   return await context.askSecrets((ask) => ask(prompt));
+}
+
+/** A secret that is not the passphrase of the desk: from its own file, or asked unseen. Throws `secret-not-given`,
+ * `passphrase-file-...`. */
+export async function askSecretText(
+  context: CommandContext,
+  prompt: string,
+  file: string | undefined,
+): Promise<string> {
+  if (file !== undefined) return await passphraseFrom(context, file);
+  const what = prompt.replace(/:\s*$/, '');
+  if (context.askSecrets === undefined) throw commandErrors.error('secret-not-given', { what });
+  return await context.askSecrets((ask) => ask(prompt));
+}
+
+const DIFFERENT = 'The two were not the same. Once more, from the beginning.';
+
+/** Asked twice on a terminal, with a word on how good it is. Throws `secret-not-given`. */
+export async function askNewPassphrase(context: CommandContext): Promise<string> {
+  if (context.askSecrets === undefined) throw commandErrors.error('secret-not-given', { what: 'The new passphrase' });
+  return await context.askSecrets(async (ask) => {
+    for (;;) {
+      const passphrase = await ask('Passphrase: ');
+      const { grade, says } = passphraseStrength(passphrase);
+      context.printError(says);
+      if (grade === 'refused') continue;
+      if ((await ask('The same once more: ')) === passphrase) return passphrase;
+      context.printError(DIFFERENT);
+    }
+  });
 }
 
 async function passphraseFrom(context: CommandContext, named: string): Promise<string> {

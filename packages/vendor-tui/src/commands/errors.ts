@@ -5,7 +5,11 @@ export type CommandErrorCode =
   | 'passphrase-not-given'
   | 'passphrase-file-unreadable'
   | 'passphrase-file-empty'
+  | 'secret-not-given'
+  | 'pin-not-repeated'
+  | 'role-invalid'
   | 'customer-ambiguous'
+  | 'format-unknown'
   | 'product-not-given'
   | 'number-invalid'
   | 'root-not-given'
@@ -33,6 +37,26 @@ export const commandErrors: ErrorCatalog<CommandErrorCode> = errorCatalog({
     family: 'input',
     message: (d) => `There is no passphrase in ${text(d, 'path')}.`,
     next: 'Write the passphrase into its first line.',
+  },
+  'format-unknown': {
+    family: 'input',
+    message: (d) => `"${text(d, 'format')}" is no format of an export.`,
+    next: (d) => `Give one of: ${text(d, 'formats')}.`,
+  },
+  'secret-not-given': {
+    family: 'input',
+    message: (d) => `This is needed, and there is no terminal to ask for it: ${text(d, 'what')}.`,
+    next: 'Name a file that holds it in its first line; "--help" of the command says with which option.',
+  },
+  'pin-not-repeated': {
+    family: 'input',
+    message: 'The two PINs were not the same; none was set.',
+    next: 'Do it once more.',
+  },
+  'role-invalid': {
+    family: 'input',
+    message: (d) => `"${text(d, 'value')}" is no role.`,
+    next: 'Give agent or supervisor.',
   },
   'customer-ambiguous': {
     family: 'input',

@@ -4,10 +4,7 @@
 import { EXIT } from '@readback/tui-kit/plain';
 import { deskError } from '../desk/errors.js';
 import { initDesk } from '../desk/index.js';
-import { passphraseStrength } from '../keystore/index.js';
-import { answer, askPassphrase, type CommandContext, deskFolder } from './context.js';
-
-const DIFFERENT = 'The two were not the same. Once more, from the beginning.';
+import { answer, askNewPassphrase, askPassphrase, type CommandContext, deskFolder } from './context.js';
 
 export async function initCommand(context: CommandContext, { agent }: { readonly agent?: string }): Promise<number> {
   const folder = deskFolder(context);
@@ -50,14 +47,5 @@ async function newPassphrase(context: CommandContext): Promise<string> {
     return await askPassphrase(context, '');
   }
   context.printError('Choose a passphrase for the keys of this desk: four or five words chosen by chance are good.');
-  return await context.askSecrets(async (ask) => {
-    for (;;) {
-      const passphrase = await ask('Passphrase: ');
-      const { grade, says } = passphraseStrength(passphrase);
-      context.printError(says);
-      if (grade === 'refused') continue;
-      if ((await ask('The same once more: ')) === passphrase) return passphrase;
-      context.printError(DIFFERENT);
-    }
-  });
+  return await askNewPassphrase(context);
 }

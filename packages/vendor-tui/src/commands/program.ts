@@ -10,13 +10,18 @@ import {
   listCalls,
   listCustomers,
   listGrants,
-  listLedger,
   listOrders,
   listProducts,
   type OrderOptions,
-  verifyLedger,
 } from './books.js';
-import { confirmCommand, hearCommand, type IssueOptions, issueCommand, showGrantCommand } from './call.js';
+import {
+  confirmCommand,
+  type HearOptions,
+  hearCommand,
+  type IssueOptions,
+  issueCommand,
+  showGrantCommand,
+} from './call.js';
 import { proposalsOf, type ResponseTargets } from './code-text.js';
 import {
   type CliPorts,
@@ -30,6 +35,7 @@ import { exitCodesHelp } from './exit-codes.js';
 import { initCommand } from './init.js';
 import { Interrupted } from './interrupted.js';
 import { addKeyCommands } from './key.js';
+import { addLedgerCommands } from './ledger-commands.js';
 import {
   buildPackCommand,
   type PackBuildOptions,
@@ -38,6 +44,7 @@ import {
   verifyPackCommand,
 } from './pack.js';
 import { passphraseLines } from './passphrase-lines.js';
+import { addPeopleCommands } from './people-program.js';
 import { problemsOf, withoutProblems } from './problem-text.js';
 import { type AddProductOptions, addProductCommand, KEYS_PASSPHRASE_OPTION, packTypesCommand } from './product.js';
 
@@ -102,6 +109,7 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
       '--passphrase-file <file>',
       'read the passphrase from the first line of a file; - is standard input, a line for each',
     )
+    .option('--agent <name>', 'who opens the desk (default: the agent of desk.json)')
     .option('--json', 'print JSON on one line')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -132,6 +140,7 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
   addCallCommands(program, run);
   addBookCommands(program, run);
   addPackCommands(program, run);
+  addPeopleCommands(program, run);
   addKeyCommands(program, run);
   return program;
 }
@@ -143,9 +152,9 @@ function addCallCommands(program: Command, run: Run): void {
     .argument('[challenge...]', 'the code in any form')
     .option('--in <file>', 'a text file with the challenge in it, such as an e-mail')
     .option('--customer <name>', 'who calls: name or id')
-    .action((code: string[], options: { customer?: string; in?: string }) =>
-      run((context) => hearCommand(context, code, options)),
-    );
+    .option('--number <number>', 'the number that calls, or that was called back')
+    .option('--pin-file <file>', 'the PIN of the caller (default: asked, unseen)')
+    .action((code: string[], options: HearOptions) => run((context) => hearCommand(context, code, options)));
   program
     .command('issue')
     .description('answer a challenge; what was answered before is shown again')
@@ -155,6 +164,9 @@ function addCallCommands(program: Command, run: Run): void {
     .option('--qr', 'show the response as a QR code too')
     .requiredOption('--customer <name>', 'who calls: name or id')
     .requiredOption('--order <id>', 'the order to take a seat of, such as o-5')
+    .option('--number <number>', 'the number that calls, or that was called back')
+    .option('--pin-file <file>', 'the PIN of the caller (default: asked, unseen)')
+    .option('--ask', 'where no seat is left: ask a supervisor')
     .option('--builds-on <grant>', 'for a renewal: another grant than the newest, if that was never typed in')
     .action((code: string[], options: IssueOptions) => run((context) => issueCommand(context, code, options)));
   program
@@ -236,17 +248,7 @@ function addBookCommands(program: Command, run: Run): void {
     .description('leave one out; what was recorded in it stays (exit 1: there is none)')
     .argument('<id>', 'as listed')
     .action((id: string) => run((context) => forgetCallCommand(context, id)));
-
-  const ledger = program.command('ledger').description('the record of every act: list, verify');
-  ledger
-    .command('list')
-    .description('the newest rows')
-    .option('--count <number>', 'how many', '50')
-    .action((options: { count: string }) => run((context) => listLedger(context, options)));
-  ledger
-    .command('verify')
-    .description('prove that no row was changed (exit 0: sound, 1: not)')
-    .action(() => run((context) => verifyLedger(context)));
+  addLedgerCommands(program, run);
 }
 
 function addPackCommands(program: Command, run: Run): void {

@@ -1,6 +1,11 @@
 // The desk: what the screens and commands of the vendor's side do, without a terminal.
 
+export type { AgentView } from './agents.js';
+export type { AlertView } from './alerts.js';
+export type { ApprovalView } from './approvals.js';
+export { type Restored, restoreFromFile } from './backup-file.js';
 export type { BuildPackRequest, BuiltPack } from './build-pack.js';
+export type { CallerFact, CallerView } from './callers.js';
 export type {
   BaseView,
   CallStep,

@@ -103,12 +103,8 @@ const DEFAULT_SPELLING = 'icao';
 const silent: OnProgress = () => undefined;
 
 /** Throws `desk-missing`, `desk-malformed`, `desk-newer`, `ledger-...`. */
-export async function openDeskToRead(
-  folder: string,
-  changes: Partial<DeskPorts> = {},
-  agent?: string,
-): Promise<DeskReader> {
-  return readerOf(await openContext(folder, deskPorts(changes), agent));
+export async function openDeskToRead(folder: string, changes: Partial<DeskPorts> = {}): Promise<DeskReader> {
+  return readerOf(await openContext(folder, deskPorts(changes)));
 }
 
 /** Throws what `openDeskToRead` does, `passphrase-wrong`, `key-...`, `desk-other-key`. */
@@ -117,9 +113,8 @@ export async function openDeskToWrite(
   passphrase: string,
   changes: Partial<DeskPorts> = {},
   onProgress: OnProgress = silent,
-  agent?: string,
 ): Promise<DeskWriter> {
-  const { desk, opener } = await openForWriting(folder, passphrase, { ports: deskPorts(changes), agent }, onProgress);
+  const { desk, opener } = await openForWriting(folder, passphrase, deskPorts(changes), onProgress);
   return writerOf(desk, opener);
 }
 
@@ -129,10 +124,9 @@ export async function openDesk(
   passphrase: string,
   changes: Partial<DeskPorts> = {},
   onProgress: OnProgress = silent,
-  agent?: string,
 ): Promise<OpenDesk> {
   const ports = deskPorts(changes);
-  const { desk: writing, opener } = await openForWriting(folder, passphrase, { ports, agent }, (step, fraction) =>
+  const { desk: writing, opener } = await openForWriting(folder, passphrase, ports, (step, fraction) =>
     onProgress(step, fraction / 2),
   );
   try {
@@ -147,10 +141,10 @@ export async function openDesk(
   }
 }
 
-async function openContext(folder: string, ports: DeskPorts, agent?: string): Promise<ReadingDesk> {
+async function openContext(folder: string, ports: DeskPorts): Promise<ReadingDesk> {
   const place = resolve(folder);
   const written = await readDeskFile(place, ports.files);
-  const file = agent === undefined ? written : { ...written, agent };
+  const file = ports.agent === undefined ? written : { ...written, agent: ports.agent };
   const ledger = await openLedgerOf(place, file, ports);
   return { folder: place, file, ledger, packs: createPackShelf(ledger, file), ports };
 }
@@ -158,10 +152,10 @@ async function openContext(folder: string, ports: DeskPorts, agent?: string): Pr
 async function openForWriting(
   folder: string,
   passphrase: string,
-  { ports, agent }: { readonly ports: DeskPorts; readonly agent: string | undefined },
+  ports: DeskPorts,
   onProgress: OnProgress,
 ): Promise<{ readonly desk: WritingDesk; readonly opener: KeyOpener }> {
-  const desk = await openContext(folder, ports, agent);
+  const desk = await openContext(folder, ports);
   try {
     const path = agentKeyFile(desk.folder, desk.file.agent);
     const secret = await openKeyFile('agent-secret', path, passphrase, {

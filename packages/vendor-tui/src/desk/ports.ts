@@ -13,6 +13,8 @@ export interface DeskPorts {
   readonly database?: string | undefined;
   /** log2 of scrypt's cost for new key files: 18 takes about a second each. A desk that is thrown away takes less. */
   readonly workFactor: number;
+  /** Who opens the desk; the agent of desk.json where nobody is named. */
+  readonly agent?: string | undefined;
   /** Starts the command for an alert, where one is set, and waits for nothing. */
   readonly runHook: (command: readonly string[] | undefined, json: string) => void;
 }
