@@ -22,6 +22,9 @@ export function commandsOn(folder: string, changes: Partial<CliPorts> = {}): Run
       workFolder: folder,
       userName: 'Ada',
       print: (text) => output.push(text),
+      writeOut: async (text) => {
+        output.push(text.replace(/\r?\n$/, ''));
+      },
       printError: (text) => errors.push(text),
       readInput: async () => `${PASSPHRASE}\n`,
       readFile: async (path) => {

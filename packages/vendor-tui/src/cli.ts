@@ -1,6 +1,7 @@
 // readback-vendor: the desk's app and its commands. The terminal is prepared before anything of Ink is loaded, and Ink
 // only when a screen is needed.
 import '@readback/tui-kit/prepare-terminal';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import process from 'node:process';
@@ -69,6 +70,9 @@ process.exitCode = await runCli(process.argv.slice(2), {
   workFolder: process.cwd(),
   userName: userName(),
   print: (text) => stdout.write(`${text}\n`),
+  writeOut: async (text) => {
+    if (!stdout.write(text)) await once(stdout, 'drain');
+  },
   printError: (text) => stderr.write(`${text}\n`),
   readInput,
   readFile: readText,

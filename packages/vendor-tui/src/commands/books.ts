@@ -7,7 +7,6 @@
 //                            begunAtMs, changedAtMs }]
 //   call forget   --json: { id, forgotten } and exit 1 where there is none
 //   ledger list   --json: [{ seq, at, agent, kind, summary }]
-//   ledger verify --json: { isSound: true, rows, head } or { isSound: false, seq, fault } and exit 1
 import { EXIT } from '@readback/tui-kit/plain';
 import type { CustomerView, OrderView } from '../desk/index.js';
 import { answer, type CommandContext, customerOf, numberOf, productIdOf, withReader, withWriter } from './context.js';
@@ -131,23 +130,6 @@ export async function listLedger(context: CommandContext, { count }: { readonly 
     );
     answer(context, rows, lines(texts, 'The ledger is empty.'));
     return EXIT.ok;
-  });
-}
-
-export async function verifyLedger(context: CommandContext): Promise<number> {
-  return await withReader(context, async (desk) => {
-    const report = await desk.verifyLedger();
-    answer(
-      context,
-      report,
-      report.isSound
-        ? [`All ${report.rows} rows are sound, in order and signed.`, `Head: ${report.rows} ${report.head}`]
-        : [
-            `The ledger was changed outside this program: row ${report.seq} (${report.fault}).`,
-            'Keep the file as it is, and compare it with your newest backup before you issue anything.',
-          ],
-    );
-    return report.isSound ? EXIT.ok : EXIT.no;
   });
 }
 

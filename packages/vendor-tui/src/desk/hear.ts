@@ -13,7 +13,15 @@ import {
   type Purpose,
   readCode,
 } from '@readback/core';
-import { findGrantByChallenge, type GrantRecord, getCustomer, recordShownAgain } from '../ledger/index.js';
+import {
+  type AskedChallenge,
+  findGrantByChallenge,
+  type GrantRecord,
+  getCustomer,
+  machineColumns,
+  recordShownAgain,
+  refuseUnsure,
+} from '../ledger/index.js';
 import { requireCaller } from './callers.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
 import type { BaseView, HeardChallenge } from './desk.js';
@@ -48,6 +56,13 @@ function readChallenge(groups: readonly string[]): Uint8Array {
   throw faultOfReading(told, groups, expected);
 }
 
+/** What the ledger needs to know whether it can have been answered in rows that are missing. */
+export function askedOf({ payload, challenge, pack }: Omit<OpenedChallenge, 'text'>): AskedChallenge {
+  const { print } = machineColumns(challenge.print);
+  const { counter } = challenge;
+  return { challenge: hexOf(payload), productId: pack.product.id, packVersion: pack.version, print, counter };
+}
+
 export async function hearChallenge(
   desk: WritingDesk,
   groups: readonly string[],
@@ -60,6 +75,7 @@ export async function hearChallenge(
   const recorded = await findGrantByChallenge(desk.ledger, hexOf(payload));
   // It would be shown: to whoever calls for the customer it was recorded for.
   if (recorded !== undefined) await requireCaller(desk, recorded.customerId);
+  else await refuseUnsure(desk.ledger, askedOf({ payload, challenge, pack }));
   return {
     challenge: text,
     confirmationPhrase: confirmationPhrase(payload),

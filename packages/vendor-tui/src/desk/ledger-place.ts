@@ -3,6 +3,7 @@
 import {
   isPostgresAddress,
   type Ledger,
+  type LedgerBackend,
   ledgerError,
   openLedger,
   openPostgres,
@@ -19,12 +20,24 @@ export async function openLedgerOf(
   ports: DeskPorts,
   options: { readonly create: boolean } = { create: false },
 ): Promise<Ledger> {
+  return await openLedger(await openBackendOf(ledgerFileOf(folder), file, ports, options), ports);
+}
+
+/** `path`: of the file, where it is one. */
+export async function openBackendOf(
+  path: string,
+  file: Pick<DeskFile, 'database'>,
+  ports: DeskPorts,
+  options: { readonly create: boolean },
+): Promise<LedgerBackend> {
+  const database = databaseOf(file, ports);
+  return await (database === undefined ? openSqlite(path, options) : openPostgres(database, options));
+}
+
+/** `undefined` where the ledger is a file. */
+export function databaseOf(file: Pick<DeskFile, 'database'>, ports: DeskPorts): string | undefined {
   const written = file.database;
-  const database = ports.database ?? (written === undefined ? undefined : requireNoPassword(written, 'in desk.json'));
-  const backend = await (database === undefined
-    ? openSqlite(ledgerFileOf(folder), options)
-    : openPostgres(database, options));
-  return await openLedger(backend, ports);
+  return ports.database ?? (written === undefined ? undefined : requireNoPassword(written, 'in desk.json'));
 }
 
 /** The address as it may be shown and kept. Throws `ledger-address-invalid`. */

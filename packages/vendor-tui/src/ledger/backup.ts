@@ -31,10 +31,12 @@ export const BACKUP_TABLES: ReadonlyMap<string, string> = new Map([
   ['approvals', 'id'],
   ['alerts', 'id'],
   ['desk_rules', 'name'],
+  ['receipts', 'row_seq'],
+  ['reports', 'row_seq'],
 ]);
 
 /** Made anew from the records. */
-export const REBUILT_TABLES: readonly string[] = ['customer_terms', 'code_groups'];
+export const REBUILT_TABLES: readonly string[] = ['customer_terms', 'code_groups', 'refused_prints'];
 
 const BATCH = 500;
 
@@ -49,7 +51,7 @@ export type RawRecord = Readonly<Record<string, string | number | null>>;
 export async function writeBackup(
   ledger: Ledger,
   write: (lines: string) => Promise<void>,
-  onProgress: (recordsDone: number) => void = () => undefined,
+  onProgress: OnRecords = () => undefined,
 ): Promise<BackupReport> {
   return await ledger.db
     .transaction()
@@ -62,6 +64,7 @@ export async function writeBackup(
       const takenAtMs = ledger.nowMs();
       const migrations = await migrationsDone(tx);
       await put(hash, write, [{ format: BACKUP_FORMAT, takenAtMs, migrations, head }]);
+      const total = await countRecords(tx);
       let records = 0;
       for (const [table, key] of BACKUP_TABLES) {
         for await (const batch of recordsOf(tx, table, key)) {
@@ -71,12 +74,26 @@ export async function writeBackup(
             batch.map((record) => [table, record]),
           );
           records += batch.length;
-          onProgress(records);
+          onProgress(records, total);
         }
       }
       await write(`${JSON.stringify({ end: true, records, sha256: hash.digest('hex') })}\n`);
       return { records, head };
     });
+}
+
+/** Told how many records are copied, and how many there are. */
+export type OnRecords = (done: number, of: number) => void;
+
+async function countRecords(tx: Transaction<LedgerTables>): Promise<number> {
+  let total = 0;
+  for (const table of BACKUP_TABLES.keys()) {
+    const { rows } = await sql<{ count: number | string }>`select count(*) as count from ${sql.table(table)}`.execute(
+      tx,
+    );
+    total += Number(rows[0]?.count ?? 0);
+  }
+  return total;
 }
 
 async function put(hash: Hash, write: (lines: string) => Promise<void>, values: readonly unknown[]): Promise<void> {

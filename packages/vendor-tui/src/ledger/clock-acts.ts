@@ -1,23 +1,25 @@
 // The act by which somebody takes the clock of a computer for right although the ledger says otherwise.
 import { ReadbackError } from '@readback/core';
-import { appendRow, type RowBody, takePlace } from './chain.js';
+import { spendApprovals } from './approvals.js';
+import { appendRow, takePlace } from './chain.js';
 import { admitClock } from './clock.js';
 import { ledgerError } from './errors.js';
 import type { SignedLedger } from './open-ledger.js';
 import { inTransaction } from './transaction.js';
 
-/** From here on the ledger goes by this clock. `approval`: who said so, for the row. Throws `desk-clock-fine` where nothing
- * is in the way. */
+/** From here on the ledger goes by this clock. `approvals` are used up. Throws `desk-clock-fine` where nothing is in the
+ * way, `approval-spent`. */
 export async function acceptClock(
   ledger: SignedLedger,
-  approval: RowBody = {},
+  approvals: readonly string[] = [],
 ): Promise<{ readonly newestMs: number; readonly nowMs: number }> {
   return await inTransaction(ledger, async (tx) => {
     const place = await takePlace(tx);
     const nowMs = ledger.nowMs();
     const newestMs = place.clockMs;
     if (isAdmitted(place, nowMs)) throw ledgerError('desk-clock-fine');
-    const body = { newestMs, ...approval };
+    await spendApprovals(tx, approvals, place, newestMs);
+    const body = { newestMs, ...(approvals.length === 0 ? {} : { approvals: [...approvals] }) };
     const row = await appendRow(tx, ledger, place, { kind: 'clock-accepted', atMs: nowMs, body });
     return { row, result: { newestMs, nowMs } };
   });

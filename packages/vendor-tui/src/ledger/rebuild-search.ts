@@ -1,8 +1,11 @@
 // What searches look up, made anew from the records.
 import { sql, type Transaction } from 'kysely';
+import { refusedPrintOf } from './refused-prints.js';
 import { customerTerms } from './search-terms.js';
 
 const BATCH = 300;
+
+const REFUSED_BODY = `case when kind = 'refusal' then body else '' end`;
 
 type Writing = Transaction<Record<string, Record<string, string | number | null>>>;
 
@@ -21,6 +24,16 @@ export async function rebuildSearch(tx: Writing): Promise<void> {
       [...new Set(text.split(' '))].map((symbols) => ({ symbols, row_seq: key })),
     );
     await insertAll(tx, 'code_groups', groups);
+  }
+  // A schema that does not have it yet fills it when it gets it.
+  const tables = await tx.introspection.getTables();
+  if (!tables.some(({ name }) => name === 'refused_prints')) return;
+  for await (const rows of batches<{ key: number; text: string }>(tx, 'ledger_rows', 'seq', REFUSED_BODY)) {
+    const prints = rows.flatMap(({ key, text }) => {
+      const print = refusedPrintOf(text);
+      return print === undefined ? [] : [{ row_seq: key, print }];
+    });
+    await insertAll(tx, 'refused_prints', prints);
   }
 }
 

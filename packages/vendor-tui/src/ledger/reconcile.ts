@@ -1,7 +1,7 @@
 // A restored ledger: it issues nothing until somebody has said what the newest row was that anybody knows of. Where rows are
 // missing, the answers in them are unknown for ever, and a challenge that may be one of theirs is not answered again.
 import { recordAct } from './acts.js';
-import type { RowBody } from './chain.js';
+import { spendApprovals } from './approvals.js';
 import { ledgerError } from './errors.js';
 import { type ChainHeadText, isHeadOf } from './head-text.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
@@ -20,28 +20,39 @@ export interface ReconcileRequest {
   readonly knownHead?: ChainHeadText | undefined;
   /** Somebody has decided to go on although rows are or may be missing. */
   readonly acceptsGap: boolean;
-  /** Who approved that, for the row. */
-  readonly approval?: RowBody | undefined;
+  /** Used up by it. */
+  readonly approvals?: readonly string[] | undefined;
+}
+
+/** What is missing, as far as a head can tell. Throws `ledger-not-restored`, `head-not-here`. */
+export async function whatIsMissing(ledger: Ledger, knownHead: ChainHeadText | undefined): Promise<Reconciled> {
+  const { restoredSeq } = await chainHead(ledger);
+  if (restoredSeq === null) throw ledgerError('ledger-not-restored');
+  const row = knownHead === undefined ? undefined : await rowAt(ledger, knownHead.seq);
+  return { restoredSeq, missing: rowsMissing(restoredSeq, knownHead, row) };
 }
 
 /** Lets a restored ledger issue again, by a row that says what is missing. Throws `ledger-not-restored`,
  * `head-not-here`; without `acceptsGap` `rows-missing`, `head-older`, `ledger-not-reconciled`. */
 export async function reconcileLedger(ledger: SignedLedger, request: ReconcileRequest): Promise<Reconciled> {
-  const { knownHead, acceptsGap, approval = {} } = request;
-  return await recordAct(ledger, 'ledger-restored', async (tx, place) => {
-    const { restoredSeq } = place;
-    if (restoredSeq === null) throw ledgerError('ledger-not-restored');
-    const inTransaction: Ledger = { ...ledger, db: tx };
-    const row = knownHead === undefined ? undefined : await rowAt(inTransaction, knownHead.seq);
-    const missing = rowsMissing(restoredSeq, knownHead, row);
+  const { knownHead, acceptsGap, approvals = [] } = request;
+  return await recordAct(ledger, 'ledger-restored', async (tx, place, atMs) => {
+    const { restoredSeq, missing } = await whatIsMissing({ ...ledger, db: tx }, knownHead);
     const hasGap = missing !== 0;
     if (hasGap && !acceptsGap) throw whyNot(restoredSeq, knownHead, missing);
+    await spendApprovals(tx, approvals, place, atMs);
     await tx
       .updateTable('chainHead')
       .set({ restoredSeq: null, ...(hasGap ? { gapSeq: place.seq } : {}) })
       .where('id', '=', 1)
       .execute();
-    const body = { restoredSeq, knownSeq: knownHead?.seq ?? null, missing, hasGap, ...approval };
+    const body = {
+      restoredSeq,
+      knownSeq: knownHead?.seq ?? null,
+      missing,
+      hasGap,
+      ...(approvals.length === 0 ? {} : { approvals: [...approvals] }),
+    };
     return { body, result: { restoredSeq, missing } };
   });
 }

@@ -1,11 +1,13 @@
 // Reading a backup into a database that holds no ledger yet. The restored ledger issues nothing until it is reconciled.
 import { createHash } from 'node:crypto';
+import { ReadbackError } from '@readback/core';
 import { Kysely, sql, type Transaction } from 'kysely';
 import type { LedgerBackend } from './backend.js';
 import { BACKUP_FORMAT, BACKUP_TABLES, type BackupReport, type RawRecord, REBUILT_TABLES } from './backup.js';
 import { ledgerError } from './errors.js';
 import { migrateTo, migrateToNewest, migrations } from './migrate.js';
 import { rebuildSearch } from './rebuild-search.js';
+import { UniqueViolation } from './unique-violation.js';
 
 /** Values of one statement: the least that both databases take. */
 const MOST_VALUES = 8000;
@@ -88,7 +90,7 @@ async function fill(
   onProgress: (recordsDone: number) => void,
 ): Promise<number> {
   const hash = createHash('sha256').update(`${header}\n`);
-  const waiting = new Waiting(tx);
+  const waiting = new Waiting(tx, path);
   let records = 0;
   for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
     const value = parsed(line.value, path);
@@ -113,12 +115,14 @@ async function fill(
 /** Records on their way into one table. */
 class Waiting {
   readonly #tx: Writing;
+  readonly #path: string;
   #table = '';
   #records: RawRecord[] = [];
   #values = 0;
 
-  constructor(tx: Writing) {
+  constructor(tx: Writing, path: string) {
     this.#tx = tx;
+    this.#path = path;
   }
 
   async add(table: string, record: RawRecord): Promise<void> {
@@ -130,9 +134,22 @@ class Waiting {
   }
 
   async insert(): Promise<void> {
-    if (this.#records.length > 0) await this.#tx.insertInto(this.#table).values(this.#records).execute();
+    if (this.#records.length > 0) await this.#put();
     this.#records = [];
     this.#values = 0;
+  }
+
+  async #put(): Promise<void> {
+    try {
+      await this.#tx.insertInto(this.#table).values(this.#records).execute();
+    } catch (error) {
+      // What no ledger can hold was never in one: a record without the one it refers to, one of another shape, the same twice.
+      const isRefused =
+        error instanceof UniqueViolation || (error instanceof ReadbackError && error.code === 'ledger-failed');
+      throw isRefused
+        ? ledgerError('backup-malformed', { path: this.#path, what: `its ${this.#table}` }, error)
+        : error;
+    }
   }
 }
 
