@@ -1,19 +1,11 @@
 // The state folder when things go wrong: damage, newer versions, full and read-only disks, races and crashes between any
 // two calls to the disk.
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  BN254,
-  canonicalJson,
-  decodeResponse,
-  encodeResponse,
-  type Json,
-  responseGroups,
-  storedChallenge,
-} from '@readback/core';
+import { BN254, decodeResponse, encodeResponse, responseGroups, storedChallenge } from '@readback/core';
 import { openLicence, type Site, stateErrorCodes } from '@readback/core/node';
 import { describe, expect, it } from 'vitest';
+import { withChecksum } from '../faults/state-fixture.js';
 import { answer } from '../support/example-vendor.js';
 import {
   activate,
@@ -129,12 +121,6 @@ describe('a damaged record', () => {
 });
 
 describe('a forged record', () => {
-  /** What a person with an editor and the checksum rule can make. */
-  function withChecksum(text: string): string {
-    const { checksum: _, ...content } = JSON.parse(text) as Record<string, Json>;
-    return JSON.stringify({ ...content, checksum: createHash('sha256').update(canonicalJson(content)).digest('hex') });
-  }
-
   it('with a checksum that fits is still worth only what its signatures prove', () => {
     const folder = licensedFolder();
     const text = readFileSync(fileOf(folder, 2), 'utf8');

@@ -109,7 +109,7 @@ export function placeReport(
   role: PlaceReport['role'],
   place: Pick<Anchor, 'folder' | 'read' | 'removeQuietly'>,
   files: FilePort,
-  knownProblem?: string,
+  knownProblem: () => string | undefined = () => undefined,
 ): PlaceReport {
   const { folder } = place;
   const nothing = { role, folder, folderExists: true, generation: 0, damaged: [] };
@@ -119,10 +119,10 @@ export function placeReport(
   } catch (error) {
     return { ...nothing, readProblem: fileError(error, 'read', folder).code };
   }
-  if (!reading) return { ...nothing, readProblem: knownProblem ?? 'state-busy' };
+  if (!reading) return { ...nothing, readProblem: knownProblem() ?? 'state-busy' };
   const { folderExists, newest, damaged } = reading;
   const report = { role, folder, folderExists, generation: newest?.record.generation ?? 0, damaged };
-  const writeProblem = folderExists ? tryToWrite(place, files) : knownProblem;
+  const writeProblem = folderExists ? tryToWrite(place, files) : knownProblem();
   return writeProblem === undefined ? report : { ...report, writeProblem };
 }
 

@@ -58,18 +58,20 @@ export function encodeState(record: StateRecord, key: Uint8Array): string {
   return `${JSON.stringify({ ...sealed, checksum: checksumOf(sealed) }, null, 2)}\n`;
 }
 
-/** Never throws. A file of a newer format is not judged any further. */
+/** Never throws. A file of a newer format is not judged any further; one that only became one by damage is told by its
+ * checksum, which every format has, or has by another name. */
 export function decodeState(text: string): StateReading {
   const json = parseJson(text);
   if (!isJsonObject(json)) return DAMAGED;
   const { checksum, ...content } = json;
   const format = content['format'];
   if (typeof format !== 'string') return DAMAGED;
+  if (checksum !== undefined && !hasChecksum(content, checksum)) return DAMAGED;
   if (format !== FORMAT && format !== FORMAT_BEFORE_SEALS) {
     const version = /^readback-state\/(\d{1,6})$/.exec(format)?.[1];
     return Number(version) > 2 ? { kind: 'newer' } : DAMAGED;
   }
-  if (!hasChecksum(content, checksum)) return DAMAGED;
+  if (checksum === undefined) return DAMAGED;
   const record = readRecord(content, format === FORMAT ? 2 : 1);
   return record ? { kind: 'intact', record } : DAMAGED;
 }

@@ -3,7 +3,8 @@
 import type { Json } from '../bytes/canonical-json.js';
 import { storedChallenge } from '../licence/grant.js';
 import type { Deactivation, Installation, PendingChallenge, TrialStart } from '../licence/installation.js';
-import type { SeenStart, TimeState } from '../licence/time.js';
+import type { SeenStart } from '../licence/running-time.js';
+import type { Lead, TimeState } from '../licence/time.js';
 import { decodeChallenge } from '../records/challenge.js';
 
 export type JsonObject = { readonly [name: string]: Json };
@@ -53,8 +54,8 @@ function timeJson(time: TimeState): Json {
   return {
     markMs,
     runMs,
-    starts: time.starts.map((start) => ({ bootId: start.bootId, uptimeMs: start.uptimeMs, runMs: start.runMs })),
-    ahead: ahead && { byMs: ahead.byMs, sinceRunMs: ahead.sinceRunMs },
+    starts: time.starts.map((start) => ({ ...start })),
+    ahead: ahead && { ...ahead },
     behindSinceRunMs,
     offsetMs,
     falseStartMs,
@@ -122,14 +123,17 @@ function readTimeState(json: unknown): TimeState | undefined {
 
 function readStart(json: unknown): SeenStart | undefined {
   if (!isJsonObject(json)) return undefined;
-  const { bootId, uptimeMs, runMs } = json;
-  return typeof bootId === 'string' && isCount(uptimeMs) && isCount(runMs) ? { bootId, uptimeMs, runMs } : undefined;
+  const { bootId, uptimeMs, runMs, markMs } = json;
+  if (typeof bootId !== 'string' || !isCount(uptimeMs) || !isCount(runMs) || !isCount(markMs)) return undefined;
+  return { bootId, uptimeMs, runMs, markMs };
 }
 
-function readAhead(json: unknown): NonNullable<TimeState['ahead']> | undefined {
+function readAhead(json: unknown): Lead | undefined {
   if (!isJsonObject(json)) return undefined;
-  const { byMs, sinceRunMs } = json;
-  return isWhole(byMs) && isCount(sinceRunMs) ? { byMs, sinceRunMs } : undefined;
+  const { byMs, heldMs, shownMs, isFar, isRestFar } = json;
+  if (!isCount(byMs) || !isCount(heldMs) || !isWhole(shownMs)) return undefined;
+  if (typeof isFar !== 'boolean' || typeof isRestFar !== 'boolean') return undefined;
+  return { byMs, heldMs, shownMs, isFar, isRestFar };
 }
 
 function readTrial(json: unknown): TrialStart | undefined {

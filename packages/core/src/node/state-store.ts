@@ -262,7 +262,7 @@ export function openStateStore(
     },
     places: () => [
       placeReport('first', first, files),
-      ...(second ? [placeReport('second', second, files, second.problem())] : []),
+      ...(second ? [placeReport('second', second, files, second.problem)] : []),
     ],
   };
 }

@@ -1,0 +1,85 @@
+// Where a state lies when nobody says where, and where its second copy.
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { diskFiles, type Environment, statePlaces } from '@readback/core/node';
+import { describe, expect, it } from 'vitest';
+import { folderMode, type NamedPlaces, type UserView } from '../../packages/core/src/node/state-folder.js';
+import { siteIn, temporaryFolder } from './site-fixture.js';
+
+const PRODUCT = 'com.example.a';
+const MACHINE = `/var/lib/readback/${PRODUCT}`;
+const MACHINE_COPY = `/etc/readback/${PRODUCT}`;
+const HOME = { HOME: '/home/op' };
+
+const user = (folders: readonly string[] = [], writable: readonly string[] = []): UserView => ({
+  isRoot: false,
+  exists: (folder) => folders.includes(folder),
+  isWritable: (folder) => writable.includes(folder),
+});
+const root: UserView = { ...user(), isRoot: true };
+
+describe('the places of a state', () => {
+  it.each<[string, Environment, UserView, string, string | undefined]>([
+    ['named', { ...HOME, READBACK_STATE: '/srv/l' }, user(), '/srv/l', undefined],
+    ['both named', { READBACK_STATE: '/srv/l', READBACK_ANCHOR: '/mnt/l' }, user(), '/srv/l', '/mnt/l'],
+    ['the copy named', { ...HOME, READBACK_ANCHOR: '/mnt/l' }, root, MACHINE, '/mnt/l'],
+    ["systemd's", { STATE_DIRECTORY: '/var/lib/plant' }, user(), `/var/lib/plant/readback/${PRODUCT}`, undefined],
+    ["systemd's, of several", { STATE_DIRECTORY: '/a:/b' }, user([MACHINE]), `/a/readback/${PRODUCT}`, undefined],
+    ["systemd's, which is the machine's", { STATE_DIRECTORY: MACHINE }, user(), MACHINE, undefined],
+    ['systemd, relative', { ...HOME, STATE_DIRECTORY: 'plant' }, root, MACHINE, MACHINE_COPY],
+    ["root's", { HOME: '/root' }, root, MACHINE, MACHINE_COPY],
+    ["the machine's, found by a user", HOME, user([MACHINE]), MACHINE, undefined],
+    ["the machine's, with a copy a user may write", HOME, user([MACHINE], [MACHINE_COPY]), MACHINE, MACHINE_COPY],
+    ["a user's", HOME, user(), `/home/op/.local/state/readback/${PRODUCT}`, `/home/op/.config/readback/${PRODUCT}`],
+    [
+      "a user's, by XDG",
+      { ...HOME, XDG_STATE_HOME: '/s', XDG_CONFIG_HOME: '/c' },
+      user(),
+      `/s/readback/${PRODUCT}`,
+      `/c/readback/${PRODUCT}`,
+    ],
+    [
+      "a user's, by an XDG that is relative and counts for nothing",
+      {
+        ...HOME,
+        XDG_STATE_HOME: 's',
+        XDG_CONFIG_HOME: 'c',
+        READBACK_STATE: '',
+        READBACK_ANCHOR: '',
+        STATE_DIRECTORY: '',
+      },
+      user(),
+      `/home/op/.local/state/readback/${PRODUCT}`,
+      `/home/op/.config/readback/${PRODUCT}`,
+    ],
+  ])('%s', (_, env, view, stateFolder, anchorFolder) => {
+    expect(statePlaces(PRODUCT, env, {}, view)).toEqual({ stateFolder, anchorFolder });
+  });
+
+  it.each<[NamedPlaces, Environment, string, string | undefined]>([
+    [{ stateFolder: '/o' }, HOME, '/o', undefined],
+    [{ stateFolder: '/o' }, { READBACK_STATE: '/e', READBACK_ANCHOR: '/f' }, '/o', '/f'],
+    [{ stateFolder: '/o', anchorFolder: '/p' }, { READBACK_ANCHOR: '/f' }, '/o', '/p'],
+  ])('what a program names comes first: %j', (named, env, stateFolder, anchorFolder) => {
+    expect(statePlaces(PRODUCT, env, named, root)).toEqual({ stateFolder, anchorFolder });
+  });
+
+  it("the machine's can be read by everybody, a user's by nobody else", () => {
+    expect([MACHINE, MACHINE_COPY, '/home/op/x', '/var/lib/readbacks/x'].map(folderMode)).toEqual([
+      0o755, 0o755, 0o700, 0o700,
+    ]);
+    const folder = join(temporaryFolder(), 'x', 'y');
+    const umask = process.umask(0o022);
+    diskFiles.makeFolder(folder, 0o755);
+    process.umask(umask);
+    expect([folder, join(folder, '..')].map((path) => statSync(path).mode & 0o777)).toEqual([0o755, 0o755]);
+  });
+});
+
+it('a site keeps a copy where it is told to, and heals from it', () => {
+  const [stateFolder, anchorFolder] = [join(temporaryFolder(), 'state'), join(temporaryFolder(), 'anchor')];
+  const { challenge } = siteIn(stateFolder, { anchorFolder }).challenge('activate');
+  const healed = siteIn(join(temporaryFolder(), 'empty'), { anchorFolder });
+  expect(healed.installation().pending).toMatchObject([{ challenge }]);
+  expect(healed.notices).toMatchObject([{ code: 'state-missing' }]);
+});
