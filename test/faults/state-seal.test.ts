@@ -2,7 +2,6 @@
 import {
   type Installation,
   identityDigest,
-  type Json,
   type MachineParts,
   NEW_INSTALLATION,
   observeTime,
