@@ -89,23 +89,21 @@ export {
 } from './licence/installation.js';
 export { type Entitlement, isUsable, type Licence, type LicenceStatus, type Notice } from './licence/licence.js';
 export { isRestorable, type RestoreAct, type RestoreRequest, restoreLineage } from './licence/restore.js';
+export { type ClockEvidence, type SeenStart, UNKNOWN_START } from './licence/running-time.js';
 export {
   CLOCK_GRACE_MS,
   CLOCK_RESPONSE_MS,
-  type ClockEvidence,
   type ClockVerdict,
   observeTime,
   raiseTime,
   readTime,
   reanchorTime,
-  type SeenStart,
   startTime,
   type TimeReading,
   type TimeRules,
   type TimeState,
   trialTime,
   trustedTime,
-  UNKNOWN_START,
 } from './licence/time.js';
 export { startTrial, trialOf, trialsLeft } from './licence/trial.js';
 export { makeReport, type ReportAct } from './licence/usage-report.js';

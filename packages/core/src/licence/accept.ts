@@ -20,7 +20,8 @@ import {
   verifyLineage,
 } from './grant.js';
 import { type Installation, type PendingChallenge, remember } from './installation.js';
-import { CLOCK_RESPONSE_MS, type ClockEvidence, reanchorTime, startTime, type TimeState } from './time.js';
+import type { ClockEvidence } from './running-time.js';
+import { CLOCK_RESPONSE_MS, raiseTime, reanchorTime, startTime, type TimeState } from './time.js';
 
 /** How a response that is being typed stands, under the pending challenge it fits best. */
 export interface ResponseReading extends CodeReading {
@@ -145,7 +146,7 @@ function timeAfter(
   const rules = { toleranceMs: policy.clockToleranceHours * 3_600_000, earliestMs };
   const anchor = { day, challengeRunMs: pending.createdRunMs, shelfLifeDays: policy.shelfLifeDays };
   if (challenge.purpose === 'clock') return reanchorTime(time, evidence, anchor, rules);
-  return challenge.purpose === 'activate' ? startTime(time, evidence, anchor, rules) : time;
+  return challenge.purpose === 'activate' ? startTime(time, evidence, anchor, rules) : raiseTime(time, day);
 }
 
 /** Past its shelf life by the calendar and by the time since the challenge was made. Asking both keeps a machine whose

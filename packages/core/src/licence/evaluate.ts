@@ -59,7 +59,7 @@ export function evaluate(lineage: readonly VerifiedGrant[], now: Circumstances):
   const warnings = [
     ...(match.verdict === 'drifted' ? [drifted(match.changed)] : []),
     ...(base.policy.binds !== 'identity' && print.mask !== 0 && countParts(print.mask) < 2 ? [weakIdentity] : []),
-    ...clockWarnings(status, time, support),
+    ...clockWarnings(time, support),
     ...[base, ...addOns].filter((one) => isEnding(one, today)).map((one) => expiring(one, one === base, support)),
   ];
   const reason = reasonOf(status, { expiresOn, graceUntil }, support, time);
@@ -99,7 +99,7 @@ function withoutGrant({ trial, isDeactivated, time, support }: Circumstances): L
   if (time.verdict === 'suspect') return blank('clock-suspect', clockSuspect(time, support), entitlements);
   if (expiresOn !== null && dayOfMs(time.nowMs) > expiresOn) return blank('expired', trialEnded(support), entitlements);
   const reason = trialRuns(expiresOn, support);
-  const warnings = clockWarnings('trial', time, support);
+  const warnings = clockWarnings(time, support);
   return { status: 'trial', entitlements, ...given([held]), expiresOn, graceUntil: null, reason, warnings };
 }
 
@@ -268,7 +268,7 @@ function lengthOf(ms: number): string {
 
 const SET_CLOCK = 'Set date and time of this machine right';
 
-function clockWarnings(status: LicenceStatus, time: TimeReading, { vendor, phone }: Support): Notice[] {
+function clockWarnings(time: TimeReading, { vendor, phone }: Support): Notice[] {
   const clockCall = `if nobody may, show a clock challenge and call ${vendor}, ${phone}`;
   switch (time.verdict) {
     case 'unknown':
@@ -289,12 +289,12 @@ function clockWarnings(status: LicenceStatus, time: TimeReading, { vendor, phone
         },
       ];
     case 'ahead':
-      if (isUsable(status)) return [];
       return [
         {
           code: 'clock-ahead',
-          message: 'The clock of this machine went far ahead since it was last used.',
-          next: `If the date is wrong: ${SET_CLOCK.toLowerCase()}; ${clockCall}.`,
+          message:
+            'The clock of this machine is days ahead of the time it has run; it is believed after a week of running.',
+          next: `If the date is right, nothing has to be done. If not: ${SET_CLOCK.toLowerCase()}; ${clockCall}.`,
         },
       ];
     default:

@@ -1,19 +1,23 @@
 // Time at a site that nobody can ask: a mark that only rises, driven by running time, beside a clock that may be wrong
 // (docs/protocol.md section 9.5). Pure: whoever calls it reads the clocks.
 import { DAY_MS, type Day, msOfDay } from '../bytes/days.js';
+import { type ClockEvidence, countRunning, LATEST_MS, type SeenStart, startsAfter, whole } from './running-time.js';
 
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
-/** What the surroundings say of the time, all read at one moment. */
-export interface ClockEvidence {
-  /** The system clock, ms since 1970. */
-  readonly clockMs: number;
-  /** When a file made now says that it was made, ms since 1970: by another way than the process's own clock. */
-  readonly fileMs?: number | undefined;
-  /** Tells one start of the machine from another. */
-  readonly bootId: string;
-  /** Time since that start, ms; counts sleep where the system can tell. */
-  readonly uptimeMs: number;
+/** A clock that has stayed ahead of the mark for a while. */
+export interface Lead {
+  /** By so much at least, all the while. */
+  readonly byMs: number;
+  /** For so long: running time, or time by the clock where the machine was off; a day at most from look to look. */
+  readonly heldMs: number;
+  /** What the clock said last. */
+  readonly shownMs: number;
+  /** It came in one step of more than `FAR_MS`: believed after `CONFIRM_FAR_MS`, not `CONFIRM_MS`. */
+  readonly isFar: boolean;
+  /** The same of what has come on top of `byMs` since. */
+  readonly isRestFar: boolean;
 }
 
 /** What an installation remembers of time. All numbers are whole. */
@@ -22,21 +26,25 @@ export interface TimeState {
   readonly markMs: number;
   /** Running time that was ever seen, ms. */
   readonly runMs: number;
-  readonly bootId: string;
-  readonly uptimeMs: number;
-  /** A clock ahead of the mark: by how much at least since then. Believed after `CONFIRM_MS` of running time, and
-   * `CONFIRM_FAR_MS` where it is far. */
-  readonly ahead: { readonly byMs: number; readonly sinceRunMs: number } | null;
+  /** Newest first, at most `STARTS_KEPT`: more than one where a state moves between hosts, or hosts share it. */
+  readonly starts: readonly SeenStart[];
+  /** A clock ahead of the mark, until it is confirmed. */
+  readonly ahead: Lead | null;
   /** Running time at which the clock was found too far behind the mark. */
   readonly behindSinceRunMs: number | null;
   /** What a clock call found the clock to be wrong by; added to the clock until the clock is set right. */
   readonly offsetMs: number;
+  /** What that clock said when the machine started: one that loses its battery says so at every start. */
+  readonly falseStartMs: number | null;
+  /** The machine was started with that clock again, so it tells nothing. */
+  readonly isFalseStart: boolean;
 }
 
 /** - `behind`: the clock is behind the mark by more than the tolerance; everything works for `CLOCK_GRACE_MS`
  *  - `suspect`: it has been for longer
- *  - `unknown`: the clock is before the program was built: it has lost its battery, which is no fraud
- *  - `ahead`: the clock is more than a day ahead of what running time explains, and not confirmed yet */
+ *  - `unknown`: the clock has lost its battery, which is no fraud: it is before the program was built, or starts again
+ *    where a clock call found it wrong
+ *  - `ahead`: the clock is days ahead of what running time explains, and not confirmed yet; it is not believed so long */
 export type ClockVerdict = 'ok' | 'ahead' | 'unknown' | 'behind' | 'suspect';
 
 export interface TimeReading {
@@ -56,70 +64,109 @@ export interface TimeRules {
   readonly earliestMs: number;
 }
 
-/** Running time for which a clock must stay ahead before the mark follows it. */
-export const CONFIRM_MS: number = 24 * HOUR_MS;
-/** The same for a clock that is ahead by more than `FAR_AHEAD_MS`: rather broken than true. */
+/** How far a clock counts ahead of the mark before it is confirmed. */
+export const LEAD_MS: number = DAY_MS;
+/** A clock that is ahead by more in one step is told, and may be set right first: longer than a machine is off over a long
+ * weekend. */
+export const FAR_MS: number = 5 * DAY_MS;
+/** For so long a clock must stay ahead before the mark follows it. */
+export const CONFIRM_MS: number = DAY_MS;
 export const CONFIRM_FAR_MS: number = 7 * DAY_MS;
-const FAR_AHEAD_MS = 62 * DAY_MS;
 /** Running time for which a program works on though its clock is too far behind. */
 export const CLOCK_GRACE_MS: number = 7 * DAY_MS;
 /** Running time within which the response to a clock challenge must be typed in. */
 export const CLOCK_RESPONSE_MS: number = 48 * HOUR_MS;
-/** Nothing of ours lasts longer; a clock beyond it is taken for this. */
-const LATEST_MS: number = Date.UTC(9999, 11, 31);
-/** A clock may run this far ahead of running time before anybody is told. */
-const AHEAD_TOLD_MS = DAY_MS;
-const OLDER_LOOK_MS = 60_000;
+/** Machines do not take equally long to start. */
+const SAME_START_MS: number = 10 * MINUTE_MS;
 
 /** Takes one look at the clocks into account. `null`: the first look of an installation. */
 export function observeTime(before: TimeState | null, evidence: ClockEvidence, rules: TimeRules): TimeState {
   const clockMs = clockOf(evidence);
-  const uptimeMs = Math.max(0, Math.floor(evidence.uptimeMs));
-  const { bootId } = evidence;
-  if (before === null) {
-    const markMs = Math.max(clockMs, rules.earliestMs);
-    return { markMs, runMs: 0, bootId, uptimeMs, ahead: null, behindSinceRunMs: null, offsetMs: 0 };
-  }
-  // After a restart all of the new uptime has passed since the last look.
-  const ranMs = before.bootId === bootId ? Math.max(0, uptimeMs - before.uptimeMs) : uptimeMs;
-  const runMs = before.runMs + ranMs;
-  const elapsedMarkMs = Math.min(before.markMs + ranMs, LATEST_MS);
-  const offsetMs = stillNeeded(before.offsetMs, clockMs, elapsedMarkMs, rules) ? before.offsetMs : 0;
-  const shownMs = clockMs + offsetMs;
-  const { markMs, ahead } = followAhead(before, { shownMs, elapsedMarkMs, runMs });
-  const isBehind = clockMs >= rules.earliestMs && shownMs < markMs - rules.toleranceMs;
-  const behindSinceRunMs = isBehind ? (before.behindSinceRunMs ?? runMs) : null;
-  return {
+  if (before === null) return firstTime(clockMs, evidence, rules);
+  const { known, isNewStart, ...counted } = countRunning(before, evidence);
+  const { runMs, elapsedMs } = counted;
+  const ranMs = runMs - before.runMs;
+  const seenAt = (markMs: number): Pick<TimeState, 'markMs' | 'runMs' | 'starts'> => ({
     markMs,
     runMs,
-    bootId,
-    uptimeMs: sameBootUptime(before, bootId, uptimeMs),
-    ahead,
-    behindSinceRunMs,
-    offsetMs,
+    starts: startsAfter(before.starts, known, {
+      bootId: evidence.bootId,
+      uptimeMs: whole(evidence.uptimeMs),
+      runMs,
+      markMs,
+    }),
+  });
+  const seen = { ...before, ...seenAt(elapsedMs), ahead: null, behindSinceRunMs: null };
+  if (clockMs < rules.earliestMs) return seen;
+
+  const startMs = clockMs - whole(evidence.uptimeMs);
+  const isSameStart = before.falseStartMs !== null && Math.abs(startMs - before.falseStartMs) <= SAME_START_MS;
+  // The offset goes along, so that a restart that leaves the clock alone finds it as it is now.
+  if (isSameStart && (isNewStart || before.isFalseStart)) {
+    return { ...seen, isFalseStart: true, offsetMs: elapsedMs - clockMs };
+  }
+  const offsetMs = stillNeeded(before.offsetMs, clockMs, elapsedMs, rules) ? before.offsetMs : 0;
+  const shownMs = clockMs + offsetMs;
+  const lead = stillAhead(before, { shownMs, leadMs: shownMs - elapsedMs, ranMs, isNewStart });
+  const { markMs, ahead } = followAhead(elapsedMs, lead, offsetMs !== 0);
+  const behindSinceRunMs = shownMs < markMs - rules.toleranceMs ? behindSince(before, runMs) : null;
+  return { ...seen, ...seenAt(markMs), ahead, behindSinceRunMs, offsetMs, isFalseStart: false };
+}
+
+function firstTime(clockMs: number, { bootId, uptimeMs }: ClockEvidence, rules: TimeRules): TimeState {
+  const markMs = Math.max(clockMs, rules.earliestMs);
+  return {
+    markMs,
+    runMs: 0,
+    starts: [{ bootId, uptimeMs: whole(uptimeMs), runMs: 0, markMs }],
+    ahead: null,
+    behindSinceRunMs: null,
+    offsetMs: 0,
+    falseStartMs: null,
+    isFalseStart: false,
   };
 }
 
-/** Two programs may look in turn and write in another: a look that is a little older must not count the same time twice. */
-function sameBootUptime(before: TimeState, bootId: string, uptimeMs: number): number {
-  const isOlderLook = before.bootId === bootId && before.uptimeMs - uptimeMs < OLDER_LOOK_MS;
-  return isOlderLook ? Math.max(before.uptimeMs, uptimeMs) : uptimeMs;
+/** Of a pause between two looks a day counts: somebody must have had the time to see the warning. */
+function behindSince({ behindSinceRunMs, runMs: beforeMs }: TimeState, runMs: number): number {
+  return behindSinceRunMs === null ? runMs : behindSinceRunMs + Math.max(0, runMs - beforeMs - DAY_MS);
+}
+
+/** How long a clock has been ahead by now; of a pause a day counts here too. */
+function stillAhead(
+  { ahead: before, markMs }: TimeState,
+  now: { readonly shownMs: number; readonly leadMs: number; readonly ranMs: number; readonly isNewStart: boolean },
+): (Lead & { readonly leadMs: number }) | null {
+  const { shownMs, leadMs } = now;
+  if (leadMs <= 0) return null;
+  const cameMs = leadMs - (before === null ? 0 : Math.max(0, before.shownMs - markMs));
+  const isFar = cameMs > FAR_MS;
+  if (before === null) return { byMs: leadMs, heldMs: 0, shownMs, isFar, isRestFar: false, leadMs };
+  const passedMs = now.isNewStart ? Math.max(shownMs - before.shownMs, 0) : now.ranMs;
+  return {
+    byMs: Math.min(before.byMs, leadMs),
+    heldMs: before.heldMs + Math.min(passedMs, DAY_MS),
+    shownMs,
+    isFar: before.isFar,
+    // A step that was taken back has not been.
+    isRestFar: isFar || (before.isRestFar && cameMs >= -FAR_MS),
+    leadMs,
+  };
 }
 
 /** The mark follows a clock that stays ahead; a clock that jumps far and comes back has not moved it. */
 function followAhead(
-  before: TimeState,
-  now: { readonly shownMs: number; readonly elapsedMarkMs: number; readonly runMs: number },
+  elapsedMs: number,
+  lead: (Lead & { readonly leadMs: number }) | null,
+  /** The clock is wrong by itself: a call said by how much. */
+  isCorrected: boolean,
 ): Pick<TimeState, 'markMs' | 'ahead'> {
-  const { shownMs, elapsedMarkMs, runMs } = now;
-  const leadMs = shownMs - elapsedMarkMs;
-  if (leadMs <= 0) return { markMs: elapsedMarkMs, ahead: null };
-  const sinceRunMs = before.ahead?.sinceRunMs ?? runMs;
-  const byMs = Math.min(before.ahead?.byMs ?? leadMs, leadMs);
-  const confirmMs = byMs > FAR_AHEAD_MS ? CONFIRM_FAR_MS : CONFIRM_MS;
-  if (runMs - sinceRunMs < confirmMs) return { markMs: elapsedMarkMs, ahead: { byMs, sinceRunMs } };
-  const restMs = leadMs - byMs;
-  return { markMs: elapsedMarkMs + byMs, ahead: restMs > 0 ? { byMs: restMs, sinceRunMs: runMs } : null };
+  if (lead === null) return { markMs: elapsedMs, ahead: null };
+  const { leadMs, ...ahead } = lead;
+  if (ahead.heldMs < (ahead.isFar || isCorrected ? CONFIRM_FAR_MS : CONFIRM_MS)) return { markMs: elapsedMs, ahead };
+  const restMs = leadMs - ahead.byMs;
+  const rest: Lead = { ...ahead, byMs: restMs, heldMs: 0, isFar: ahead.isRestFar, isRestFar: false };
+  return { markMs: elapsedMs + ahead.byMs, ahead: restMs > 0 ? rest : null };
 }
 
 /** The offset of a clock call is dropped once the clock itself tells a time that is nearer to what is expected. */
@@ -129,29 +176,53 @@ function stillNeeded(offsetMs: number, clockMs: number, expectedMs: number, rule
   return !isCredible || Math.abs(clockMs - expectedMs) > Math.abs(clockMs + offsetMs - expectedMs);
 }
 
-/** What a look at the clocks comes to. `signedDay`: the newest day that a response has brought in since the last clock
- * call; it came from outside, so it is not earlier than that. */
+/** What a look at the clocks comes to, after `observeTime` has taken it into account. `signedDay`: the newest day that a
+ * response has brought in since the last clock call; it came from outside, so it is not earlier than that. */
 export function readTime(
   time: TimeState,
   evidence: Pick<ClockEvidence, 'clockMs' | 'fileMs'>,
   rules: TimeRules,
   signedDay: Day | null = null,
 ): TimeReading {
+  const { markMs } = time;
   const clockMs = clockOf(evidence);
   const shownMs = clockMs + time.offsetMs;
-  const behindMs = Math.max(0, time.markMs - shownMs);
-  const isKnown = clockMs >= rules.earliestMs;
+  const isKnown = clockMs >= rules.earliestMs && !time.isFalseStart;
   const signedMs = signedDay === null ? 0 : msOfDay(signedDay);
-  // A clock that tells nothing leaves the mark; one that is behind leaves no more than the tolerance to be gained.
-  const ownMs = isKnown ? Math.max(shownMs, time.markMs - rules.toleranceMs) : time.markMs;
-  const reading = { nowMs: Math.min(Math.max(ownMs, signedMs), LATEST_MS), behindMs, graceLeftMs: 0 };
-  if (!isKnown) return { ...reading, verdict: 'unknown' };
+  // A clock that tells nothing leaves the mark. One that is behind leaves no more than the tolerance to be gained; one that
+  // is far ahead stops nobody before somebody had the time to set it right.
+  const ownMs = isKnown ? Math.min(Math.max(shownMs, markMs - rules.toleranceMs), markMs + LEAD_MS) : markMs;
+  const nowMs = Math.min(Math.max(ownMs, signedMs, 0), LATEST_MS);
+  if (!isKnown) return { nowMs, verdict: 'unknown', behindMs: 0, graceLeftMs: 0 };
+  const reading = { nowMs, behindMs: Math.max(0, markMs - shownMs), graceLeftMs: 0 };
   if (time.behindSinceRunMs !== null) {
     const graceLeftMs = Math.max(0, CLOCK_GRACE_MS - (time.runMs - time.behindSinceRunMs));
     return { ...reading, graceLeftMs, verdict: graceLeftMs > 0 ? 'behind' : 'suspect' };
   }
-  const isAhead = time.ahead !== null && shownMs - time.markMs > AHEAD_TOLD_MS;
-  return { ...reading, verdict: isAhead ? 'ahead' : 'ok' };
+  const isTold = (time.ahead?.isFar || time.ahead?.isRestFar) && shownMs - markMs > FAR_MS;
+  return { ...reading, verdict: isTold ? 'ahead' : 'ok' };
+}
+
+/** The first trial begins here: nothing ran before that a mark would have to protect, and the clock may have been set
+ * right since the first look. */
+export function trialTime(
+  time: TimeState,
+  evidence: Pick<ClockEvidence, 'clockMs' | 'fileMs'>,
+  rules: TimeRules,
+): TimeState {
+  return settled(time, Math.max(clockOf(evidence), rules.earliestMs));
+}
+
+/** A response was taken in that leaves the clock as it is: the mark is not before its day, which came from outside. */
+export function raiseTime(time: TimeState, day: Day): TimeState {
+  const markMs = Math.max(time.markMs, msOfDay(day));
+  return { ...time, markMs, starts: time.starts.map((start, at) => (at === 0 ? { ...start, markMs } : start)) };
+}
+
+interface Anchor {
+  readonly day: Day;
+  /** Running time at which the challenge was made. */
+  readonly challengeRunMs: number;
 }
 
 /** An activation was answered. Its day is near the truth; a clock that agrees with it is believed again whatever stood
@@ -159,38 +230,68 @@ export function readTime(
 export function startTime(
   time: TimeState,
   evidence: Pick<ClockEvidence, 'clockMs' | 'fileMs'>,
-  anchor: { readonly day: Day; readonly challengeRunMs: number; readonly shelfLifeDays: number },
+  anchor: Anchor & { readonly shelfLifeDays: number },
   rules: TimeRules,
 ): TimeState {
-  const clockMs = clockOf(evidence);
-  const startMs = msOfDay(anchor.day);
-  const lastMs = startMs + (anchor.shelfLifeDays + 1) * DAY_MS + rules.toleranceMs;
-  if (clockMs < startMs - rules.toleranceMs || clockMs > lastMs) return reanchorTime(time, evidence, anchor, rules);
-  const markMs = Math.max(startMs, clockMs);
-  return { ...time, markMs, ahead: null, behindSinceRunMs: null, offsetMs: 0 };
+  return anchorTime(time, clockOf(evidence), rules, {
+    startMs: msOfDay(anchor.day),
+    // A challenge may have waited for weeks, all before the term began.
+    floorMs: msOfDay(anchor.day),
+    ranMs: ranSince(time, anchor),
+    slackMs: anchor.shelfLifeDays * DAY_MS,
+  });
 }
 
 /** A clock call was answered: the mark is the signed day plus the running time since the challenge was made, whatever
- * stood there before. What the clock is wrong by is remembered, so that a clock nobody may set does not ask for a call
- * every week. */
+ * stood there before; a clock that the signed day allows is right. What another clock is wrong by is remembered, so that
+ * a clock nobody may set does not ask for a call every week. */
 export function reanchorTime(
   time: TimeState,
   evidence: Pick<ClockEvidence, 'clockMs' | 'fileMs'>,
-  anchor: { readonly day: Day; readonly challengeRunMs: number },
+  anchor: Anchor,
   rules: TimeRules,
 ): TimeState {
-  const markMs = msOfDay(anchor.day) + Math.max(0, time.runMs - anchor.challengeRunMs);
-  const wrongMs = markMs - clockOf(evidence);
-  // The day is known to 24 hours only: a clock within it is right.
-  const isRight = wrongMs <= rules.toleranceMs && -wrongMs <= DAY_MS + rules.toleranceMs;
-  return { ...time, markMs, ahead: null, behindSinceRunMs: null, offsetMs: isRight ? 0 : wrongMs };
+  const ranMs = ranSince(time, anchor);
+  const startMs = msOfDay(anchor.day);
+  return anchorTime(time, clockOf(evidence), rules, { startMs, floorMs: startMs + ranMs, ranMs, slackMs: 0 });
 }
 
-/** The clock of the process, or that of the file system where it is later: a process can be shown a false clock. */
-function clockOf({ clockMs, fileMs }: Pick<ClockEvidence, 'clockMs' | 'fileMs'>): number {
-  const latest = Math.max(Math.floor(clockMs), Math.floor(fileMs ?? clockMs));
-  return Number.isFinite(latest) ? Math.min(Math.max(latest, 0), LATEST_MS) : 0;
+/** The signed day began at `startMs` and was issued within 24 hours of it, at a moment since the challenge was made. */
+function anchorTime(
+  time: TimeState,
+  clockMs: number,
+  { toleranceMs, earliestMs }: TimeRules,
+  anchor: { readonly startMs: number; readonly floorMs: number; readonly ranMs: number; readonly slackMs: number },
+): TimeState {
+  const { startMs, floorMs } = anchor;
+  const latestMs = startMs + DAY_MS + anchor.ranMs;
+  if (clockMs >= startMs && clockMs <= latestMs + anchor.slackMs + toleranceMs) {
+    return settled(time, clockMs >= floorMs ? Math.min(clockMs, latestMs) : Math.min(floorMs, clockMs + toleranceMs));
+  }
+  if (clockMs < startMs && clockMs >= floorMs - toleranceMs) return settled(time, floorMs);
+  const wrong = settled(time, floorMs);
+  if (clockMs < earliestMs) return wrong;
+  const falseStartMs = clockMs - (time.starts[0]?.uptimeMs ?? 0);
+  return { ...wrong, offsetMs: floorMs - clockMs, falseStartMs };
 }
+
+const ranSince = (time: TimeState, anchor: Anchor): number => Math.max(0, time.runMs - anchor.challengeRunMs);
+
+/** What other hosts were last seen at lies before the answer, which supersedes it. */
+const settled = (time: TimeState, markMs: number): TimeState => ({
+  ...time,
+  markMs,
+  starts: time.starts.slice(0, 1).map((start) => ({ ...start, markMs })),
+  ahead: null,
+  behindSinceRunMs: null,
+  offsetMs: 0,
+  falseStartMs: null,
+  isFalseStart: false,
+});
+
+/** The clock of the process, or that of the file system where it is later: a process can be shown a false clock. */
+const clockOf = ({ clockMs, fileMs = 0 }: Pick<ClockEvidence, 'clockMs' | 'fileMs'>): number =>
+  Math.max(whole(clockMs), whole(fileMs));
 
 /** The reading of a clock that nobody doubts: for a question about a day, not about this machine. */
 export function trustedTime(nowMs: number, signedDay: Day | null = null): TimeReading {

@@ -2,7 +2,8 @@
 import { msOfDay } from '../bytes/days.js';
 import { basePolicyOf } from '../licence/evaluate.js';
 import type { VerifiedGrant } from '../licence/grant.js';
-import { type ClockEvidence, observeTime, type TimeRules, type TimeState } from '../licence/time.js';
+import type { ClockEvidence } from '../licence/running-time.js';
+import { observeTime, type TimeRules, type TimeState } from '../licence/time.js';
 
 /** Which start of the machine this is, and how long it has run since. */
 export type BootClock = Pick<ClockEvidence, 'bootId' | 'uptimeMs'>;
