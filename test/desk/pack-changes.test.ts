@@ -111,6 +111,16 @@ describe('building a pack', () => {
     expect(await buildWith(weaker)).toMatchObject({ version: 3, isNew: true });
   });
 
+  it('counts the grants of a revision over all packs that hold it', async () => {
+    await desk.nextKey(PRODUCT, neverAsked);
+    await buildWith(original);
+    const site = new Site(fixture, { board: 'another', disk: 'another' });
+    const { customerId, orderId } = await exampleOrderOf(desk);
+    await desk.issue({ customerId, orderId, heard: await desk.hear(site.challenge(), customerId) });
+    const { message } = await errorOf(buildWith({ ...original, graceDays: 1 }));
+    expect(message).toContain('2 grants rely on it as it was in pack 1');
+  });
+
   it('says how many grants would not be found any more, and ends them only where that is accepted', async () => {
     const changed = { ...original, graceDays: 30 };
     const error = await errorOf(buildWith(changed));

@@ -78,8 +78,10 @@ async function stolenKeyCommand(
   return await changing(context, product, told, (desk, productId) => desk.stolenKey(productId, { epoch, except }));
 }
 
+const THAWED = 'Issuing goes on.';
+
 async function thawCommand(context: CommandContext, { product }: ProductOption): Promise<number> {
-  return await changing(context, product, 'Issuing goes on.', async (desk, productId) => {
+  return await changing(context, product, THAWED, async (desk, productId) => {
     await desk.thaw(productId);
     return await desk.keys(productId);
   });
@@ -94,9 +96,8 @@ async function changing(
 ): Promise<number> {
   return await withWriter(context, async (desk) => {
     const keys = await act(desk, await productIdOf(desk, product));
-    const isShipped = keys.keys.every(({ status, inPack }) => status === inPack);
-    const ship = `No pack says so yet: readback-vendor pack build ${keys.productId}`;
-    answer(context, keys, [told, '', ...keysText(keys), ...(isShipped ? [] : ['', ship])]);
+    const ship = `The sites learn of it with the next pack: readback-vendor pack build ${keys.productId}`;
+    answer(context, keys, [told, '', ...keysText(keys), ...(told === THAWED ? [] : ['', ship])]);
     return EXIT.ok;
   });
 }

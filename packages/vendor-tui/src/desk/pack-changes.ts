@@ -31,13 +31,10 @@ export async function changesOf(
     const isShipped = isInPack(newest, policies, before.id);
     for (const change of found) changes.set(`${hexOf(before.digest)} ${change.name}`, { ...change, isShipped });
   };
-  for (const { policyId, packVersion, grants } of inUse) {
-    const before = packs.get(packVersion)?.policies.find(({ id }) => id === policyId);
-    if (before !== undefined) add(before, breakOf(before, policies, { grants, packVersion }));
-  }
-  const inUseBy = grantsByRevision(packs, inUse);
+  const uses = usesOf(packs, inUse);
+  for (const use of uses.values()) add(use.policy, breakOf(use, policies));
   for (const before of [...packs.values()].flatMap((pack) => pack.policies)) {
-    add(before, weakeningsOf(before, policies, inUseBy.get(hexOf(before.digest)) ?? 0));
+    add(before, weakeningsOf(before, policies, uses.get(hexOf(before.digest))?.grants ?? 0));
   }
   return [...changes.values()];
 }
@@ -56,28 +53,32 @@ function isInPack(newest: Pack, policies: Policies, id: string): boolean {
   return hexOf(shipped.digest) === hexOf(policyDigest(now));
 }
 
-function grantsByRevision(
+/** A revision of a policy that grants rely on. */
+interface Use {
+  readonly policy: LoadedPolicy;
+  readonly grants: number;
+  /** The first pack that it was given from. */
+  readonly packVersion: number;
+}
+
+/** By the digest of the revision. */
+function usesOf(
   packs: ReadonlyMap<number, Pack>,
   inUse: Awaited<ReturnType<typeof policiesInUse>>,
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+): ReadonlyMap<string, Use> {
+  const uses = new Map<string, Use>();
   for (const { policyId, packVersion, grants } of inUse) {
     const policy = packs.get(packVersion)?.policies.find(({ id }) => id === policyId);
     if (policy === undefined) continue;
-    const digest = hexOf(policy.digest);
-    counts.set(digest, (counts.get(digest) ?? 0) + grants);
+    const before = uses.get(hexOf(policy.digest)) ?? { policy, grants: 0, packVersion };
+    uses.set(hexOf(policy.digest), { ...before, grants: before.grants + grants });
   }
-  return counts;
+  return uses;
 }
 
 type Change = Omit<PackChange, 'isShipped'>;
 
-function breakOf(
-  before: LoadedPolicy,
-  policies: Policies,
-  use: { readonly grants: number; readonly packVersion: number },
-): Change[] {
-  const { grants, packVersion } = use;
+function breakOf({ policy: before, grants, packVersion }: Use, policies: Policies): Change[] {
   const count = `${grants} ${grants === 1 ? 'grant relies' : 'grants rely'} on it as it was in pack ${packVersion}`;
   const index = policies.findIndex(({ id }) => id === before.id);
   const now = policies[index];
