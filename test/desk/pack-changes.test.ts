@@ -1,9 +1,10 @@
 // What a new pack may do to licences that exist: nothing that ends or weakens them, unless somebody accepts it by name.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Policy, parseKit, policyDigest, ReadbackError, verifyPack } from '@readback/core';
-import { readProductDefinition } from '@readback/core/vendor';
+import { BN254_SIGNING, ed25519PublicKey, readProductDefinition } from '@readback/core/vendor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exampleProduct } from '../../packages/vendor-tui/src/desk/example-product.js';
+import { packPayload, signedPack } from '../../packages/vendor-tui/src/desk/new-pack.js';
 import type { OpenDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import { weakenings } from '../../packages/vendor-tui/src/desk/policy-changes.js';
 import { type DeskFixture, exampleOrderOf, makeDesk, neverAsked, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
@@ -136,5 +137,25 @@ describe('building a pack', () => {
     expect((await buildWith(undefined, ['professional.id'])).version).toBe(3);
     const kit = parseKit(readFileSync(fixture.made.kitFile, 'utf8'));
     expect(verifyPack(kit.packFile, kit.trust).policies.map(({ id }) => id)).toEqual(['enterprise', 'tag-pack']);
+  });
+});
+
+describe('the list of a stolen key', () => {
+  const MOST_GRANTS = 44_000;
+  const definition = readProductDefinition(exampleProduct);
+  const root = new Uint8Array(32).fill(3);
+  const publicKey = BN254_SIGNING.loadSecretKey(BN254_SIGNING.secretKeyFromSeed(new Uint8Array(48).fill(5))).publicKey;
+  const payloadWith = (grants: number) => {
+    const allowed = new Set(Array.from({ length: grants }, (_, n) => n.toString(16).padStart(64, '0')));
+    return packPayload(definition, [{ epoch: 1, status: 'stolen', publicKey, allowed }], 2, {
+      usedTags: new Set(),
+      revoked: [],
+    });
+  };
+
+  it('is as long as a client can read, and no longer', () => {
+    const product = { id: PRODUCT, rootPublicKey: ed25519PublicKey(root), issuingKeys: [] };
+    expect(signedPack(payloadWith(MOST_GRANTS), product, root).version).toBe(2);
+    expect(() => payloadWith(MOST_GRANTS + 1000)).toThrow(expect.objectContaining({ code: 'pack-too-large' }));
   });
 });
