@@ -57,7 +57,7 @@ export function causesOf(before: LicenceLook, now: LicenceLook): ChangeCause[] {
   if (sameLicence(before.licence, now.licence)) return causes;
 
   if (before.verdict !== now.verdict) causes.push('clock');
-  if (before.parts !== now.parts && before.parts !== '') causes.push('machine');
+  if (before.parts !== now.parts && before.parts !== '' && now.parts !== '') causes.push('machine');
   const { status } = now.licence;
   if (status !== before.licence.status && !causes.includes('grant')) {
     if (status === 'grace') causes.push('grace');
