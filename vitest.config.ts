@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['source', 'node', 'import', 'module', 'default'];
 
 /** Tests that know nothing of the database under the ledger. */
-const ON_BOTH = ['ledger*', 'many-desks', 'desk-call', 'desk-rules', 'open-calls'].map(
-  (name) => `test/desk/${name}.test.ts`,
+const ON_BOTH = ['desk/ledger*', 'desk/desk-call', 'desk/desk-rules', 'desk/open-calls', 'faults/ledger*'].map(
+  (name) => `test/${name}.test.ts`,
 );
 const ON_POSTGRES_ONLY = 'test/desk/postgres*.test.ts';
 
