@@ -12,9 +12,13 @@ import {
   readCode,
 } from '@readback/core';
 import {
+  type AlertView,
+  type ApprovalView,
+  type CallerView,
   type CustomerView,
   DEFAULT_SCRIPT,
   type Desk,
+  type EndingOrderView,
   type HeardChallenge,
   type IssuedView,
   type KeptCall,
@@ -68,6 +72,9 @@ export const refusal = (code: string, message: string, next: string): ReadbackEr
   new ReadbackError(code, 'refusal', message, next);
 
 type Method =
+  | 'caller'
+  | 'checkCaller'
+  | 'decideAs'
   | 'findCustomers'
   | 'keepCall'
   | 'hear'
@@ -93,7 +100,18 @@ export interface FakeDesk extends Desk {
   /** Calls as they lie in the ledger; a test may put some there. */
   readonly kept: Map<string, KeptCall>;
   readonly isClosed: () => boolean;
+  /** What is on record of callers, and what waits; tests change them. */
+  callerNow: Omit<CallerView, 'customerId'>;
+  approvalList: ApprovalView[];
+  alertList: AlertView[];
+  endingList: EndingOrderView[];
 }
+
+/** The PIN that is right at this desk. */
+export const FAKE_PIN = '480217';
+const NOT_HERE = async (): Promise<never> => {
+  throw new Error('no screen asks for this');
+};
 
 export function createFakeDesk(): FakeDesk {
   const customers: CustomerView[] = [
@@ -227,6 +245,61 @@ export function createFakeDesk(): FakeDesk {
     },
     recentGrants: async (count) => [...grants.values()].toReversed().slice(0, count),
     ledgerRows: async () => [],
+    callerNow: { numbers: [], hasPin: false, needs: [], isUnknown: false, isChecked: false },
+    approvalList: [],
+    alertList: [],
+    endingList: [],
+    async caller(customerId) {
+      await enter('caller');
+      return { customerId, ...desk.callerNow };
+    },
+    async checkCaller({ customerId, number, pin }) {
+      await enter('checkCaller');
+      log.push(`checkCaller ${number ?? '-'}`);
+      if (pin !== undefined && pin !== FAKE_PIN) {
+        desk.callerNow = { ...desk.callerNow, waitUntilMs: Date.UTC(2026, 10, 22, 9, 0, 5) };
+        throw refusal('caller-pin-wrong', 'The PIN is wrong.', 'Ask for the PIN once more.');
+      }
+      const { waitUntilMs: _over, ...rest } = desk.callerNow;
+      desk.callerNow = { ...rest, isChecked: true };
+      return { customerId, ...desk.callerNow };
+    },
+    rememberSpelling: async (customerId, spelling) => void log.push(`rememberSpelling ${customerId} ${spelling}`),
+    approvals: async () => desk.approvalList,
+    alerts: async () => desk.alertList,
+    runningOut: async () => desk.endingList,
+    async decide(id, decision) {
+      log.push(`decide ${id} ${decision}`);
+      const found = desk.approvalList.find((one) => one.id === id);
+      desk.approvalList = desk.approvalList.filter((one) => one !== found);
+      if (found === undefined) throw refusal('approval-settled', 'It does not wait any more.', 'Ask again.');
+      return { ...found, state: decision };
+    },
+    async decideAs({ name }, id, decision) {
+      await enter('decideAs');
+      return await desk.decide(id, decision).finally(() => log.push(`by ${name}`));
+    },
+    async dismissAlert(id) {
+      log.push(`dismissAlert ${id}`);
+      const found = desk.alertList.find((one) => one.id === id);
+      desk.alertList = desk.alertList.filter((one) => one !== found);
+      if (found === undefined) throw refusal('alert-unknown', 'There is no such alert.', 'Look at the list.');
+      return found;
+    },
+    search: async (text) => ({
+      customers: text === '' ? [] : await desk.findCustomers(text),
+      grants: [...grants.values()].filter(({ challenge }) => text !== '' && challenge.includes(text.toUpperCase())),
+    }),
+    approval: NOT_HERE,
+    addNumber: NOT_HERE,
+    removeNumber: NOT_HERE,
+    setPin: NOT_HERE,
+    agents: NOT_HERE,
+    addAgent: NOT_HERE,
+    changeAgent: NOT_HERE,
+    shareKeys: NOT_HERE,
+    rules: NOT_HERE,
+    setRule: NOT_HERE,
     async close() {
       isClosed = true;
     },

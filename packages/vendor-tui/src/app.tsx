@@ -8,6 +8,7 @@ import { FirstRunView, MadeView, MakingView } from './screens/first-run.js';
 import { HelpView } from './screens/help.js';
 import { HomeView } from './screens/home.js';
 import { type Dispatch, ScriptContext } from './screens/parts.js';
+import { SideListView } from './screens/side-lists.js';
 import { LEAST_COLUMNS, LEAST_ROWS, TooSmallView } from './screens/too-small.js';
 import { OpeningView, StartingView, UnlockView } from './screens/unlock.js';
 import type { VendorStore } from './vendor-flow.js';
@@ -58,6 +59,11 @@ function CurrentScreen({ state, dispatch }: CurrentScreenProps): JSX.Element {
       return <OpeningView state={state} />;
     case 'home':
       return <HomeView state={state} dispatch={dispatch} />;
+    case 'search':
+    case 'approvals':
+    case 'alerts':
+    case 'ending':
+      return <SideListView state={state} screen={state.screen} dispatch={dispatch} />;
     case 'call': {
       const call = activeCall(state);
       return call === undefined ? (

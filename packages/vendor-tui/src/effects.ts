@@ -27,6 +27,7 @@ export interface EffectOptions {
 }
 
 const RECENT_GRANTS = 20;
+const ENDING_DAYS = 30;
 
 export function createEffects({ desk: given, door, onQuit, nowMs }: EffectOptions): VendorEffects {
   let opened: Desk | undefined;
@@ -46,12 +47,15 @@ export function createEffects({ desk: given, door, onQuit, nowMs }: EffectOption
   async function loadHome(desk: Desk, dispatch: (event: VendorEvent) => void): Promise<void> {
     // What was typed last is on its way into the ledger.
     await keeper();
-    const [recent, kept, script] = await Promise.all([
+    const [recent, kept, script, approvals, alerts, ending] = await Promise.all([
       desk.recentGrants(RECENT_GRANTS),
       desk.openCalls(),
       desk.script(),
+      desk.approvals(),
+      desk.alerts(),
+      desk.runningOut(ENDING_DAYS),
     ]);
-    dispatch({ type: 'home-loaded', recent, kept, script });
+    dispatch({ type: 'home-loaded', recent, kept, script, todo: { approvals, alerts, ending } });
   }
 
   async function makeDesk(newDesk: NewDesk, dispatch: (event: VendorEvent) => void): Promise<void> {
@@ -94,6 +98,24 @@ export function createEffects({ desk: given, door, onQuit, nowMs }: EffectOption
         return;
       case 'set-spelling':
         await needDesk().setSpelling(effect.id);
+        return;
+      case 'remember-spelling':
+        await needDesk().rememberSpelling(effect.customerId, effect.spelling);
+        return;
+      case 'search': {
+        const { text } = effect;
+        dispatch({ type: 'searched', text, found: await needDesk().search(text) });
+        return;
+      }
+      case 'decide': {
+        const { approvalId: id, decision } = effect;
+        await needDesk().decide(id, decision);
+        dispatch({ type: 'decided', id, decision });
+        return;
+      }
+      case 'dismiss-alert':
+        await needDesk().dismissAlert(effect.alertId);
+        dispatch({ type: 'alert-dismissed', id: effect.alertId });
         return;
       case 'note-time':
         dispatch({ type: 'time-noted', callId: effect.callId, atMs: nowMs() });
@@ -163,6 +185,15 @@ async function performInCall(
     }
     case 'issue':
       return { type: 'issued', callId, issued: await desk.issue(effect.request) };
+    case 'load-caller':
+      return { type: 'caller-loaded', callId, caller: await desk.caller(effect.customerId) };
+    case 'verify-caller':
+      return { type: 'caller-verified', callId, caller: await desk.checkCaller(effect.facts) };
+    case 'approve-here': {
+      const { name, passphrase, approvalId } = effect;
+      await desk.decideAs({ name, passphrase }, approvalId, 'approved');
+      return { type: 'approved', callId };
+    }
     case 'check-caller':
       return { type: 'caller-checked', callId, isRight: await desk.confirmCaller(effect.grantId, effect.typed) };
   }

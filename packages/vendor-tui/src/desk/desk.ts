@@ -48,11 +48,16 @@ export interface OrderView {
   readonly mayAsk?: boolean;
   /** The machine holds a seat of it: it would be given this, what is left, and take no other seat. */
   readonly reissue?: string;
+  /** What the challenge at hand would be given: `Professional, 7 months`. */
+  readonly gives?: string;
+  /** `takes 1 of 3 seats`, `no seat: same machine, 7 of 12 months left`. */
+  readonly seatEffect?: string;
 }
 
 /** Whether this desk has seen the machine of a challenge before. */
 export interface MachineView {
-  readonly known: 'new' | 'known' | 'similar';
+  /** `mixed`: its parts are those of two machines. `chosen`: the agent has said which machine it is. */
+  readonly known: 'new' | 'known' | 'similar' | 'mixed' | 'chosen';
   /** Such as `known, network card changed`. */
   readonly description: string;
   /** Only one part tells the machine from others. */
@@ -72,9 +77,11 @@ export interface HeardChallenge {
   readonly machine: MachineView;
   /** The response this challenge has had already; that it was shown again is in the ledger by now. */
   readonly recorded?: IssuedView;
-  /** Of a renewal: the grants it may build on, newest first. The first is taken unless `issue` is told otherwise; there
-   * are more where the newest responses were never confirmed, so that the caller may not have typed them in. */
+  /** The grants it may build on, newest first; none for an activation. Where there are several, because the newest
+   * responses were never confirmed, `issue` has to be told which. */
   readonly bases?: readonly BaseView[];
+  /** The agent takes the machine for the one of this grant. */
+  readonly takenFor?: string;
 }
 
 /** A grant of the machine that a renewal can build on. */
@@ -85,6 +92,8 @@ export interface BaseView {
   /** `2026-11-22`. */
   readonly issuedOn: string;
   readonly confirmed: boolean;
+  /** The two words that a client shows whose newest grant it is. */
+  readonly closingWords: Phrase;
 }
 
 /** A recorded response: safe to be shown. */
@@ -100,6 +109,8 @@ export interface IssuedView {
   readonly shownAgain: boolean;
   /** The caller has said the closing phrase. */
   readonly confirmed: boolean;
+  /** Of a response that is new: what became of the seats of its order. */
+  readonly seatEffect?: string;
 }
 
 /** What a search at home has found. */
@@ -133,7 +144,7 @@ export interface RecentGrantView extends IssuedView {
 }
 
 /** Where an unfinished call stands. */
-export type CallStep = 'customer' | 'challenge' | 'phrase' | 'order' | 'confirm' | 'response' | 'closing';
+export type CallStep = 'customer' | 'caller' | 'challenge' | 'phrase' | 'order' | 'confirm' | 'response' | 'closing';
 
 /** What is kept of a call until it is finished: enough to go on after a crash. Never a secret. */
 export interface OpenCall {
@@ -190,17 +201,23 @@ export interface Desk {
     readonly identity?: string;
   }) => Promise<OrderView>;
   /** Canonical symbols of each group. Rejects with the typing fault where the challenge is not intact. With the customer,
-   * machines whose hardware has changed a little are known again. */
-  readonly hear: (groups: readonly string[], customerId?: string) => Promise<HeardChallenge>;
+   * machines whose hardware has changed a little are known again; `takenFor` names a grant of the machine that the agent
+   * takes it for, which a supervisor has to approve. */
+  readonly hear: (groups: readonly string[], customerId?: string, takenFor?: string) => Promise<HeardChallenge>;
   /** The customer's orders, those that cannot answer this challenge with the reason. */
-  readonly ordersFor: (customerId: string, heard: HeardChallenge) => Promise<readonly OrderView[]>;
+  readonly ordersFor: (
+    customerId: string,
+    heard: HeardChallenge,
+    buildsOn?: string,
+  ) => Promise<readonly OrderView[]>;
   /** Signs, verifies, commits, and only then returns what may be read out. A challenge that has its response gets the
    * recorded one and takes no seat. */
   readonly issue: (request: {
     readonly customerId: string;
     readonly orderId: string;
     readonly heard: HeardChallenge;
-    /** One of `heard.bases` by its grant; the newest where it is left out. */
+    /** One of `heard.bases`, by its grant or by its closing words; rejects with `choose-base` where there are several
+     * and none is named. */
     readonly buildsOn?: string;
     /** Where no seat is left: ask a supervisor. Rejects with `approval-needed` until one has approved it. */
     readonly ask?: boolean;

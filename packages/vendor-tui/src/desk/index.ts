@@ -12,6 +12,8 @@ export type {
   CustomerView,
   Desk,
   DeskMade,
+  EndingOrderView,
+  FoundView,
   HeardChallenge,
   IssuedView,
   KeptCall,

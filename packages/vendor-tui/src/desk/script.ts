@@ -5,6 +5,8 @@
 export type ScriptStep =
   | 'customer'
   | 'new-customer'
+  | 'caller-number'
+  | 'caller-pin'
   | 'group'
   | 'group-again'
   | 'read-back'
@@ -21,6 +23,8 @@ export type ScriptStep =
 const SENTENCES: Readonly<Record<ScriptStep, readonly [about: string, sentence: string]>> = {
   customer: ['Who is calling', 'Which company are you calling for?'],
   'new-customer': ['A customer who is not on record yet', 'How do you spell the name?'],
+  'caller-number': ['Checking the caller: the number', 'Which number are you calling from?'],
+  'caller-pin': ['Checking the caller: the PIN', 'Please tell me your PIN.'],
   group: ['The challenge, group by group', 'Please read me group {group}.'],
   'group-again': ['Groups that were heard wrong, once all are there', '{groups} again, please.'],
   'read-back': ['Reading the challenge back, group by group', 'I read group {group} back. Tell me if it is wrong.'],

@@ -1,10 +1,12 @@
 // What can happen in the vendor's app (events) and what it may do about it (effects). A screen dispatches what the agent
 // meant by a key; effects come back as findings.
 import type { ChoiceListEvent, CodeDisplayEvent, CodeInputEvent, TextFieldEvent } from '@readback/tui-kit';
+import type { CallerFacts, CallerView } from '../desk/callers.js';
 import type {
   CustomerView,
   Desk,
   DeskMade,
+  FoundView,
   HeardChallenge,
   IssuedView,
   KeptCall,
@@ -16,7 +18,7 @@ import type {
 } from '../desk/desk.js';
 import type { Script } from '../desk/script.js';
 import type { Fault } from './notices.js';
-import type { OpenedDesk, PassphraseVerdict } from './state.js';
+import type { OpenedDesk, PassphraseVerdict, Todo } from './state.js';
 
 /** What the agent did. Only one field, list or code is in use at a time, so none is named. */
 export type AgentEvent =
@@ -37,6 +39,12 @@ export type AgentEvent =
         | 'later'
         /** The recorded response of the chosen grant once more. */
         | 'read-again'
+        /** Lists beside home. */
+        | 'search'
+        | 'approvals'
+        | 'alerts'
+        | 'ending'
+        | 'dismiss'
         | 'qr'
         | 'next-spelling'
         | 'help'
@@ -62,7 +70,11 @@ export type Finding =
       readonly recent: readonly RecentGrantView[];
       readonly kept: readonly KeptCall[];
       readonly script: Script;
+      readonly todo: Todo;
     }
+  | { readonly type: 'searched'; readonly text: string; readonly found: FoundView }
+  | { readonly type: 'decided'; readonly id: string; readonly decision: 'approved' | 'denied' }
+  | { readonly type: 'alert-dismissed'; readonly id: string }
   | CallFinding;
 
 /** What was found out for one call; it may have gone on in the meantime. */
@@ -76,6 +88,8 @@ export type CallFinding = { readonly callId: number } & (
   | { readonly type: 'orders-loaded'; readonly heard: HeardChallenge; readonly orders: readonly OrderView[] }
   | { readonly type: 'issued'; readonly issued: IssuedView }
   | { readonly type: 'caller-checked'; readonly isRight: boolean }
+  | { readonly type: 'caller-loaded' | 'caller-verified'; readonly caller: CallerView }
+  | { readonly type: 'approved' }
 );
 
 export interface FailedEvent {
@@ -96,6 +110,10 @@ export type VendorEffect =
   | { readonly type: 'keep-call'; readonly call: OpenCall }
   | { readonly type: 'forget-call'; readonly id: string }
   | { readonly type: 'set-spelling'; readonly id: string }
+  | { readonly type: 'remember-spelling'; readonly customerId: string; readonly spelling: string }
+  | { readonly type: 'search'; readonly text: string }
+  | { readonly type: 'decide'; readonly approvalId: string; readonly decision: 'approved' | 'denied' }
+  | { readonly type: 'dismiss-alert'; readonly alertId: string }
   | { readonly type: 'quit'; readonly exitCode: number }
   | CallEffect;
 
@@ -109,4 +127,12 @@ export type CallEffect = { readonly callId: number } & (
   | { readonly type: 'load-orders'; readonly customerId: string; readonly heard: HeardChallenge }
   | { readonly type: 'issue'; readonly request: Parameters<Desk['issue']>[0] }
   | { readonly type: 'check-caller'; readonly grantId: string; readonly typed: string }
+  | { readonly type: 'load-caller'; readonly customerId: string }
+  | { readonly type: 'verify-caller'; readonly facts: CallerFacts }
+  | {
+      readonly type: 'approve-here';
+      readonly approvalId: string;
+      readonly name: string;
+      readonly passphrase: string;
+    }
 );

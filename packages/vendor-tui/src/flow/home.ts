@@ -1,11 +1,12 @@
 // Home: new calls, calls to go on with, and what was granted last. Nothing is lost by leaving a call: it is kept in the
 // ledger until it is finished or somebody says to forget it.
-import { reduceChoiceList, type Step } from '@readback/tui-kit';
-import type { KeptCall, RecentGrantView } from '../desk/desk.js';
+import { reduceChoiceList, type Step, textFieldOf } from '@readback/tui-kit';
+import type { CustomerView, KeptCall, RecentGrantView } from '../desk/desk.js';
 import { type CallState, hasContent, newCall } from './call/call-state.js';
-import { searchAgain } from './call/customer-step.js';
+import { chooseCustomer, searchAgain } from './call/customer-step.js';
 import { openCallOf, resumeCall } from './call/resume.js';
 import type { VendorEffect, VendorEvent } from './events.js';
+import { openList } from './side-lists.js';
 import { alphabetOf, spellingAfter } from './spelling.js';
 import type { VendorState } from './state.js';
 
@@ -32,10 +33,15 @@ export function chosenRow(state: VendorState): HomeRow | undefined {
 /** A call may have begun before this was read: the script is for it as well. */
 export function withHome(
   state: VendorState,
-  { recent, kept, script }: Extract<VendorEvent, { readonly type: 'home-loaded' }>,
+  { recent, kept, script, todo }: Extract<VendorEvent, { readonly type: 'home-loaded' }>,
 ): VendorState {
   const mine = new Set(state.calls.map(({ key }) => key));
-  return withinList({ ...state, recent, kept: kept.filter(({ id }) => !mine.has(id)), script });
+  const { screen } = state;
+  const isTodo = screen === 'approvals' || screen === 'alerts' || screen === 'ending';
+  const sideList = isTodo
+    ? reduceChoiceList(state.sideList, { type: 'page', by: 0 }, todo[screen].length)
+    : state.sideList;
+  return withinList({ ...state, recent, kept: kept.filter(({ id }) => !mine.has(id)), script, todo, sideList });
 }
 
 export function reduceHome(state: VendorState, event: VendorEvent): Result {
@@ -48,11 +54,16 @@ export function reduceHome(state: VendorState, event: VendorEvent): Result {
     }
     case 'new-call':
       return beginCall(state);
+    case 'search':
+    case 'approvals':
+    case 'alerts':
+    case 'ending':
+      return openList(state, event.type);
     case 'go-on':
       if (chosen?.kind === 'call') return enterCall(state, chosen.call);
       return chosen?.kind === 'kept' ? takeUp(withoutKept(state, chosen.kept), chosen.kept) : { state };
     case 'read-again':
-      return chosen?.kind === 'grant' ? takeUp(state, callOfGrant(state, chosen.grant)) : { state };
+      return chosen?.kind === 'grant' ? readAgain(state, chosen.grant) : { state };
     case 'drop-call':
       return {
         state: chosen?.kind === 'call' || chosen?.kind === 'kept' ? { ...state, question: 'drop-call' } : state,
@@ -103,6 +114,18 @@ function addCall(state: VendorState, { state: call, effects = [] }: Step<CallSta
   const calls = [call, ...state.calls];
   const entered = enterCall({ ...state, calls, callsBegun: call.id, callList: { index: 0 } }, call);
   return { state: entered.state, effects: [searchAgain(call), ...(entered.effects ?? []), ...effects] };
+}
+
+/** The recorded response once more. */
+export function readAgain(state: VendorState, grant: RecentGrantView): Result {
+  return takeUp(state, callOfGrant(state, grant));
+}
+
+/** A call whose customer is known. */
+export function beginCallFor(state: VendorState, customer: CustomerView): Result {
+  const id = state.callsBegun + 1;
+  const call = newCall(id, keyOf(state, id), state.spelling);
+  return addCall(state, chooseCustomer({ ...call, search: textFieldOf(customer.name) }, customer));
 }
 
 export function beginCall(state: VendorState): Result {

@@ -21,6 +21,11 @@ export type VendorCommand =
   | 'later'
   | 'later-while-typing'
   | 'read-again'
+  | 'search'
+  | 'approvals'
+  | 'alerts'
+  | 'ending'
+  | 'dismiss'
   | 'qr'
   | 'next-spelling'
   | 'help'
@@ -45,6 +50,11 @@ export const vendorCommands: CommandTable<VendorCommand> = {
   later: { keys: ['l', 'f4'], label: 'call back later' },
   'later-while-typing': { keys: ['f4'], label: 'call back later' },
   'read-again': { keys: ['r'], label: 'read it again' },
+  search: { keys: ['/', 's'], label: 'search' },
+  approvals: { keys: ['a'], label: 'approvals' },
+  alerts: { keys: ['w'], label: 'alerts' },
+  ending: { keys: ['e'], label: 'ending orders' },
+  dismiss: { keys: ['d'], label: 'dismiss' },
   qr: { keys: ['q'], label: 'QR code' },
   'next-spelling': { keys: ['f3'], label: 'spelling' },
   help: { keys: ['?', 'f1'], label: 'help' },
@@ -74,6 +84,7 @@ interface Offer {
 const TYPING: readonly Offer[] = [{ command: 'help-while-typing' }, { command: 'interrupt', label: 'quit' }];
 const SILENT_INTERRUPT: Offer = { command: 'interrupt', isSilent: true };
 const READING: readonly Offer[] = [{ command: 'help' }, SILENT_INTERRUPT];
+const HOME: Offer = { command: 'back', label: 'home' };
 const SPELLING: Offer = { command: 'next-spelling', isExtra: true };
 const TYPING_IN_CALL: readonly Offer[] = [{ command: 'later-while-typing', isExtra: true }, ...TYPING];
 const READING_IN_CALL: readonly Offer[] = [{ command: 'later', isExtra: true }, ...READING];
@@ -99,6 +110,14 @@ export function offersOf(state: VendorState): readonly Offer[] {
       return [{ command: 'go-on', label: 'open the desk' }, ...TYPING];
     case 'home':
       return homeOffers(state);
+    case 'search':
+      return [{ command: 'go-on', label: 'call or read again' }, { command: 'back', label: 'home' }, ...TYPING];
+    case 'approvals':
+      return [{ command: 'yes', label: 'approve' }, { command: 'no', label: 'deny' }, HOME, ...READING];
+    case 'alerts':
+      return [{ command: 'dismiss' }, HOME, ...READING];
+    case 'ending':
+      return [HOME, ...READING];
     case 'call': {
       const call = activeCall(state);
       return call === undefined ? [SILENT_INTERRUPT] : callOffers(call);
@@ -118,7 +137,18 @@ function homeOffers(state: VendorState): readonly Offer[] {
       : kind === 'grant'
         ? [{ command: 'read-again' }]
         : [{ command: 'go-on', label: 'go on with the call' }, { command: 'drop-call' }];
-  return [{ command: 'new-call' }, ...ofRow, SPELLING, { command: 'help' }, { command: 'quit' }, SILENT_INTERRUPT];
+  // The line above the lists names these keys.
+  const lists = (['approvals', 'alerts', 'ending'] as const).map((command) => ({ command, isSilent: true }) as const);
+  return [
+    { command: 'new-call' },
+    ...ofRow,
+    { command: 'search' },
+    ...lists,
+    SPELLING,
+    { command: 'help' },
+    { command: 'quit' },
+    SILENT_INTERRUPT,
+  ];
 }
 
 function callOffers(call: CallState): readonly Offer[] {
@@ -128,6 +158,22 @@ function callOffers(call: CallState): readonly Offer[] {
       return [{ command: 'go-on', label: 'choose' }, { command: 'back', label: 'home' }, ...TYPING];
     case 'new-customer':
       return [{ command: 'go-on', label: 'add' }, { command: 'back' }, ...TYPING];
+    case 'caller':
+      return [
+        { command: 'go-on', label: 'check' },
+        { command: 'previous-field', isSilent: true },
+        { command: 'next-field', isSilent: true },
+        { command: 'back' },
+        ...TYPING_IN_CALL,
+      ];
+    case 'approval':
+      return [
+        { command: 'go-on', label: 'approve, or try again' },
+        { command: 'previous-field', isSilent: true },
+        { command: 'next-field', isSilent: true },
+        { command: 'back' },
+        ...TYPING_IN_CALL,
+      ];
     case 'new-order':
       return [{ command: 'go-on' }, { command: 'back' }, ...TYPING];
     case 'challenge':

@@ -8,6 +8,8 @@ export interface Fault {
   readonly family: ReadbackError['family'];
   readonly message: string;
   readonly next: string;
+  /** Of `approval-needed`: the request. */
+  readonly approvalId?: string;
 }
 
 export type NoticeState =
@@ -16,7 +18,8 @@ export type NoticeState =
   | { readonly what: 'passphrase-refused'; readonly says: string }
   | { readonly what: 'number-range'; readonly field: 'quantity' | 'seats'; readonly most: number }
   | { readonly what: 'order-blocked'; readonly reason: string }
-  | { readonly what: 'words-differ' | 'press-y' | 'closing-wrong' | 'confirm-first' }
+  | { readonly what: 'words-differ' | 'press-y' | 'closing-wrong' | 'confirm-first' | 'fact-missing' }
+  | { readonly what: 'approved' | 'denied' | 'alert-dismissed'; readonly id: string }
   /** The spelling that is shown from now on. */
   | { readonly what: 'spelling'; readonly title: string }
   /** A call is kept; what to say to the caller. */
@@ -28,7 +31,8 @@ export type NoticeState =
 export function faultOf(error: unknown): Fault {
   if (error instanceof ReadbackError) {
     const { code, family, message, next } = error;
-    return { code, family, message, next };
+    const { approvalId } = error.details;
+    return { code, family, message, next, ...(typeof approvalId === 'string' ? { approvalId } : {}) };
   }
   return {
     code: 'bug',

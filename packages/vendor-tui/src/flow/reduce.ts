@@ -7,6 +7,7 @@ import { openCallOf } from './call/resume.js';
 import type { VendorEffect, VendorEvent } from './events.js';
 import { reduceFirstRun, reduceMaking } from './first-run.js';
 import { beginCall, leaveCall, putOff, reduceHome, withHome } from './home.js';
+import { afterListWork, reduceList } from './side-lists.js';
 import { activeCall, type VendorState } from './state.js';
 import { reduceOpening, reduceStarting, reduceUnlock } from './unlock.js';
 
@@ -44,15 +45,22 @@ function reduceEvent(state: VendorState, event: VendorEvent): Result {
   const callId = 'callId' in event ? event.callId : undefined;
   if (callId !== undefined) return inCall(state, callId, event);
   if (event.type === 'home-loaded') return { state: withHome(state, event) };
+  const listed = afterListWork(state, event);
+  if (listed !== undefined) return listed;
   const call = activeCall(state);
   if (event.type === 'failed' && call !== undefined) {
     // Such as keeping it: told, and the call goes on.
     return { state: withCall(state, { ...call, notice: { what: 'fault', fault: event.fault } }) };
   }
-  if (event.type === 'failed' && (state.screen === 'home' || state.screen === 'call')) {
+  if (event.type === 'failed' && isOpen(state)) {
     return { state: { ...state, notice: { what: 'fault', fault: event.fault } } };
   }
   return reduceScreen(SEEN.includes(event.type) ? { ...state, notice: undefined } : state, event);
+}
+
+/** The desk is open, and no call is on show. */
+function isOpen({ screen }: VendorState): boolean {
+  return ['home', 'call', 'search', 'approvals', 'alerts', 'ending'].includes(screen);
 }
 
 function reduceScreen(state: VendorState, event: VendorEvent): Result {
@@ -73,6 +81,11 @@ function reduceScreen(state: VendorState, event: VendorEvent): Result {
       return reduceOpening(state, event);
     case 'home':
       return reduceHome(state, event);
+    case 'search':
+    case 'approvals':
+    case 'alerts':
+    case 'ending':
+      return reduceList(state, state.screen, event);
     case 'call':
       return reduceActiveCall(state, event);
   }

@@ -1,11 +1,33 @@
 // The vendor's app as plain data.
 import { type ChoiceListState, emptyTextField, firstChoice, type TextFieldState, textFieldOf } from '@readback/tui-kit';
-import type { Desk, DeskMade, KeptCall, RecentGrantView } from '../desk/desk.js';
+import type { AlertView } from '../desk/alerts.js';
+import type { ApprovalView } from '../desk/approvals.js';
+import type { Desk, DeskMade, EndingOrderView, FoundView, KeptCall, RecentGrantView } from '../desk/desk.js';
 import type { Script } from '../desk/script.js';
 import type { CallState } from './call/call-state.js';
 import type { NoticeState } from './notices.js';
 
-export type ScreenName = 'starting' | 'first-run' | 'making' | 'made' | 'unlock' | 'opening' | 'home' | 'call';
+export type ScreenName =
+  | 'starting'
+  | 'first-run'
+  | 'making'
+  | 'made'
+  | 'unlock'
+  | 'opening'
+  | 'home'
+  | 'call'
+  | ListScreen;
+
+/** Beside home. */
+export type ListScreen = 'search' | 'approvals' | 'alerts' | 'ending';
+
+/** What somebody has to look at. */
+export interface Todo {
+  readonly approvals: readonly ApprovalView[];
+  readonly alerts: readonly AlertView[];
+  /** Orders that end soon. */
+  readonly ending: readonly EndingOrderView[];
+}
 
 /** How good a passphrase is, in words. */
 export interface PassphraseVerdict {
@@ -58,6 +80,12 @@ export interface VendorState {
   readonly kept: readonly KeptCall[];
   readonly activeCallId?: number | undefined;
   readonly callsBegun: number;
+  readonly todo: Todo;
+  /** Home's search. */
+  readonly search: TextFieldState;
+  readonly found: FoundView;
+  /** Which row is highlighted in the list beside home. */
+  readonly sideList: ChoiceListState;
   /** Which row is highlighted at home: open calls, kept ones, grants. */
   readonly callList: ChoiceListState;
   /** Something would be lost: asked before it is done. */
@@ -92,6 +120,10 @@ export function startState({ folder, suggestedAgent = '' }: InitialOptions): Ven
     kept: [],
     callsBegun: 0,
     callList: firstChoice,
+    todo: { approvals: [], alerts: [], ending: [] },
+    search: emptyTextField,
+    found: { customers: [], grants: [] },
+    sideList: firstChoice,
   };
 }
 

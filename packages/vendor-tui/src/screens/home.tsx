@@ -1,4 +1,4 @@
-// Home: calls to go on with, and what was granted last. Search and alerts get their place here.
+// Home: what somebody has to look at, calls to go on with, and what was granted last.
 import {
   type Choice,
   ChoiceList,
@@ -17,7 +17,7 @@ import { type HomeRow, homeRows } from '../flow/home.js';
 import { hintsOf } from '../flow/keys.js';
 import type { VendorState } from '../flow/state.js';
 import { type Dispatch, listEventOf, NoticeLine, useIsRoomy } from './parts.js';
-import { APP_TITLE, DROP_QUESTION, placeName, scriptFaults } from './wording.js';
+import { APP_TITLE, DROP_QUESTION, placeName, scriptFaults, todoLine } from './wording.js';
 
 export interface HomeProps {
   readonly state: VendorState;
@@ -34,7 +34,7 @@ export function HomeView({ state, dispatch }: HomeProps): JSX.Element {
   const { question, recent, callList } = state;
   const open = homeRows(state).filter(({ kind }) => kind !== 'grant');
   const openRows = open.length === 0 ? 0 : Math.min(MAX_OPEN_CALLS, open.length) + (isRoomy ? 2 : 1);
-  const height = Math.max(1, rows - 7 - openRows);
+  const height = Math.max(1, rows - 7 - openRows - (todoLine(state.todo) === undefined ? 0 : 1));
   useKeys(
     (key) => {
       const event = listEventOf(key, MAX_OPEN_CALLS);
@@ -42,12 +42,14 @@ export function HomeView({ state, dispatch }: HomeProps): JSX.Element {
     },
     { isActive: question === undefined },
   );
+  const todo = todoLine(state.todo);
   const faults = scriptFaults(state.script?.faults ?? []);
   return (
     <Screen title={APP_TITLE} aside={state.agent} hints={hintsOf(state, columns)}>
       {question !== undefined && <Notice {...DROP_QUESTION} />}
       <NoticeLine notice={state.notice} />
       {faults !== undefined && state.notice === undefined && question === undefined && <Notice {...faults} />}
+      {todo !== undefined && <Text bold>{todo}</Text>}
       {open.length > 0 && (
         <Box flexDirection="column" marginBottom={isRoomy ? 1 : 0}>
           <Text bold>Calls to go on with</Text>

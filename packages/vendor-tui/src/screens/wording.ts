@@ -2,18 +2,20 @@
 // edit. Plain and short, for a bad line and for people whose first language is another.
 import type { Purpose } from '@readback/core';
 import type { NoticeKind } from '@readback/tui-kit';
+import type { CallerFact, CallerView } from '../desk/callers.js';
 import type { BaseView, CallStep, HeardChallenge, OrderView } from '../desk/desk.js';
 import type { Script, ScriptFault } from '../desk/script.js';
 import type { CallPlace, CallState, CallWork, OrderField } from '../flow/call/call-state.js';
 import type { Proposal } from '../flow/call/proposals.js';
 import type { NoticeState } from '../flow/notices.js';
 import { phoneIn, sayStep, type Values } from '../flow/saying.js';
-import type { FirstRunField } from '../flow/state.js';
+import type { FirstRunField, ListScreen, Todo } from '../flow/state.js';
 
 export const APP_TITLE = 'Readback desk';
 
 export const STEP_NAMES: Readonly<Record<CallStep, string>> = {
   customer: 'Customer',
+  caller: 'Caller',
   challenge: 'Challenge',
   phrase: 'Two words',
   order: 'Order',
@@ -28,6 +30,8 @@ export const WORK: Readonly<Record<CallWork, string>> = {
   'adding-order': 'Adding the order',
   hearing: 'Looking up the challenge',
   'loading-orders': 'Looking up the orders',
+  'verifying-caller': 'Comparing number and PIN',
+  approving: "Opening the supervisor's key",
   issuing: 'Signing, checking and recording the response',
   'checking-words': 'Comparing the words',
 };
@@ -78,10 +82,11 @@ export function seatsLeft({ seatsTotal, seatsUsed }: OrderView): string {
 
 /** `Give Example Plant: Professional, 12 months.` */
 export function giving(customerName: string, order: OrderView): string {
-  return `Give ${customerName}: ${order.offer}.`;
+  return `Give ${customerName}: ${order.reissue ?? order.offer}.`;
 }
 
 export function giveSeats(order: OrderView): string {
+  if (order.reissue !== undefined) return 'The same machine once more: no seat is taken.';
   return `${seats(order)} so far.`;
 }
 
@@ -91,6 +96,67 @@ export function buildsOn({ offer, issuedOn, confirmed }: BaseView): string {
   const state = confirmed ? 'confirmed by caller' : 'never confirmed: ask whether it was typed in';
   return `Builds on: ${offer}, of ${issuedOn} (${state}).`;
 }
+
+export const NEEDS_SUPERVISOR = 'No seat is left. Y asks a supervisor for one more.';
+
+export const CALLER_UNKNOWN = 'CALLER NOT VERIFIED: nothing is on record.';
+
+export const CALLER_FACTS: Readonly<Record<CallerFact, string>> = {
+  number: 'Number that calls, or that you have called back',
+  pin: 'PIN the caller says',
+};
+
+export function numbersOnRecord({ numbers }: CallerView): string {
+  return `To call back: ${numbers.map(({ number }) => number).join(', ')}`;
+}
+
+export const waiting = (wait: string): string => `After a wrong PIN: ${wait} until the next try.`;
+
+export const approvalLine = (id: string): string => `${id} waits for a supervisor, here or at another desk.`;
+
+export const APPROVAL_FIELDS: Readonly<Record<'name' | 'passphrase', string>> = {
+  name: 'Name of the supervisor who is here',
+  passphrase: 'Their passphrase',
+};
+
+export const LIST_TITLES: Readonly<Record<ListScreen, string>> = {
+  search: 'search',
+  approvals: 'approvals',
+  alerts: 'alerts',
+  ending: 'ending orders',
+};
+
+export const LIST_EMPTY: Readonly<Record<ListScreen, string>> = {
+  search: 'Nothing was found.',
+  approvals: 'Nothing waits for a supervisor.',
+  alerts: 'No alert is open.',
+  ending: 'No order ends within 30 days.',
+};
+
+export const SEARCH_LABEL = 'Customer, or any group of a code';
+
+/** What a request is bound to, as far as people read it. */
+export const REQUEST_FACTS: Readonly<Partial<Record<string, string>>> = {
+  customerId: 'Customer',
+  orderId: 'Order',
+  policyId: 'Policy',
+  quantity: 'Quantity',
+  challenge: 'Challenge',
+  detail: 'Details',
+};
+
+/** `To look at: 1 approval (A), 2 alerts (W).` Nothing where there is nothing. */
+export function todoLine({ approvals, alerts, ending }: Todo): string | undefined {
+  const told = [
+    counted(approvals.length, 'approval', 'A'),
+    counted(alerts.length, 'alert', 'W'),
+    counted(ending.length, 'ending order', 'E'),
+  ].flatMap((part) => (part === undefined ? [] : [part]));
+  return told.length === 0 ? undefined : `To look at: ${told.join(', ')}.`;
+}
+
+const counted = (count: number, what: string, key: string): string | undefined =>
+  count === 0 ? undefined : `${count} ${what}${count === 1 ? '' : 's'} (${key})`;
 
 export const PRESS_Y = 'Press Y or N.';
 
@@ -111,6 +177,9 @@ const PLAIN: Readonly<
       | 'response-again'
       | 'spelling'
       | 'kept-for-later'
+      | 'approved'
+      | 'denied'
+      | 'alert-dismissed'
     >,
     NoticeWords
   >
@@ -127,6 +196,11 @@ const PLAIN: Readonly<
     kind: 'error',
     message: 'The two passphrases are not the same.',
     next: 'Type it once more here, or go up and type the first one again.',
+  },
+  'fact-missing': {
+    kind: 'error',
+    message: 'Nothing was typed.',
+    next: 'Type what the caller says, then press Enter.',
   },
   'words-differ': {
     kind: 'warn',
@@ -156,6 +230,12 @@ export function noticeWords(notice: NoticeState, script: Script | undefined): No
       if (script === undefined) return { kind: 'ok', message };
       return { kind: 'ok', message, next: `Say: "${sayStep(script, 'later', callValues(notice.call))}"` };
     }
+    case 'approved':
+      return { kind: 'ok', message: `${notice.id} is approved. Now give it as before.` };
+    case 'denied':
+      return { kind: 'info', message: `${notice.id} is denied.` };
+    case 'alert-dismissed':
+      return { kind: 'info', message: `${notice.id} is dismissed.` };
     case 'fault':
       return { kind: 'error', message: notice.fault.message, next: notice.fault.next };
     case 'passphrase-refused':
@@ -275,6 +355,8 @@ export function placeName(place: CallPlace): string {
       return 'new customer';
     case 'new-order':
       return 'new order';
+    case 'approval':
+      return 'waits for approval';
     case 'finished':
       return 'finished';
     default:
@@ -284,6 +366,7 @@ export function placeName(place: CallPlace): string {
 
 export const HELP_LINES: readonly string[] = [
   '1 Customer: type a part of the name. To add a new one: the end of the list.',
+  '  Number and PIN, where they are on record, come before the challenge.',
   '2 Challenge: type what you hear, "k7m4x" or "kilo 7". ? = not heard.',
   '  A wrong group: ask for it again. Tab: what it may be.',
   '3 Two words: if the caller sees others, a group was heard wrong.',
@@ -294,6 +377,7 @@ export const HELP_LINES: readonly string[] = [
   'Esc: one step back. F3: other spelling. F4: call back later.',
   'A call that was dropped is at home, also after a restart.',
   'Q at the response: QR code. R at home: read a response again.',
+  'At home: S search, A approvals, W alerts, E orders that end soon.',
 ];
 
 function listed(numbers: readonly number[]): string {

@@ -13,6 +13,7 @@ import {
   type TextFieldState,
   textFieldOf,
 } from '@readback/tui-kit';
+import type { CallerFact, CallerView } from '../../desk/callers.js';
 import type {
   BaseView,
   CallStep,
@@ -26,9 +27,10 @@ import { type Fault, faultOf, type NoticeState } from '../notices.js';
 import { CHALLENGE_INPUT } from './challenge-input.js';
 import type { Review } from './proposals.js';
 
-/** In the order of the call; the caller's own check comes after the customer one day. */
-export const CALL_STEPS: readonly CallStep[] = [
+/** In the order of the call. */
+const CALL_STEPS: readonly CallStep[] = [
   'customer',
+  'caller',
   'challenge',
   'phrase',
   'order',
@@ -37,8 +39,14 @@ export const CALL_STEPS: readonly CallStep[] = [
   'closing',
 ];
 
+/** Those of this call: nobody is checked of whom nothing is asked. */
+export function stepsOf({ caller, place }: CallState): readonly CallStep[] {
+  const isAsked = place === 'caller' || (caller?.needs.length ?? 0) > 0;
+  return isAsked ? CALL_STEPS : CALL_STEPS.filter((step) => step !== 'caller');
+}
+
 /** Where the call stands; a form belongs to the step it was opened from. */
-export type CallPlace = CallStep | 'new-customer' | 'new-order' | 'finished';
+export type CallPlace = CallStep | 'new-customer' | 'new-order' | 'approval' | 'finished';
 
 /** What the agent waits for. */
 export type CallWork =
@@ -48,6 +56,8 @@ export type CallWork =
   | 'hearing'
   | 'loading-orders'
   | 'issuing'
+  | 'verifying-caller'
+  | 'approving'
   | 'checking-words';
 
 export type OrderField = 'product' | 'policy' | 'quantity' | 'seats' | 'identity';
@@ -74,6 +84,16 @@ export interface Resume {
   readonly grantId?: string | undefined;
 }
 
+/** A request that waits for a supervisor, and the fields in which one approves it here. */
+export interface ApprovalForm {
+  readonly id: string;
+  /** Where the call goes on. */
+  readonly from: 'confirm' | 'new-order';
+  readonly field: 'name' | 'passphrase';
+  readonly name: TextFieldState;
+  readonly passphrase: TextFieldState;
+}
+
 export interface CallState {
   readonly id: number;
   /** Its name in the ledger while it is not finished. */
@@ -95,6 +115,12 @@ export interface CallState {
   readonly customerList: ChoiceListState;
   readonly customerName: TextFieldState;
   readonly customer?: CustomerView | undefined;
+  /** What is asked of the caller; absent until it has been read. */
+  readonly caller?: CallerView | undefined;
+  readonly callerField: CallerFact;
+  readonly callerNumber: TextFieldState;
+  readonly callerPin: TextFieldState;
+  readonly approval?: ApprovalForm | undefined;
   readonly orderForm: OrderForm;
   readonly input: CodeInputState;
   /** What the challenge may have been; absent while it is being typed and where it is intact. */
@@ -149,6 +175,9 @@ export function newCall(id: number, key: string, spelling: string): CallState {
     isChoiceWaiting: false,
     customerList: firstChoice,
     customerName: emptyTextField,
+    callerField: 'number',
+    callerNumber: emptyTextField,
+    callerPin: emptyTextField,
     orderForm: emptyOrderForm,
     input: startCodeInput(CHALLENGE_INPUT),
     isChoosing: false,
@@ -174,6 +203,8 @@ export function stepOf(call: CallState): CallStep | undefined {
       return 'customer';
     case 'new-order':
       return call.orderForm.from;
+    case 'approval':
+      return call.approval?.from === 'new-order' ? call.orderForm.from : 'confirm';
     case 'finished':
       return undefined;
     default:

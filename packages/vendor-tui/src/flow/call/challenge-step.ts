@@ -185,6 +185,11 @@ function toWrongGroup(call: CallState, { type: cause }: CodeInputEvent): CallSta
   };
 }
 
+/** Somebody was checked, or the challenge was complete before: it is heard where nothing else is open. */
+export function goOnWithChallenge(call: CallState): Result {
+  return call.toConfirm.length === 0 ? goOn(call) : { state: call };
+}
+
 /** Heard once it is intact; until then the next group to be read again is the current one. */
 function goOn(call: CallState): Result {
   const [next] = call.toConfirm;

@@ -1,6 +1,7 @@
 // Who is calling: found by typing, or added, with an order.
 import {
   type ChoiceListEvent,
+  emptyTextField,
   reduceChoiceList,
   reduceTextField,
   type Step,
@@ -10,6 +11,7 @@ import {
 import type { CustomerView } from '../../desk/desk.js';
 import type { VendorEffect, VendorEvent } from '../events.js';
 import { type CallState, emptyOrderForm } from './call-state.js';
+import { loadCaller } from './caller-step.js';
 
 type Result = Step<CallState, VendorEffect>;
 
@@ -35,7 +37,7 @@ export function reduceCustomer(call: CallState, event: VendorEvent): Result {
       if (row === 'add') {
         return { state: { ...call, place: 'new-customer', customerName: textFieldOf(call.search.value.trim()) } };
       }
-      return choose(call, row);
+      return chooseCustomer(call, row);
     }
     case 'customers-found': {
       if (event.search !== call.search.value.trim()) return { state: call };
@@ -68,10 +70,10 @@ export function reduceNewCustomer(call: CallState, event: VendorEvent): Result {
       };
     }
     case 'customer-added': {
-      const { state } = choose(call, event.customer);
+      const { state, effects = [] } = chooseCustomer(call, event.customer);
       return {
         state: { ...state, place: 'new-order', work: 'loading-products', orderForm: emptyOrderForm },
-        effects: [{ type: 'load-products', callId: call.id }],
+        effects: [...effects, { type: 'load-products', callId: call.id }],
       };
     }
     default:
@@ -103,7 +105,20 @@ function edit(call: CallState, event: TextFieldEvent): Result {
 }
 
 /** Another customer has other orders, and knows other machines. */
-function choose(call: CallState, customer: CustomerView): Result {
-  if (customer.id === call.customer?.id) return { state: { ...call, place: 'challenge', customer } };
-  return { state: { ...call, customer, heard: undefined, order: undefined, orders: [], place: 'challenge' } };
+export function chooseCustomer(call: CallState, customer: CustomerView): Result {
+  const chosen: CallState =
+    customer.id === call.customer?.id
+      ? { ...call, place: 'challenge', customer }
+      : {
+          ...call,
+          customer,
+          caller: undefined,
+          callerNumber: emptyTextField,
+          callerPin: emptyTextField,
+          heard: undefined,
+          order: undefined,
+          orders: [],
+          place: 'challenge',
+        };
+  return { state: chosen, effects: loadCaller(chosen) };
 }

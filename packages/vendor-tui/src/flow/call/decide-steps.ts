@@ -38,7 +38,7 @@ export function reduceOrder(call: CallState, event: VendorEvent): Result {
     case 'go-on': {
       const order = call.orders[call.orderList.index];
       if (order === undefined) return { state: call };
-      if (order.blocked !== undefined) {
+      if (order.blocked !== undefined && order.mayAsk !== true) {
         return { state: { ...call, notice: { what: 'order-blocked', reason: order.blocked } } };
       }
       return { state: { ...call, order, place: 'confirm' } };
@@ -99,6 +99,7 @@ function issue(call: CallState): Result {
           orderId: order.id,
           heard,
           ...(buildsOn === undefined ? {} : { buildsOn }),
+          ...(order.mayAsk === true ? { ask: true } : {}),
         },
       },
     ],

@@ -2,7 +2,9 @@
 import type { Step } from '@readback/tui-kit';
 import type { VendorEffect, VendorEvent } from '../events.js';
 import { spellingAfter } from '../spelling.js';
+import { reduceApproval, waitForApproval } from './approval-step.js';
 import type { CallState } from './call-state.js';
+import { loadCaller, reduceCaller, withCaller } from './caller-step.js';
 import { reduceChallenge } from './challenge-step.js';
 import { reduceCustomer, reduceNewCustomer } from './customer-step.js';
 import { reduceConfirm, reduceOrder, reducePhrase } from './decide-steps.js';
@@ -14,11 +16,19 @@ type Result = Step<CallState, VendorEffect>;
 /** Events that show that a notice has been seen. */
 const ACTS: readonly VendorEvent['type'][] = ['edit', 'go-on', 'back', 'yes', 'no', 'new-order', 'other-base'];
 /** While these are on their way the call must not move. */
-const BINDING: readonly CallState['work'][] = ['issuing', 'adding-customer', 'adding-order', 'checking-words'];
+const BINDING: readonly CallState['work'][] = [
+  'verifying-caller',
+  'approving',
+  'issuing',
+  'adding-customer',
+  'adding-order',
+  'checking-words',
+];
 
 export function reduceCall(call: CallState, event: VendorEvent): Result {
   if (event.type === 'time-noted') return { state: { ...call, begunAtMs: event.atMs } };
-  if (event.type === 'next-spelling') return { state: { ...call, spelling: spellingAfter(call.spelling) } };
+  if (event.type === 'next-spelling') return changeSpelling(call);
+  if (event.type === 'caller-loaded') return { state: withCaller(call, event.caller) };
   const isAct = ACTS.includes(event.type);
   if (isAct && BINDING.includes(call.work)) return { state: call };
   if (event.type === 'failed') return fail(call, event);
@@ -33,6 +43,10 @@ function reducePlace(call: CallState, event: VendorEvent): Result {
       return reduceNewCustomer(call, event);
     case 'new-order':
       return reduceNewOrder(call, event);
+    case 'caller':
+      return reduceCaller(call, event);
+    case 'approval':
+      return reduceApproval(call, event);
     case 'challenge':
       return reduceChallenge(call, event);
     case 'phrase':
@@ -50,9 +64,25 @@ function reducePlace(call: CallState, event: VendorEvent): Result {
   }
 }
 
+/** New calls of this customer begin with it. */
+function changeSpelling(call: CallState): Result {
+  const spelling = spellingAfter(call.spelling);
+  const { customer } = call;
+  return {
+    state: { ...call, spelling },
+    ...(customer && { effects: [{ type: 'remember-spelling', customerId: customer.id, spelling }] }),
+  };
+}
+
 /** The work ends, nothing typed is lost, and the notice says what to do. */
 function fail(call: CallState, event: Extract<VendorEvent, { readonly type: 'failed' }>): Result {
   const idle = { ...call, work: undefined };
+  const { fault } = event;
+  if (fault.approvalId !== undefined && fault.code === 'approval-needed') {
+    return { state: waitForApproval(idle, fault.approvalId) };
+  }
+  if (fault.code === 'caller-not-verified')
+    return { state: { ...idle, place: 'challenge' }, effects: loadCaller(idle) };
   const { state, effects } = reducePlace(idle, event);
   return { state: { ...state, notice: { what: 'fault', fault: event.fault } }, ...(effects && { effects }) };
 }

@@ -45,11 +45,16 @@ export function resumeCall(id: number, kept: KeptCall): Result {
   if (customer === undefined || step === 'customer') return { state: begun };
   const call: CallState = { ...begun, input: atFirstOpen(begun), place: 'challenge', isTakenUp: true };
   const reading = readChallenge(call);
-  if (step === 'challenge' || reading.status !== 'ok') return { state: call };
+  if (step === 'caller' || step === 'challenge' || reading.status !== 'ok') {
+    return { state: call, effects: [{ type: 'load-caller', callId: id, customerId: customer.id }] };
+  }
   const resume: Resume = { step, orderId, grantId };
   return {
     state: { ...call, work: 'hearing', resume },
-    effects: [{ type: 'hear', callId: id, groups: reading.groups, customerId: customer.id }],
+    effects: [
+      { type: 'load-caller', callId: id, customerId: customer.id },
+      { type: 'hear', callId: id, groups: reading.groups, customerId: customer.id },
+    ],
   };
 }
 
@@ -61,7 +66,8 @@ function atFirstOpen(call: CallState): CallState['input'] {
 /** The two words were compared before the call was dropped, for this same challenge. */
 export function goOnAfterResume(call: CallState, resume: Resume, heard: HeardChallenge): Result {
   const next: CallState = { ...call, resume: undefined };
-  if (resume.step === 'customer' || resume.step === 'challenge' || resume.step === 'phrase') return { state: next };
+  if (resume.step === 'customer' || resume.step === 'caller' || resume.step === 'challenge' || resume.step === 'phrase')
+    return { state: next };
   if (heard.recorded === undefined) return loadOrders({ ...next, wantedOrderId: resume.orderId, place: 'order' });
   const shown = showResponse(next, heard.recorded, next.readTo);
   return { state: resume.step === 'closing' ? { ...shown, place: 'closing', notice: undefined } : shown };

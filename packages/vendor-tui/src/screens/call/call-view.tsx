@@ -2,11 +2,13 @@
 import { Screen, theme, useElapsed, useGlyphs, useViewport, ViewportProvider } from '@readback/tui-kit';
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { JSX } from 'react';
-import { CALL_STEPS, type CallState, stepOf } from '../../flow/call/call-state.js';
+import { type CallState, stepOf, stepsOf } from '../../flow/call/call-state.js';
 import { hintsOf } from '../../flow/keys.js';
 import type { VendorState } from '../../flow/state.js';
 import type { Dispatch } from '../parts.js';
 import { STEP_NAMES } from '../wording.js';
+import { ApprovalView } from './approval.js';
+import { CallerStepView } from './caller.js';
 import { ChallengeStepView } from './challenge.js';
 import { CustomerStepView, NewCustomerView } from './customer.js';
 import { ConfirmStepView, OrderStepView, PhraseStepView } from './decide.js';
@@ -38,8 +40,8 @@ export function CallView({ state, call, dispatch }: CallViewProps): JSX.Element 
     rows: rows - TITLE_ROWS - FOOTER_ROWS,
   };
   const step = stepOf(call);
-  const place =
-    step === undefined ? 'done' : `${CALL_STEPS.indexOf(step) + 1}/${CALL_STEPS.length} ${STEP_NAMES[step]}`;
+  const steps = stepsOf(call);
+  const place = step === undefined ? 'done' : `${steps.indexOf(step) + 1}/${steps.length} ${STEP_NAMES[step]}`;
   const name = call.customer?.name ?? 'New call';
   const elapsed = useElapsed(call.place === 'finished' ? undefined : call.begunAtMs);
   const aside = elapsed === undefined || columns < WIDE_COLUMNS ? place : `${elapsed}  ${place}`;
@@ -65,10 +67,11 @@ function shortened(text: string, width: number): string {
 function Steps({ call }: { readonly call: CallState }): JSX.Element {
   const { ok, pointer } = useGlyphs();
   const step = stepOf(call);
-  const current = step === undefined ? CALL_STEPS.length : CALL_STEPS.indexOf(step);
+  const steps = stepsOf(call);
+  const current = step === undefined ? steps.length : steps.indexOf(step);
   return (
     <Box flexDirection="column" width={STEPS_COLUMNS} flexShrink={0}>
-      {CALL_STEPS.map((name, index) => {
+      {steps.map((name, index) => {
         const sign = index < current ? ok : index === current ? pointer : ' ';
         return (
           <Text
@@ -90,6 +93,10 @@ function PlaceView({ call, dispatch }: { readonly call: CallState; readonly disp
   switch (call.place) {
     case 'customer':
       return <CustomerStepView call={call} dispatch={dispatch} />;
+    case 'caller':
+      return <CallerStepView call={call} dispatch={dispatch} />;
+    case 'approval':
+      return <ApprovalView call={call} dispatch={dispatch} />;
     case 'new-customer':
       return <NewCustomerView call={call} dispatch={dispatch} />;
     case 'new-order':

@@ -8,7 +8,7 @@ import { type CallState, challengeFault, readChallenge } from '../../flow/call/c
 import { CHALLENGE_INPUT } from '../../flow/call/challenge-input.js';
 import { alphabetOf } from '../../flow/spelling.js';
 import { useIsRoomyStep } from '../parts.js';
-import { CHOOSE_HINT, confirmWords, groupNames, proposalText } from '../wording.js';
+import { CALLER_UNKNOWN, CHOOSE_HINT, confirmWords, groupNames, proposalText } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
 
 export function ChallengeStepView({ call, dispatch }: StepProps): JSX.Element {
@@ -27,8 +27,14 @@ export function ChallengeStepView({ call, dispatch }: StepProps): JSX.Element {
         <Notice {...confirmWords(call)} />
       )}
       <Faults call={call} />
+      {call.caller?.isUnknown && hasRoomToWarn(call, isRoomy) && <Text bold>{CALLER_UNKNOWN}</Text>}
     </StepFrame>
   );
+}
+
+/** In a low window the code and its faults come first. */
+function hasRoomToWarn({ review, toConfirm }: CallState, isRoomy: boolean): boolean {
+  return isRoomy || (review === undefined && toConfirm.length === 0);
 }
 
 /** Asks for what is missing, group by group; what was heard wrong comes at the end, so that nobody is interrupted. */

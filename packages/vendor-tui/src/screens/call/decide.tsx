@@ -5,7 +5,17 @@ import type { JSX } from 'react';
 import type { OrderView } from '../../desk/desk.js';
 import { type CallState, chosenBase } from '../../flow/call/call-state.js';
 import { Fact, PickList, useIsRoomyStep } from '../parts.js';
-import { buildsOn, CONFIRM_WARNING, giveSeats, giving, PRESS_Y, requestFacts, seats, seatsLeft } from '../wording.js';
+import {
+  buildsOn,
+  CONFIRM_WARNING,
+  giveSeats,
+  giving,
+  NEEDS_SUPERVISOR,
+  PRESS_Y,
+  requestFacts,
+  seats,
+  seatsLeft,
+} from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
 
 const WORDS_LABEL = 'The caller must say these two words:';
@@ -42,9 +52,9 @@ export function OrderStepView({ call, dispatch }: StepProps): JSX.Element {
   const isRoomy = useIsRoomyStep();
   const choices = call.orders.map((order) => ({
     key: order.id,
-    label: order.offer,
+    label: order.reissue ?? order.offer,
     detail: columns < WIDE_COLUMNS ? seatsLeft(order) : orderDetail(order),
-    disabledReason: order.blocked,
+    disabledReason: order.mayAsk === true ? undefined : order.blocked,
   }));
   return (
     <StepFrame call={call} say="order">
@@ -86,6 +96,7 @@ export function ConfirmStepView({ call }: { readonly call: CallState }): JSX.Ele
     <StepFrame call={call} say="confirm">
       <Text bold>{giving(customer.name, order)}</Text>
       <Text>{giveSeats(order)}</Text>
+      {order.mayAsk && <Text bold>{NEEDS_SUPERVISOR}</Text>}
       {base !== undefined && <Text>{buildsOn(base)}</Text>}
       <Box flexDirection="column" marginTop={isRoomy ? 1 : 0}>
         <Text>{CONFIRM_WARNING}</Text>
