@@ -1,0 +1,68 @@
+// Programs that count on one state folder and are killed in the middle of it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { diskFiles, readMeters } from '@readback/core/node';
+import { build } from 'esbuild';
+import { expect } from 'vitest';
+
+/** The worker as one file. */
+export async function bundleMeterWorker(outfile: string): Promise<string> {
+  await build({
+    entryPoints: [fileURLToPath(new URL('meter-worker.ts', import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['source'],
+    logLevel: 'silent',
+  });
+  return outfile;
+}
+
+export interface Counted {
+  /** More than a second old when the program was killed. */
+  readonly least: number;
+  /** All that the program was about to count. */
+  readonly most: number;
+}
+
+/** Lets a program count for so long, and kills it. */
+export async function countAndKill(worker: string, folder: string, liveMs: number): Promise<Counted> {
+  const program = spawn(process.execPath, [worker, folder, '2'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  program.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (said === '') setTimeout(() => kill(), liveMs);
+    said += text;
+  });
+  let killedAtMs = 0;
+  const kill = (): void => {
+    killedAtMs = Date.now();
+    program.kill('SIGKILL');
+  };
+  await once(program, 'close');
+  const lines = said
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.split(' ').map(Number));
+  const old = lines.findLast(([, atMs = 0]) => atMs < killedAtMs - 1000);
+  return { least: old?.[0] ?? 0, most: lines.at(-1)?.[0] ?? 0 };
+}
+
+/** Kills programs at work, a few at a time, over and over on one folder. */
+export async function killCounters(worker: string, folder: string, kills: number, atOnce: number): Promise<Counted> {
+  let [least, most] = [0, 0];
+  for (let done = 0; done < kills; done += atOnce) {
+    const lives = Array.from({ length: atOnce }, (_, n) => 700 + ((done * 131 + n * 397) % 1500));
+    const counted = await Promise.all(lives.map((liveMs) => countAndKill(worker, folder, liveMs)));
+    const before = { least, most };
+    least += counted.reduce((sum, one) => sum + one.least, 0);
+    most += counted.reduce((sum, one) => sum + one.most, 0);
+    const total = readMeters(folder, diskFiles).get('exports') ?? 0;
+    expect(total, JSON.stringify({ counted, before })).toBeGreaterThanOrEqual(least);
+    expect(total, JSON.stringify({ counted, before })).toBeLessThanOrEqual(most);
+    // What was found is what the next ones go on from.
+    [least, most] = [total, total];
+  }
+  return { least, most };
+}
