@@ -54,7 +54,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'vendor/ledger',
     at: 'packages/vendor-tui/src/ledger/',
-    imports: ['core', 'core/vendor', 'kysely', 'libsql', 'node:*'],
+    imports: ['core', 'core/vendor', 'kysely', 'libsql', 'pg', 'node:*'],
     types: ['vendor'],
   },
   {
