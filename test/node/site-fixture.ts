@@ -32,6 +32,12 @@ export const fixedPorts: Omit<SitePorts, 'files'> = {
   boot: () => ({ bootId: 'first', uptimeMs: 60_000 }),
 };
 
+/** The same machine, running, so many days later. */
+export const portsLater = (days: number): Pick<SitePorts, 'nowMs' | 'boot'> => ({
+  nowMs: () => NOW_MS + days * 86_400_000,
+  boot: () => ({ bootId: 'first', uptimeMs: 60_000 + days * 86_400_000 }),
+});
+
 export function optionsFor(stateFolder: string, { ports, ...options }: FixtureOptions = {}): SiteOptions {
   return { trust, packFile, stateFolder, ports: { ...fixedPorts, ...ports }, ...options };
 }

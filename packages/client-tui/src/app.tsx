@@ -4,9 +4,11 @@ import type { JSX } from 'react';
 import type { ClientStore } from './client-flow.js';
 import { clientCommands, offersOf } from './flow/keys.js';
 import type { ClientEvent, ClientState } from './flow/state.js';
+import { ActsView } from './screens/acts.js';
 import { ChallengeView } from './screens/challenge.js';
 import { EntryView } from './screens/entry.js';
 import { HelpView } from './screens/help.js';
+import { OutgoingView } from './screens/outgoing.js';
 import { ProblemView } from './screens/problem.js';
 import { StartingView } from './screens/starting.js';
 import { StatusView } from './screens/status.js';
@@ -49,6 +51,10 @@ function CurrentScreen({ state, dispatch }: CurrentScreenProps): JSX.Element {
       return <ChallengeView state={state} site={site} screen={screen} dispatch={dispatch} />;
     case 'entry':
       return <EntryView state={state} site={site} screen={screen} dispatch={dispatch} />;
+    case 'acts':
+      return <ActsView state={state} site={site} screen={screen} dispatch={dispatch} />;
+    case 'outgoing':
+      return <OutgoingView state={state} site={site} screen={screen} dispatch={dispatch} />;
     case 'unlocked':
       return <UnlockedView state={state} site={site} screen={screen} />;
     case 'waiting':

@@ -41,10 +41,19 @@ function viewOf(site: Site, spelling: SpellingAlphabet | undefined, atMs: number
     past,
     drafts: site.drafts(),
     closingPhrase: site.lastClosingPhrase(),
+    held: heldBy(site),
+    trials: site.trials(),
+    hasReceipt: site.installation().deactivation !== null,
     notices: [...notices],
     spelling: spelling ?? spellingAlphabet(site.preferences().spelling ?? '') ?? ICAO,
     atMs,
   };
+}
+
+function heldBy(site: Site): SiteView['held'] {
+  const policy = site.basePolicy();
+  if (!policy) return undefined;
+  return { meters: policy.meters, isReturnable: policy.returnable, isRestorable: site.paper().length > 0 };
 }
 
 /** A step of healing is about 20 ms; keys and the screen have their turn between two of them. */
@@ -108,6 +117,20 @@ export function createPerform(ports: ClientPorts): Perform {
         dispatch({ type: 'challenge-ready', site: view(), pending });
         return;
       }
+      case 'deactivate': {
+        const groups = site().deactivate().receipt.split(' ');
+        dispatch({ type: 'outgoing-ready', site: view(), kind: 'receipt', groups, counts: [] });
+        return;
+      }
+      case 'report': {
+        const { groups, counts } = site().report();
+        dispatch({ type: 'outgoing-ready', site: view(), kind: 'report', groups, counts: [...counts] });
+        return;
+      }
+      case 'start-trial':
+        site().startTrial(effect.policyId);
+        dispatch({ type: 'opened', site: view() });
+        return;
       case 'drop-challenge':
         site().dropChallenge(effect.challenge);
         dispatch({ type: 'opened', site: view() });

@@ -11,8 +11,17 @@ import { describe, expect, test } from 'vitest';
 import { screenOf, spokenGroup, typedText } from '../../../packages/client-tui/src/client-flow.js';
 import { farewellOf } from '../../../packages/client-tui/src/flow/farewell.js';
 import { offersOf } from '../../../packages/client-tui/src/flow/keys.js';
-import { activate, errno, filesWith, fixedPorts, groupsFor, siteIn, temporaryFolder } from '../../node/site-fixture.js';
-import { machine, NOW_MS, TODAY } from '../../support/example-vendor.js';
+import {
+  activate,
+  errno,
+  filesWith,
+  fixedPorts,
+  groupsFor,
+  portsLater,
+  siteIn,
+  temporaryFolder,
+} from '../../node/site-fixture.js';
+import { machine, TODAY } from '../../support/example-vendor.js';
 import { personAt } from './client-fixture.js';
 
 describe('a first call', () => {
@@ -71,8 +80,7 @@ describe('a first call', () => {
 });
 
 describe('later starts', () => {
-  const dayMs = 86_400_000;
-  const later = (days: number) => ({ ports: { nowMs: () => NOW_MS + days * dayMs } });
+  const later = (days: number) => ({ ports: portsLater(days) });
 
   test.each([
     ['active', 10, ['renew', 'words']],

@@ -101,7 +101,7 @@ describe('readback report', () => {
 describe('readback trial', () => {
   test('begins once, without a call', async () => {
     const at = program();
-    expect((await at.call(['trial'])).out).toContain('Try-out');
+    expect((await at.call(['trial'])).out).toContain('This is a trial until 2');
     expect((await at.call(['status', '--json'])).json()).toMatchObject({ status: 'trial', usable: true });
     expect((await at.call(['check', '--feature', 'historian'])).exitCode).toBe(0);
     expect(await at.call(['trial'])).toMatchObject({ exitCode: 1 });

@@ -5,7 +5,7 @@ import type { Viewport } from '@readback/tui-kit';
 import { FocusScope, GlyphsContext, unicodeGlyphs } from '@readback/tui-kit';
 import { createElement } from 'react';
 import { describe, expect, test } from 'vitest';
-import { activate, groupsFor, siteIn, temporaryFolder } from '../../node/site-fixture.js';
+import { activate, groupsFor, portsLater, siteIn, temporaryFolder } from '../../node/site-fixture.js';
 import { machine, NOW_MS } from '../../support/example-vendor.js';
 import { type Rendered, renderAt, widest } from '../kit/render.js';
 import { atEntry, misheard, type Person, personAt, ruined } from './client-fixture.js';
@@ -159,7 +159,7 @@ describe.each(SIZES)('in $columns x $rows', (viewport) => {
     const folder = temporaryFolder();
     activate(siteIn(folder));
     expect(textIn(personAt(folder), viewport)).toContain('This program is licensed on this machine.');
-    const late = { ports: { nowMs: () => NOW_MS + 367 * 86_400_000 } };
+    const late = { ports: portsLater(367) };
     const grace = textIn(personAt(folder, late), viewport);
     expect(grace).toContain('The licence ended on 2027-11-22; everything works until 2027-11-29.');
     expect(grace).toContain('R renew or change');

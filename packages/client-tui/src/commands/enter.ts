@@ -87,10 +87,13 @@ function namesOf(characters: readonly string[]): string {
   return [...new Set(shown)].slice(0, MOST_NAMED).join(' ');
 }
 
-/** The code in a text under the pending challenge it fits best. */
+/** The code in a text under the challenge it fits best; one that waits no more is told as such only if its groups are found. */
 function bestFind(site: Site, text: string): FoundCode {
   const layout = responseLayoutOf(site.pack);
-  const bindings = site.installation().pending.map(({ challenge }) => bindingOf(storedChallenge(challenge)));
+  const { pending, past } = site.installation();
+  const bindings = [...pending.map(({ challenge }) => challenge), ...past].map((challenge) =>
+    bindingOf(storedChallenge(challenge)),
+  );
   const readings = [...bindings, UNBOUND].map((binding) => {
     const found = findCode(text, layout, binding);
     const marks = found.kind === 'one' ? readCode(layout, found.groups, binding).marks : [];

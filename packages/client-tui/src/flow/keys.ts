@@ -1,4 +1,5 @@
 // Which keys do what on which screen: one table for the keyboard, the footer and the help.
+import type { Purpose } from '@readback/core';
 import {
   type CommandTable,
   codeDisplayCommands,
@@ -7,6 +8,7 @@ import {
   labelKey,
   readBackCommands,
 } from '@readback/tui-kit';
+import { neededPurpose } from './acts.js';
 import { hasResumable, isEntryResumable } from './resume.js';
 import type { ClientCommand, ClientState, SiteView } from './state.js';
 
@@ -20,6 +22,7 @@ export const clientCommands: CommandTable<ClientCommand> = {
   'show-challenge': { keys: ['c'], label: 'challenge' },
   renew: { keys: ['r'], label: 'renew or change' },
   activate: { keys: ['a'], label: 'activate anew' },
+  acts: { keys: ['m'], label: 'more' },
   words: { keys: ['w'], label: 'closing words' },
   waiting: { keys: ['l'], label: 'calls waiting' },
   qr: { keys: ['o'], label: 'QR code' },
@@ -60,9 +63,24 @@ function screenOffers({ site, screen, isHelpOpen }: ClientState): readonly Offer
         { command: 'quit' },
       ];
     case 'welcome':
-      return [...(site ? [...goOn(site, 'show the challenge'), ...listOffer(site)] : []), ...common];
+      return [
+        ...(site ? [...goOn(site, 'show the challenge'), ...listOffer(site), ...trialOffer(site)] : []),
+        ...common,
+      ];
     case 'status':
-      return [...(site ? [...goOn(site, undefined), ...listOffer(site), ...statusOffers(site)] : []), ...common];
+      return [
+        ...(site ? [...goOn(site, neededLabel(site)), ...listOffer(site), ...statusOffers(site)] : []),
+        ...common,
+      ];
+    case 'acts':
+      return screen.isGivingUp
+        ? [
+            { command: 'yes', label: 'yes, give it up' },
+            { command: 'no', label: 'no, keep it' },
+          ]
+        : [{ command: 'proceed', label: 'choose' }, { command: 'back' }, ...common];
+    case 'outgoing':
+      return [{ command: 'back', label: 'done' }, { command: 'spelling', isSilent: true }, ...common];
     case 'waiting':
       return screen.isDropping
         ? [
@@ -114,9 +132,23 @@ function goOn(site: SiteView, otherwise: string | undefined): Offer[] {
   return otherwise === undefined ? [] : [{ command: 'proceed', label: otherwise }];
 }
 
+const NEEDED: Readonly<Partial<Record<Purpose, string>>> = {
+  move: 'challenge to move it',
+  clock: 'challenge for the time',
+};
+
+function neededLabel(site: SiteView): string | undefined {
+  return NEEDED[neededPurpose(site)];
+}
+
 /** A list is for choosing; with one call there is nothing to choose. */
 function listOffer({ pending }: SiteView): Offer[] {
   return pending.length > 1 ? [{ command: 'waiting' }] : [{ command: 'waiting', isSilent: true }];
+}
+
+/** Before the first licence the rest of the list is of no use. */
+function trialOffer({ trials }: SiteView): Offer[] {
+  return trials.length > 0 ? [{ command: 'acts', label: 'trial' }] : [{ command: 'acts', isSilent: true }];
 }
 
 function statusOffers({ licence, closingPhrase }: SiteView): Offer[] {
@@ -124,6 +156,7 @@ function statusOffers({ licence, closingPhrase }: SiteView): Offer[] {
   if (['active', 'grace', 'expired'].includes(licence.status)) offers.push({ command: 'renew' });
   if (!['active', 'grace'].includes(licence.status)) offers.push({ command: 'activate' });
   if (closingPhrase) offers.push({ command: 'words' });
+  offers.push({ command: 'acts' });
   return offers;
 }
 
@@ -139,6 +172,8 @@ export function hintsOf(state: ClientState): KeyHint[] {
   if (screen.name === 'entry' && screen.readBack && !isHelpOpen) {
     return [...keyHints(readBackCommands, ['right', 'wrong', 'previous']), ...own];
   }
-  const reads = screen.name === 'challenge' && !screen.question && !screen.isQrShown && !isHelpOpen;
+  const isReading =
+    screen.name === 'outgoing' || (screen.name === 'challenge' && !screen.question && !screen.isQrShown);
+  const reads = isReading && !isHelpOpen;
   return reads ? [...keyHints(codeDisplayCommands, ['next', 'previous']), ...own] : own;
 }

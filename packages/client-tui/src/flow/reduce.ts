@@ -1,7 +1,15 @@
 // The client app as one pure machine: screen × event -> screen + effects. Disk, machine and signatures are behind the
 // effects; nothing here can fail.
 import { nextAlphabet, type PendingChallenge } from '@readback/core';
-import { type ChoiceListEvent, firstChoice, reduceChoiceList } from '@readback/tui-kit';
+import {
+  type ChoiceListEvent,
+  type CodeDisplayEvent,
+  firstChoice,
+  reduceChoiceList,
+  reduceCodeDisplay,
+  startCodeDisplay,
+} from '@readback/tui-kit';
+import { actChoices, doAct, neededPurpose, openActs } from './acts.js';
 import { challengeScreen, reduceReading } from './challenge.js';
 import { leaveEntry, openEntry, reduceTyping, refuseEntry, saveEntry, stopHealing } from './entry.js';
 import type { Fault } from './fault.js';
@@ -40,9 +48,7 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
         ? reduceCommand(state, event.command)
         : { state };
     case 'read':
-      return screen.name === 'challenge'
-        ? { state: { ...state, screen: reduceReading(screen, event.event) } }
-        : { state };
+      return { state: readOn(state, event.event) };
     case 'type':
       return site && screen.name === 'entry' ? reduceTyping(state, site, screen, event.event) : { state };
     case 'read-back':
@@ -67,6 +73,11 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
       return {
         state: timed({ ...state, site: withDrafts(event.site, site), screen: challengeScreen(event.pending) }),
       };
+    case 'outgoing-ready': {
+      const { kind, groups, counts } = event;
+      const outgoing = { name: 'outgoing', kind, groups, counts, reader: startCodeDisplay } as const;
+      return { state: { ...state, site: event.site, screen: outgoing } };
+    }
     case 'accepted':
       return {
         state: {
@@ -78,6 +89,13 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
     case 'failed':
       return { state: reduceFailure(state, event.effect, event.fault) };
   }
+}
+
+function readOn(state: ClientState, event: CodeDisplayEvent): ClientState {
+  const { screen } = state;
+  if (screen.name === 'challenge') return { ...state, screen: reduceReading(screen, event) };
+  if (screen.name !== 'outgoing') return state;
+  return { ...state, screen: { ...screen, reader: reduceCodeDisplay(screen.reader, event, screen.groups.length) } };
 }
 
 /** What was typed here counts, also where the disk had no room for it. */
@@ -144,6 +162,8 @@ function reduceCommand(state: ClientState, command: ClientCommand): ClientStep {
       return { state, effects: [{ type: 'show-challenge', purpose: 'change', fresh: false }] };
     case 'activate':
       return { state, effects: [{ type: 'show-challenge', purpose: 'activate', fresh: false }] };
+    case 'acts':
+      return { state: openActs(state) };
     case 'words':
       return state.site?.closingPhrase
         ? {
@@ -179,6 +199,7 @@ function reduceCommand(state: ClientState, command: ClientCommand): ClientStep {
 function ask(state: ClientState, question: ChallengeScreen['question']): ClientState {
   const { screen } = state;
   if (screen.name === 'waiting') return { ...state, screen: { ...screen, isDropping: question === 'drop' } };
+  if (screen.name === 'acts') return { ...state, screen: { ...screen, isGivingUp: false } };
   return screen.name === 'challenge' ? { ...state, screen: { ...screen, question } } : state;
 }
 
@@ -187,6 +208,7 @@ function agreedTo({ site, screen }: ClientState): ClientEffect[] {
     const pending = site && chosenPending(site, screen);
     return pending ? [{ type: 'drop-challenge', challenge: pending.challenge }] : [];
   }
+  if (screen.name === 'acts') return [{ type: 'deactivate' }];
   if (screen.name !== 'challenge') return [];
   const { question, pending } = screen;
   return question === 'drop'
@@ -211,6 +233,9 @@ function nextSpelling(state: ClientState): ClientStep {
 
 function choose(state: ClientState, event: ChoiceListEvent): ClientState {
   const { site, screen } = state;
+  if (site && screen.name === 'acts' && !screen.isGivingUp) {
+    return { ...state, screen: { ...screen, list: reduceChoiceList(screen.list, event, actChoices(site).length) } };
+  }
   if (!site || screen.name !== 'waiting' || screen.isDropping) return state;
   return { ...state, screen: { ...screen, list: reduceChoiceList(screen.list, event, site.pending.length) } };
 }
@@ -241,6 +266,8 @@ function proceed(state: ClientState): ClientStep {
       const pending = site && chosenPending(site, screen);
       return site && pending ? goOnWith(state, site, pending) : { state };
     }
+    case 'acts':
+      return site ? doAct(state, site, screen) : { state };
     case 'unlocked':
       return {
         state: {
@@ -269,7 +296,8 @@ function goOnWith(state: ClientState, site: SiteView, pending: PendingChallenge)
 
 /** The challenge that waits, or a new one. The site decides: one that no longer fits this machine is replaced. */
 function showPending(state: ClientState): ClientStep {
-  const purpose = (state.site && resumablePending(state.site)?.purpose) ?? 'activate';
+  const purpose =
+    (state.site && resumablePending(state.site)?.purpose) ?? (state.site ? neededPurpose(state.site) : 'activate');
   return { state, effects: [{ type: 'show-challenge', purpose, fresh: false }] };
 }
 
@@ -277,7 +305,7 @@ function goBack(state: ClientState): ClientStep {
   const { site, screen } = state;
   if (screen.name === 'entry') return leaveEntry(state, screen);
   if (screen.name === 'problem' && screen.back) return { state: { ...state, screen: screen.back } };
-  if ((screen.name === 'challenge' || screen.name === 'waiting') && site) {
+  if (site && ['challenge', 'waiting', 'acts', 'outgoing'].includes(screen.name)) {
     return { state: timed({ ...state, screen: homeScreen(site) }), effects: [{ type: 'refresh' }] };
   }
   return { state };

@@ -1,6 +1,7 @@
 // What the client app knows and shows: plain data, no handles. Screens draw it, reducers change it, `effects.ts` feeds it.
 import type {
   Licence,
+  LoadedPolicy,
   Notice,
   Pack,
   PendingChallenge,
@@ -43,6 +44,14 @@ export interface SiteView {
   readonly drafts: readonly EntryDraft[];
   /** Of the newest grant. */
   readonly closingPhrase: Phrase | undefined;
+  /** What the base policy of the licence allows; nothing where there is no licence that counts. */
+  readonly held:
+    | { readonly meters: readonly string[]; readonly isReturnable: boolean; readonly isRestorable: boolean }
+    | undefined;
+  /** Trials that can be begun. */
+  readonly trials: readonly LoadedPolicy[];
+  /** The last licence was given up, and its receipt can be shown. */
+  readonly hasReceipt: boolean;
   /** What was found and mended in the state folder. */
   readonly notices: readonly Notice[];
   /** The words that groups are spelled with here. */
@@ -123,6 +132,24 @@ export interface WaitingScreen {
   readonly isDropping: boolean;
 }
 
+/** What can be done with the licence, to choose from. */
+export interface ActsScreen {
+  readonly name: 'acts';
+  readonly list: ChoiceListState;
+  /** Giving the licence up must be said yes to. */
+  readonly isGivingUp: boolean;
+}
+
+/** A code that is read out and needs no answer. */
+export interface OutgoingScreen {
+  readonly name: 'outgoing';
+  readonly kind: 'receipt' | 'report';
+  readonly groups: readonly string[];
+  readonly reader: CodeDisplayState;
+  /** Of a report: what it says, by meter. */
+  readonly counts: readonly (readonly [meter: string, count: number])[];
+}
+
 export type ClientScreen =
   | { readonly name: 'starting' | 'welcome' }
   /** `call`: the call has just been finished, so its closing phrase stays in sight. */
@@ -131,6 +158,8 @@ export type ClientScreen =
   | EntryScreen
   | UnlockedScreen
   | WaitingScreen
+  | ActsScreen
+  | OutgoingScreen
   | ProblemScreen;
 
 export type ScreenName = ClientScreen['name'];
@@ -156,6 +185,7 @@ export type ClientCommand =
   | 'show-challenge'
   | 'renew'
   | 'activate'
+  | 'acts'
   | 'words'
   | 'waiting'
   | 'qr'
@@ -192,12 +222,20 @@ export type ClientEvent =
       readonly closingPhrase: Phrase;
       readonly changes: readonly Change[];
     }
+  | {
+      readonly type: 'outgoing-ready';
+      readonly site: SiteView;
+      readonly kind: OutgoingScreen['kind'];
+      readonly groups: readonly string[];
+      readonly counts: OutgoingScreen['counts'];
+    }
   | { readonly type: 'heal-progress'; readonly checks: number }
   | { readonly type: 'not-healed'; readonly groups: readonly string[] }
   | { readonly type: 'failed'; readonly effect: ClientEffect; readonly fault: Fault };
 
 export type ClientEffect =
-  | { readonly type: 'open' | 'refresh' }
+  | { readonly type: 'open' | 'refresh' | 'deactivate' | 'report' }
+  | { readonly type: 'start-trial'; readonly policyId: string }
   | { readonly type: 'show-challenge'; readonly purpose: Purpose; readonly fresh: boolean }
   | { readonly type: 'drop-challenge'; readonly challenge: string }
   | { readonly type: 'save-draft'; readonly draft: EntryDraft }

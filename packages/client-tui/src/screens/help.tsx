@@ -40,9 +40,18 @@ const LINES: Readonly<Record<ScreenName, readonly string[]>> = {
     'Each line is a call that was begun: what for, the first group of its challenge, how old it is, how much is typed.',
     'Enter goes on with it. D drops it: only if nobody will answer it any more.',
   ],
+  acts: [
+    'Arrows choose, Enter does it. What needs a call shows a challenge first; nothing changes before its response is typed.',
+    'Giving the licence up asks once more: it ends here at once, and the receipt lets the desk give it to another machine.',
+  ],
+  outgoing: [
+    'Say one group, with the words below it, and wait until the desk says yes. Then press Space. A group again: its number.',
+    'Nothing has to be typed here afterwards. Esc when the desk has all of it.',
+  ],
   status: [
     'R shows a challenge for a renewal, an upgrade or something added.',
     'A shows a challenge for a new activation of this machine. W shows the two closing words again.',
+    'M has the rest: move, clock, usage, trial, giving the licence up.',
     'For scripts: readback status --json, readback check --feature NAME.',
   ],
 };

@@ -7,7 +7,7 @@ import { coreError } from '../errors/core-errors.js';
 import { ReadbackError } from '../errors/readback-error.js';
 import { acceptResponse, type ResponseReading, readResponse } from '../licence/accept.js';
 import { deactivate } from '../licence/deactivate.js';
-import { type Circumstances, evaluate, newestSignedDay } from '../licence/evaluate.js';
+import { basePolicyOf, type Circumstances, evaluate, newestSignedDay } from '../licence/evaluate.js';
 import { type Grant, storedChallenge, type VerifiedGrant } from '../licence/grant.js';
 import { healResponse } from '../licence/heal.js';
 import {
@@ -41,9 +41,10 @@ import { type Draft, openDraftFile } from './draft.js';
 import { diskFiles, type FilePort } from './file-port.js';
 import { lineageCache } from './lineage-cache.js';
 import { readMachineParts } from './machine-parts.js';
-import { platformEd25519 } from './platform-ed25519.js';
 import { readMeters } from './meter-store.js';
+import { platformEd25519 } from './platform-ed25519.js';
 import { openPreferencesFile, type Preferences } from './preferences.js';
+import type { PlaceReport } from './second-anchor.js';
 import { type BootClock, siteTime } from './site-time.js';
 import { statePlaces } from './state-folder.js';
 import { openStateStore } from './state-store.js';
@@ -105,9 +106,12 @@ export interface Site {
   /** Gives the licence up. The receipt of the last one, where it is given up already. Throws `no-base-licence`,
    * `base-licence-refused`, `policy-not-returnable`, and what keeping it throws. */
   deactivate(): Deactivation;
-  /** What was counted, as a code. `totals`: all that was ever counted, by meter. Throws `no-base-licence`,
-   * `base-licence-refused`, `policy-without-meters`, and what keeping it throws. */
+  /** What was counted, as a code. `totals`: all that was ever counted, by meter; by default what the programs on this state
+   * folder have counted. Throws `no-base-licence`, `base-licence-refused`, `policy-without-meters`, what `readMeters`
+   * throws, and what keeping it throws. */
   report(totals?: ReadonlyMap<string, number>): Pick<ReportAct, 'groups' | 'counts'>;
+  /** The base policy of the licence; absent where there is none that counts. */
+  basePolicy(): LoadedPolicy | undefined;
   /** The grants to print on paper, oldest first; none where the policies do not let them be typed in again. */
   paper(): readonly Grant[];
   /** A licence typed in again from paper. Throws `licence-exists`, `policy-not-restorable`, `wrong-machine`, what
@@ -127,6 +131,8 @@ export interface Site {
   preferences(): Preferences;
   /** Throws what `saveDraft` throws. */
   savePreferences(preferences: Preferences): void;
+  /** Where the state lies, whether it can be read and written there: tried now. Never throws. */
+  places(): readonly PlaceReport[];
   /** Reads the state again, which another program may have changed. Throws `state-*`, `pack-too-old`. */
   refresh(): void;
 }
@@ -322,6 +328,7 @@ export function openSite(options: SiteOptions): Site {
       if (!made) throw new Error('an act was not done');
       return { groups: made.groups, counts: made.counts };
     },
+    basePolicy: () => basePolicyOf(baseOf(current)),
     paper: () => (isRestorable(baseOf(current)) ? current.lineage : []),
     restore: (grants) => {
       const parts = partsNow();
@@ -346,6 +353,7 @@ export function openSite(options: SiteOptions): Site {
     clearDrafts: () => drafts.clear(),
     preferences: () => preferences.read(),
     savePreferences: (chosen) => preferences.save(chosen),
+    places: () => store.places(),
     refresh: () => {
       load();
     },

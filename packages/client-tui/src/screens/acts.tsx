@@ -1,0 +1,38 @@
+// "More": everything that can be done with the licence, beside what the status screen offers at once.
+import { ChoiceList, Notice, Screen } from '@readback/tui-kit';
+import { Box } from 'ink';
+import { type JSX, useMemo } from 'react';
+import { actChoices } from '../flow/acts.js';
+import { hintsOf } from '../flow/keys.js';
+import type { ActsScreen, ClientEvent, ClientState, SiteView } from '../flow/state.js';
+
+export interface ActsViewProps {
+  readonly state: ClientState;
+  readonly site: SiteView;
+  readonly screen: ActsScreen;
+  readonly dispatch: (event: ClientEvent) => void;
+}
+
+export function ActsView({ state, site, screen, dispatch }: ActsViewProps): JSX.Element {
+  const choices = useMemo(() => actChoices(site), [site]);
+  return (
+    <Screen title="What do you want to do?" aside={site.pack.product.title} hints={hintsOf(state)}>
+      <Box flexDirection="column" marginTop={1} rowGap={1}>
+        <ChoiceList
+          choices={choices}
+          state={screen.list}
+          onEvent={(event) => dispatch({ type: 'choose', event })}
+          onChoose={() => undefined}
+          isActive={!screen.isGivingUp}
+        />
+        {screen.isGivingUp && (
+          <Notice
+            kind="warn"
+            message="Give the licence up? The program stops working here at once. You get a receipt to read to the desk."
+            next="Press Y to give it up, N to keep it."
+          />
+        )}
+      </Box>
+    </Screen>
+  );
+}
