@@ -198,13 +198,13 @@ describe('a desk on which things have changed', () => {
     expect(await codeOf(desk.confirmCaller('g-99', 'two words'))).toBe('grant-unknown');
   });
 
-  it('refuses a day that no response can carry', async () => {
+  it('refuses a clock that the ledger contradicts', async () => {
     const { orderId } = await exampleOrderOf(desk);
     const groups = new Site(fixture).challenge();
     fixture.clock.nowMs = Date.UTC(2019, 0, 1);
-    expect(await codeOf(answer(groups, orderId))).toBe('desk-clock-wrong');
+    expect(await codeOf(answer(groups, orderId))).toBe('desk-clock-behind');
     fixture.clock.nowMs = Date.UTC(2080, 0, 1);
-    expect(await codeOf(answer(groups, orderId))).toBe('desk-clock-wrong');
+    expect(await codeOf(answer(groups, orderId))).toBe('desk-clock-ahead');
   });
 
   it('does not sign with a key that desk.json says is stolen', async () => {

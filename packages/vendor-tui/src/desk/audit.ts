@@ -8,6 +8,8 @@ import {
   exportRows,
   formatHead,
   formatTime,
+  isBelieved,
+  ledgerError,
   listAgents,
   parseHead,
   type Reconciled,
@@ -102,7 +104,9 @@ async function reconcile({ ledger }: WritingDesk, { head, acceptsGap }: Reconcil
 }
 
 async function acceptDeskClock({ ledger }: WritingDesk): Promise<{ newestMs: number; nowMs: number }> {
-  const { clockMs } = await chainHead(ledger);
+  const head = await chainHead(ledger);
+  if (isBelieved(head, ledger.nowMs())) throw ledgerError('desk-clock-fine');
+  const { clockMs } = head;
   // Asked and found by the ledger's time: by the clock in question, it would be over before it was given.
   const byLedger = { ...ledger, nowMs: () => clockMs };
   const detail = `the clock says ${formatDay(dayOfMs(ledger.nowMs()))}, the ledger ${formatDay(dayOfMs(clockMs))}`;

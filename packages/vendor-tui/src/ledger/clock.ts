@@ -16,21 +16,23 @@ const isEmpty = (place: Known): boolean => place.clockMs === 0;
 const isBehind = (place: Known, nowMs: number): boolean => nowMs < place.clockMs - CLOCK_BACK_MS;
 const isAhead = (place: Known, nowMs: number): boolean => nowMs > place.clockMs + CLOCK_AHEAD_MS;
 
+export function isBelieved(place: Known, nowMs: number): boolean {
+  return isEmpty(place) || !(isBehind(place, nowMs) || isAhead(place, nowMs));
+}
+
 /** The time of a row. A clock that is not believed leaves the newest time as it is, and the row says what it showed. */
 export function believedTime(
   place: Known,
   nowMs: number,
 ): { readonly atMs: number; readonly said: { readonly [name: string]: Json } } {
-  const isBelieved = isEmpty(place) || !(isBehind(place, nowMs) || isAhead(place, nowMs));
-  return isBelieved ? { atMs: nowMs, said: {} } : { atMs: place.clockMs, said: { clockMs: nowMs } };
+  return isBelieved(place, nowMs) ? { atMs: nowMs, said: {} } : { atMs: place.clockMs, said: { clockMs: nowMs } };
 }
 
 /** Throws `desk-clock-behind`, `desk-clock-ahead`. */
-export function admitClock(place: Known, nowMs: number): void {
-  if (isEmpty(place)) return;
+function admitClock(place: Known, nowMs: number): void {
   const details = { now: formatTime(nowMs), newest: formatTime(place.clockMs) };
-  if (isBehind(place, nowMs)) throw ledgerError('desk-clock-behind', details);
-  if (isAhead(place, nowMs)) throw ledgerError('desk-clock-ahead', details);
+  if (!isBelieved(place, nowMs))
+    throw ledgerError(isBehind(place, nowMs) ? 'desk-clock-behind' : 'desk-clock-ahead', details);
 }
 
 /** Whether a response may be recorded at this place. Throws `ledger-not-reconciled`, `desk-clock-behind`,

@@ -1,0 +1,160 @@
+// readback-vendor ledger …: proving, copying, bringing back, and clocks.
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandsOn, type Ran, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
+import { type DeskFixture, makeDesk, NOW_MS, Site } from './desk-fixture.js';
+import { Database } from './vendor-packages.js';
+
+let fixture: DeskFixture;
+let run: Run;
+
+beforeEach(async () => {
+  fixture = await makeDesk();
+  run = commandsOn(fixture.folder, { desk: fixture.ports });
+});
+
+afterEach(() => fixture.remove());
+
+const ledgerFile = () => join(fixture.folder, 'ledger.sqlite');
+const asSomebody = (...args: string[]): Promise<Ran> => run(...WITH_PASSPHRASE, ...args);
+const headOf = async () => (await run('ledger', 'head')).output.split('\n')[1] ?? '';
+const addCustomer = (name: string) => asSomebody('customer', 'add', name);
+
+function edit(statements: string): void {
+  const database = new Database(ledgerFile());
+  database.exec(statements);
+  database.close();
+}
+
+async function restoreFrom(backup: string): Promise<Ran> {
+  renameSync(ledgerFile(), `${ledgerFile()}.lost`);
+  return await run('ledger', 'restore', backup);
+}
+
+describe('ledger verify and head', () => {
+  it('prints two lines to keep, and finds out later what was cut off', async () => {
+    const head = await run('ledger', 'head');
+    expect(head.output.split('\n')).toEqual([
+      'Row 4, 2026-11-22 09:00 UTC, signed by Ada',
+      expect.stringMatching(/^4 {2}([0-9A-Z]{5} ?){5}$/),
+    ]);
+    const sound = await run('ledger', 'verify', '--head', await headOf());
+    expect([sound.exitCode, sound.output]).toEqual([0, expect.stringContaining('The head you gave is part of it')]);
+    await addCustomer('Northfield');
+    const later = await headOf();
+    edit(`delete from ledger_rows where seq = 5; delete from customers where id = 'c-5';
+      update chain_head set seq = 4, hash = (select hash from ledger_rows where seq = 4)`);
+    expect((await run('ledger', 'verify')).output).toContain('only a head kept elsewhere can show');
+    const cut = await run('ledger', 'verify', '--head', later);
+    expect([cut.exitCode, cut.output]).toEqual([1, expect.stringContaining('row 5 (rows were cut off')]);
+    expect((await run('ledger', 'verify', '--head', later.replace('5', '6'))).exitCode).toBe(3);
+  });
+
+  it('knows the key that the desk began with', async () => {
+    expect(JSON.parse((await run('--json', 'ledger', 'verify')).output)).toMatchObject({ isPinned: true });
+    const file = join(fixture.folder, 'desk.json');
+    const written = readFileSync(file, 'utf8');
+    const { firstAgent: _left, ...older } = JSON.parse(written);
+    writeFileSync(file, JSON.stringify(older));
+    expect((await run('ledger', 'verify')).output).toContain('open this desk once');
+    await addCustomer('Northfield');
+    expect(JSON.parse((await run('--json', 'ledger', 'verify')).output)).toMatchObject({ isPinned: true });
+    writeFileSync(file, written.replace('"name": "Ada"', '"name": "Eve"'));
+    expect((await run('ledger', 'verify')).output).toContain('the first agent is another one');
+  });
+});
+
+describe('ledger export', () => {
+  it('gives every row as JSON Lines and as CSV', async () => {
+    const jsonl = (await run('ledger', 'export')).output.split('\n').map((line) => JSON.parse(line));
+    expect(jsonl.map(({ seq, kind }) => [seq, kind])).toEqual([
+      [1, 'agent-added'],
+      [2, 'pack-added'],
+      [3, 'customer-added'],
+      [4, 'order-added'],
+    ]);
+    expect(jsonl[2].body).toMatchObject({ id: 'c-3', name: 'Example Plant' });
+    const path = join(fixture.folder, 'rows.csv');
+    expect((await run('ledger', 'export', '--format', 'csv', '--out', path)).exitCode).toBe(0);
+    const lines = readFileSync(path, 'utf8').split('\r\n');
+    expect([lines[0], lines.length]).toEqual(['seq,at,kind,agent,body,prevHash,hash,signature', 6]);
+    expect(lines[3]).toMatch(/^3,2026-11-22T09:00:00.000Z,customer-added,Ada,"\{""id"":""c-3"",/);
+    expect((await run('ledger', 'export', '--format', 'xml')).errors).toContain('jsonl, csv');
+  });
+});
+
+describe('ledger backup and restore', () => {
+  it('brings a desk back, which issues when the newest head is its end', async () => {
+    const backup = join(fixture.folder, 'monday.backup');
+    const made = await run('ledger', 'backup', backup);
+    expect(made.output.split('\n').at(-1)).toBe(await headOf());
+    expect(statSync(backup).mode & 0o777).toBe(0o600);
+    const again = await run('ledger', 'backup', backup);
+    expect([again.exitCode, again.errors]).toEqual([3, expect.stringContaining('was not touched')]);
+    expect((await run('ledger', 'restore', backup)).errors).toContain('move it out of the way');
+
+    const head = await headOf();
+    const restored = await restoreFrom(backup);
+    expect([restored.exitCode, restored.output]).toEqual([0, expect.stringContaining('It issues nothing yet')]);
+    expect(await issue(new Site(fixture))).toMatchObject({ exitCode: 4, errors: expect.stringContaining('restored') });
+    expect(await asSomebody('ledger', 'reconcile', '--head', head)).toMatchObject({
+      exitCode: 0,
+      output: expect.stringContaining('Nothing is missing'),
+    });
+    expect(await issue(new Site(fixture))).toMatchObject({ exitCode: 0 });
+  });
+
+  it('asks a supervisor where rows are missing, and then for fresh challenges', async () => {
+    const backup = join(fixture.folder, 'monday.backup');
+    await run('ledger', 'backup', backup);
+    const site = new Site(fixture);
+    expect((await issue(site)).exitCode).toBe(0);
+    const newest = await headOf();
+    await restoreFrom(backup);
+    const refused = await asSomebody('ledger', 'reconcile', '--head', newest);
+    expect([refused.exitCode, refused.errors]).toEqual([4, expect.stringMatching(/\d+ rows are missing/)]);
+    await approved(await asSomebody('ledger', 'reconcile', '--head', newest, '--accept-gap'));
+    expect(await asSomebody('ledger', 'reconcile', '--head', newest, '--accept-gap')).toMatchObject({ exitCode: 0 });
+    expect((await run('ledger', 'verify')).exitCode).toBe(0);
+
+    expect(await issue(site)).toMatchObject({ exitCode: 4, errors: expect.stringContaining('fresh challenge') });
+    expect((await issue(site, true)).exitCode).toBe(0);
+  });
+
+  it('leaves nothing behind of a backup that is damaged', async () => {
+    const backup = join(fixture.folder, 'monday.backup');
+    await run('ledger', 'backup', backup);
+    writeFileSync(backup, readFileSync(backup, 'utf8').replace('Example Plant', 'Another Plant'));
+    const restored = await restoreFrom(backup);
+    expect([restored.exitCode, restored.errors]).toEqual([3, expect.stringContaining('was changed or cut')]);
+    expect(existsSync(ledgerFile())).toBe(false);
+    expect((await run('ledger', 'restore', join(fixture.folder, 'none'))).exitCode).toBe(3);
+  });
+});
+
+describe('ledger accept-clock', () => {
+  it('goes on after a long pause when a supervisor says so', async () => {
+    expect((await asSomebody('ledger', 'accept-clock')).errors).toContain('nothing to accept');
+    fixture.clock.nowMs = NOW_MS + 40 * 86_400_000;
+    const refused = await issue(new Site(fixture));
+    expect([refused.exitCode, refused.errors]).toEqual([4, expect.stringContaining('ledger accept-clock')]);
+    await approved(await asSomebody('ledger', 'accept-clock'));
+    expect(await asSomebody('ledger', 'accept-clock')).toMatchObject({
+      exitCode: 0,
+      output: 'The ledger goes by this clock now: 2027-01-01 09:00 UTC (before: 2026-11-22 09:00 UTC).',
+    });
+    expect((await issue(new Site(fixture))).exitCode).toBe(0);
+    expect((await run('ledger', 'verify')).exitCode).toBe(0);
+  });
+});
+
+const issue = (site: Site, fresh = false): Promise<Ran> =>
+  asSomebody('issue', ...site.challenge('activate', fresh), '--customer', 'c-3', '--order', 'o-4');
+
+/** The request that was made is approved by the one supervisor there is. */
+async function approved({ exitCode, errors }: Ran): Promise<void> {
+  expect(exitCode).toBe(4);
+  const [id = ''] = /a-\d+/.exec(errors) ?? [];
+  expect(await asSomebody('approval', 'approve', id)).toMatchObject({ exitCode: 0 });
+}
