@@ -217,9 +217,9 @@ export function createFakeDesk(): FakeDesk {
       await enter('ordersFor');
       return orders.filter((one) => one.customerId === customerId);
     },
-    async issue({ customerId, orderId, heard, buildsOn }) {
+    async issue({ customerId, orderId, heard, buildsOn, ask }) {
       await enter('issue');
-      log.push(`issue ${orderId}${buildsOn === undefined ? '' : ` on ${buildsOn}`}`);
+      log.push(`issue ${orderId}${buildsOn === undefined ? '' : ` on ${buildsOn}`}${ask ? ' asking' : ''}`);
       const taken = orders.find(({ id }) => id === orderId);
       const issued: IssuedView = {
         grantId: `g-${grants.size + 1}`,

@@ -22,7 +22,13 @@ import { deskError } from './errors.js';
 import { requireRole } from './roles.js';
 import { waitText } from './wait-text.js';
 
-export type AlertKind = 'counter-back' | 'machine-many-orders' | 'order-many-machines' | 'many-moves' | 'wrong-pins';
+export type AlertKind =
+  | 'counter-back'
+  | 'machine-many-orders'
+  | 'order-many-machines'
+  | 'many-moves'
+  | 'wrong-pins'
+  | 'report-back';
 
 export interface AlertView {
   readonly id: string;
@@ -41,6 +47,9 @@ const COUNTER_VALUES = 256;
 const MANY_ORDERS = 3;
 /** More machines on an order than it has seats, by this many. */
 const MANY_MACHINES = 3;
+/** The machines of larger orders are counted now and then: it takes as long as the order is. */
+const SMALL_ORDER = 100;
+const EVERY = 64;
 const MANY_MOVES = 3;
 const MOVES_WITHIN_MS = 30 * DAY_MS;
 const MANY_WRONG_PINS = 5;
@@ -73,7 +82,8 @@ async function signsIn({ ledger }: ReadingDesk, grant: GrantRecord): Promise<rea
     found.push({ kind: 'machine-many-orders', subject: `machine:${print}`, level: orders, customerId, facts });
   }
   const { seatsTotal } = await getOrder(ledger, orderId);
-  const machines = await machinesOfOrder(ledger, orderId);
+  const isCounted = seatsTotal <= SMALL_ORDER || grant.rowSeq % EVERY === 0;
+  const machines = isCounted ? await machinesOfOrder(ledger, orderId) : 0;
   if (machines >= seatsTotal + MANY_MACHINES) {
     const facts = { machines, seatsTotal, orderId };
     found.push({ kind: 'order-many-machines', subject: `order:${orderId}`, level: machines, customerId, facts });
@@ -100,6 +110,17 @@ export async function tellWrongPins(desk: WritingDesk, customerId: string, wrong
   const level = Math.floor(Math.log2(wrongCount / MANY_WRONG_PINS));
   const facts = { wrongCount };
   await tell(desk, { kind: 'wrong-pins', subject: `customer:${customerId}`, level, customerId, facts }, 'open');
+}
+
+/** The number of a usage report went back, or was there already: told once for each. */
+export async function tellReportBack(
+  desk: WritingDesk,
+  report: { readonly grant: GrantRecord; readonly before: number; readonly now: number },
+): Promise<void> {
+  const { grant, before, now } = report;
+  const { id: grantId, customerId, print } = grant;
+  const subject = `machine:${print}:${now}`;
+  await tell(desk, { kind: 'report-back', subject, level: before, customerId, facts: { before, now, grantId } });
 }
 
 async function tell(desk: WritingDesk, alert: NewAlert, beside?: 'open'): Promise<void> {
@@ -155,6 +176,8 @@ function textOf({ kind, subject, facts: json }: AlertRecord): string {
       return `${fact('moves')} moves within ${fact('days')} days.`;
     case 'wrong-pins':
       return `${fact('wrongCount')} wrong PINs in a row.`;
+    case 'report-back':
+      return `Usage report ${fact('now')} came after report ${fact('before')} (${fact('grantId')}): an old one, or a copy of the machine.`;
     default:
       return subject;
   }

@@ -15,7 +15,7 @@ export interface SideListProps {
 }
 
 /** Title, footer and notice. */
-const OTHER_ROWS = 9;
+const OTHER_ROWS = 8;
 const MOST_FACTS = 6;
 
 export function SideListView({ state, screen, dispatch }: SideListProps): JSX.Element {

@@ -231,7 +231,7 @@ export function noticeWords(notice: NoticeState, script: Script | undefined): No
       return { kind: 'ok', message, next: `Say: "${sayStep(script, 'later', callValues(notice.call))}"` };
     }
     case 'approved':
-      return { kind: 'ok', message: `${notice.id} is approved. Now give it as before.` };
+      return { kind: 'ok', message: `${notice.id} is approved. It can be given now.` };
     case 'denied':
       return { kind: 'info', message: `${notice.id} is denied.` };
     case 'alert-dismissed':
