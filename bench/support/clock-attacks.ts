@@ -13,7 +13,7 @@ const TERM_DAYS = 30;
 const GRACE_DAYS = 7;
 const RENEWED_AFTER_MS = 20 * DAY_MS;
 /** Runs end here, or they would not. */
-const MOST_MS = 120 * DAY_MS;
+const MOST_DAYS = 120;
 
 interface Attack {
   readonly machine: SimulatedMachine;
@@ -129,10 +129,17 @@ const UNBOUNDED: Readonly<Record<string, Strategy>> = {
   },
 };
 
-export function attackFigures({ runs, seed }: { readonly runs: number; readonly seed: number }): AttackFigures[] {
+export function attackFigures(how: {
+  readonly runs: number;
+  readonly seed: number;
+  readonly mostDays?: number;
+}): AttackFigures[] {
+  const { runs, seed, mostDays = MOST_DAYS } = how;
   const of = (strategies: Readonly<Record<string, Strategy>>, isBounded: boolean): AttackFigures[] =>
     Object.entries(strategies).map(([name, strategy], index) => {
-      const all = Array.from({ length: runs }, (_, run) => attack(strategy, seed * 7919 + index * 131 + run));
+      const all = Array.from({ length: runs }, (_, run) =>
+        runAttack(strategy, seed * 7919 + index * 131 + run, mostDays * DAY_MS),
+      );
       const sum = (pick: (one: AttackRun) => number): number => all.reduce((total, one) => total + pick(one), 0);
       return {
         name,
@@ -150,7 +157,7 @@ export function attackFigures({ runs, seed }: { readonly runs: number; readonly 
 type AttackRun = Pick<AttackFigures, 'gainedMs' | 'hiddenRollbacks' | 'rollbacks' | 'restarts'>;
 
 /** One lineage: a term, renewed once in half of the runs. */
-function attack(strategy: Strategy, seed: number): AttackRun {
+function runAttack(strategy: Strategy, seed: number, mostMs: number): AttackRun {
   const random = new Random(seed);
   const beganMs = msOfDay(FIRST_DAY) + random.integer(DAY_MS);
   const machine = new SimulatedMachine({ trueMs: beganMs });
@@ -178,7 +185,7 @@ function attack(strategy: Strategy, seed: number): AttackRun {
     return dayOfMs(reading.nowMs) <= endDay + GRACE_DAYS && reading.verdict !== 'suspect';
   };
 
-  while (ranMs < MOST_MS) {
+  while (ranMs < mostMs) {
     looks += 1;
     strategy({
       machine,

@@ -78,7 +78,8 @@ const FAULTS: Readonly<Record<string, Day>> = {
     machine.off(DAY_MS - (isWeekend ? 0 : onMs));
   },
   'off for weeks to a year': (site) => {
-    if (site.random.chance(1 / 90)) site.machine.off(spread(site.random, 14 * DAY_MS, 380 * DAY_MS));
+    if (!site.random.chance(1 / 90)) return site.idle(DAY_MS);
+    site.machine.off(spread(site.random, 14 * DAY_MS, 380 * DAY_MS));
     site.run(DAY_MS);
   },
   'two systems, zones apart': (site, memory) => {
@@ -92,7 +93,8 @@ const FAULTS: Readonly<Record<string, Day>> = {
   },
   'zone changes': (site) => {
     const { machine, random } = site;
-    if (random.chance(1 / 20)) machine.setClock(machine.trueMs + zoneOf(random));
+    if (!random.chance(1 / 20)) return site.idle(DAY_MS);
+    machine.setClock(machine.trueMs + zoneOf(random));
     site.run(DAY_MS);
   },
   'steps by NTP': (site, memory) => {
@@ -125,7 +127,8 @@ const FAULTS: Readonly<Record<string, Day>> = {
   },
   'set back': (site) => {
     const { machine, random } = site;
-    if (random.chance(1 / 60)) machine.step(-spread(random, HOUR_MS, 6 * YEAR_MS));
+    if (!random.chance(1 / 60)) return site.idle(DAY_MS);
+    machine.step(-spread(random, HOUR_MS, 6 * YEAR_MS));
     site.run(DAY_MS);
   },
   'snapshots put back': (site, memory) => {
@@ -143,7 +146,8 @@ const FAULTS: Readonly<Record<string, Day>> = {
     site.run(DAY_MS);
   },
   'moved between hosts': (site, memory) => {
-    if (site.random.chance(1 / 5)) moveHost(site, memory, site.random.integer(4));
+    if (!site.random.chance(1 / 5)) return site.idle(DAY_MS);
+    moveHost(site, memory, site.random.integer(4));
     site.run(DAY_MS);
   },
   'hosts that share a state': (site, memory) => {

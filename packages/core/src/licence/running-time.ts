@@ -43,7 +43,6 @@ export const LATEST_MS: number = Date.UTC(9999, 11, 31);
 const OLDER_LOOK_MS: number = MINUTE_MS;
 
 export interface CountedTime {
-  readonly known: SeenStart | undefined;
   readonly isNewStart: boolean;
   readonly runMs: number;
   /** The mark, by running time alone. */
@@ -60,14 +59,16 @@ export function countRunning(before: Counting, evidence: ClockEvidence): Counted
   const unseenMs = Math.min(uptimeMs, UNSEEN_START_MS);
   const runMs = isNewStart ? before.runMs + unseenMs : Math.max(before.runMs, known.runMs + passedMs);
   const elapsedMs = isNewStart ? before.markMs + unseenMs : Math.max(before.markMs, known.markMs + passedMs);
-  return { known, isNewStart, runMs: Math.min(runMs, LATEST_MS), elapsedMs: Math.min(elapsedMs, LATEST_MS) };
+  return { isNewStart, runMs: Math.min(runMs, LATEST_MS), elapsedMs: Math.min(elapsedMs, LATEST_MS) };
 }
 
 /** The starts with a look at one of them on top. An older look than the one before it brings the uptime of that one. */
-export function startsAfter(starts: readonly SeenStart[], known: SeenStart | undefined, now: SeenStart): SeenStart[] {
-  const fellMs = (known?.uptimeMs ?? 0) - now.uptimeMs;
-  const isOlderLook = known !== undefined && fellMs > 0 && fellMs <= OLDER_LOOK_MS;
-  const newest = isOlderLook ? { ...now, uptimeMs: known.uptimeMs } : now;
+export function startsAfter(starts: readonly SeenStart[], now: SeenStart): SeenStart[] {
+  const known = starts.find(({ bootId }) => bootId === now.bootId);
+  const fellMs = known === undefined ? 0 : known.uptimeMs - now.uptimeMs;
+  const newest =
+    known !== undefined && fellMs > 0 && fellMs <= OLDER_LOOK_MS ? { ...now, uptimeMs: known.uptimeMs } : now;
+  if (known !== undefined && starts.length === 1) return [newest];
   return [newest, ...starts.filter((start) => start !== known)].slice(0, STARTS_KEPT);
 }
 

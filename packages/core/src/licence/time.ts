@@ -83,34 +83,35 @@ const SAME_START_MS: number = 10 * MINUTE_MS;
 export function observeTime(before: TimeState | null, evidence: ClockEvidence, rules: TimeRules): TimeState {
   const clockMs = clockOf(evidence);
   if (before === null) return firstTime(clockMs, evidence, rules);
-  const { known, isNewStart, ...counted } = countRunning(before, evidence);
-  const { runMs, elapsedMs } = counted;
-  const ranMs = runMs - before.runMs;
-  const seenAt = (markMs: number): Pick<TimeState, 'markMs' | 'runMs' | 'starts'> => ({
-    markMs,
-    runMs,
-    starts: startsAfter(before.starts, known, {
-      bootId: evidence.bootId,
-      uptimeMs: whole(evidence.uptimeMs),
-      runMs,
-      markMs,
-    }),
-  });
-  const seen = { ...before, ...seenAt(elapsedMs), ahead: null, behindSinceRunMs: null };
-  if (clockMs < rules.earliestMs) return seen;
-
+  const { isNewStart, runMs, elapsedMs } = countRunning(before, evidence);
+  const blind = { markMs: elapsedMs, ahead: null, behindSinceRunMs: null };
+  if (clockMs < rules.earliestMs) {
+    const { offsetMs, isFalseStart } = before;
+    return seen(before, evidence, runMs, { ...blind, offsetMs, isFalseStart });
+  }
   const startMs = clockMs - whole(evidence.uptimeMs);
   const isSameStart = before.falseStartMs !== null && Math.abs(startMs - before.falseStartMs) <= SAME_START_MS;
   // The offset goes along, so that a restart that leaves the clock alone finds it as it is now.
   if (isSameStart && (isNewStart || before.isFalseStart)) {
-    return { ...seen, isFalseStart: true, offsetMs: elapsedMs - clockMs };
+    return seen(before, evidence, runMs, { ...blind, offsetMs: elapsedMs - clockMs, isFalseStart: true });
   }
   const offsetMs = stillNeeded(before.offsetMs, clockMs, elapsedMs, rules) ? before.offsetMs : 0;
   const shownMs = clockMs + offsetMs;
+  const ranMs = runMs - before.runMs;
   const lead = stillAhead(before, { shownMs, leadMs: shownMs - elapsedMs, ranMs, isNewStart });
   const { markMs, ahead } = followAhead(elapsedMs, lead, offsetMs !== 0);
   const behindSinceRunMs = shownMs < markMs - rules.toleranceMs ? behindSince(before, runMs) : null;
-  return { ...seen, ...seenAt(markMs), ahead, behindSinceRunMs, offsetMs, isFalseStart: false };
+  return seen(before, evidence, runMs, { markMs, ahead, behindSinceRunMs, offsetMs, isFalseStart: false });
+}
+
+type Judged = Pick<TimeState, 'markMs' | 'ahead' | 'behindSinceRunMs' | 'offsetMs' | 'isFalseStart'>;
+
+/** Field by field: a simulation of many years looks often. */
+function seen(before: TimeState, { bootId, uptimeMs }: ClockEvidence, runMs: number, judged: Judged): TimeState {
+  const { markMs, ahead, behindSinceRunMs, offsetMs, isFalseStart } = judged;
+  const { falseStartMs } = before;
+  const starts = startsAfter(before.starts, { bootId, uptimeMs: whole(uptimeMs), runMs, markMs });
+  return { markMs, runMs, starts, ahead, behindSinceRunMs, offsetMs, falseStartMs, isFalseStart };
 }
 
 function firstTime(clockMs: number, { bootId, uptimeMs }: ClockEvidence, rules: TimeRules): TimeState {
@@ -194,13 +195,13 @@ export function readTime(
   const ownMs = isKnown ? Math.min(Math.max(shownMs, markMs - rules.toleranceMs), markMs + LEAD_MS) : markMs;
   const nowMs = Math.min(Math.max(ownMs, signedMs, 0), LATEST_MS);
   if (!isKnown) return { nowMs, verdict: 'unknown', behindMs: 0, graceLeftMs: 0 };
-  const reading = { nowMs, behindMs: Math.max(0, markMs - shownMs), graceLeftMs: 0 };
+  const behindMs = Math.max(0, markMs - shownMs);
   if (time.behindSinceRunMs !== null) {
     const graceLeftMs = Math.max(0, CLOCK_GRACE_MS - (time.runMs - time.behindSinceRunMs));
-    return { ...reading, graceLeftMs, verdict: graceLeftMs > 0 ? 'behind' : 'suspect' };
+    return { nowMs, verdict: graceLeftMs > 0 ? 'behind' : 'suspect', behindMs, graceLeftMs };
   }
-  const isTold = (time.ahead?.isFar || time.ahead?.isRestFar) && shownMs - markMs > FAR_MS;
-  return { ...reading, verdict: isTold ? 'ahead' : 'ok' };
+  const isFar = time.ahead !== null && (time.ahead.isFar || time.ahead.isRestFar);
+  return { nowMs, verdict: isFar && shownMs - markMs > FAR_MS ? 'ahead' : 'ok', behindMs, graceLeftMs: 0 };
 }
 
 /** The first trial begins here: nothing ran before that a mark would have to protect, and the clock may have been set

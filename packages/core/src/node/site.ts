@@ -19,7 +19,7 @@ import {
 } from '../licence/installation.js';
 import type { Licence, Notice } from '../licence/licence.js';
 import { isRestorable, restoreLineage } from '../licence/restore.js';
-import { readTime, type TimeReading } from '../licence/time.js';
+import { readTime, type TimeReading, trialTime } from '../licence/time.js';
 import { startTrial, trialOf, trialsLeft } from '../licence/trial.js';
 import { makeReport, type ReportAct } from '../licence/usage-report.js';
 import type { Pack } from '../pack/pack.js';
@@ -340,7 +340,12 @@ export function openSite(options: SiteOptions): Site {
     },
     trials: () => (current.lineage.length === 0 ? trialsLeft(current, pack) : []),
     startTrial: (policyId) => {
-      update((installation) => startTrial(installation, pack, policyId, time(installation).nowMs));
+      update((stored) => {
+        const isFirst = stored.lineage.length === 0 && stored.trials.length === 0 && stored.deactivation === null;
+        const began = isFirst && stored.time ? trialTime(stored.time, clock.evidence(), clock.rules([])) : stored.time;
+        const installation = { ...stored, time: began };
+        return startTrial(installation, pack, policyId, time(installation).nowMs);
+      });
       return licence();
     },
     lastClosingPhrase: () => {
