@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acts, type Lived, live } from './lineage-model.js';
 
-const RUNS = 800;
+const RUNS = 150;
 
 describe('a licence and its model', () => {
   it('agree after every act of any life', () => {
