@@ -5,9 +5,17 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['source', 'node', 'import', 'module', 'default'];
 
 /** Tests that know nothing of the database under the ledger. */
-const ON_BOTH = ['desk/ledger*', 'desk/desk-call', 'desk/desk-rules', 'desk/open-calls', 'faults/ledger*'].map(
-  (name) => `test/${name}.test.ts`,
-);
+const ON_BOTH = [
+  'desk/ledger*',
+  'desk/desk-call',
+  'desk/desk-rules',
+  'desk/open-calls',
+  'desk/callers',
+  'desk/approvals',
+  'desk/alerts',
+  'desk/search',
+  'faults/ledger*',
+].map((name) => `test/${name}.test.ts`);
 const ON_POSTGRES_ONLY = 'test/desk/postgres*.test.ts';
 
 export const shared = {

@@ -3,16 +3,13 @@ import { readFileSync } from 'node:fs';
 import { challengeGroups, digestParts, encodeChallenge, type MachineParts, printOfParts } from '@readback/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requireApproval } from '../../packages/vendor-tui/src/desk/approvals.js';
+import { readDeskFile } from '../../packages/vendor-tui/src/desk/folder.js';
+import { openLedgerOf } from '../../packages/vendor-tui/src/desk/ledger-place.js';
 import type { OpenDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import { openDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
+import { deskPorts } from '../../packages/vendor-tui/src/desk/ports.js';
 import { PERMISSIONS } from '../../packages/vendor-tui/src/desk/roles.js';
-import {
-  addAgent,
-  createRowSigner,
-  openLedger,
-  openSqlite,
-  withSigner,
-} from '../../packages/vendor-tui/src/ledger/index.js';
+import { addAgent, createRowSigner, withSigner } from '../../packages/vendor-tui/src/ledger/index.js';
 import { machine } from '../support/example-vendor.js';
 import { type DeskFixture, exampleOrderOf, makeDesk, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
 import { agentPublicKey, codeOf } from './ledger-fixture.js';
@@ -243,8 +240,8 @@ describe('the same machine once more', () => {
 });
 
 it('requireApproval gives nothing where no approval is needed, and refuses what nobody may', async () => {
-  const backend = await openSqlite(`${fixture.folder}/ledger.sqlite`);
-  const opened = await openLedger(backend, { nowMs: () => fixture.clock.nowMs });
+  const ports = deskPorts(fixture.ports);
+  const opened = await openLedgerOf(fixture.folder, await readDeskFile(fixture.folder, ports.files), ports);
   const secret = new Uint8Array(32).fill(9);
   const ledger = withSigner(opened, createRowSigner('Cleo', secret));
   await addAgent(ledger, { name: 'Cleo', publicKey: agentPublicKey(secret), role: 'supervisor' });
