@@ -40,7 +40,6 @@ export class SimulatedSite {
   renewals = 0;
   /** Looks at which the program stopped though by true time the licence runs. */
   stops = 0;
-  isFileRead = false;
   readonly #operator: Operator;
   #time: TimeState;
   #endDay = 0;
@@ -98,7 +97,7 @@ export class SimulatedSite {
 
   #observe(): TimeReading {
     this.looks += 1;
-    const evidence = this.machine.evidence(this.isFileRead);
+    const evidence = this.machine.evidence();
     this.#time = observeTime(this.#time, evidence, RULES);
     return readTime(this.#time, evidence, RULES, this.#signedDay);
   }
