@@ -247,19 +247,26 @@ describe('paper', () => {
 });
 
 describe('a trial', () => {
+  const now = trustedTime(msOfDay(TODAY));
+
+  it('does not begin by a clock that tells no date', () => {
+    const unknown = { ...now, verdict: 'unknown' as const };
+    expect(outcome(() => startTrial(NEW_INSTALLATION, pack, 'try-out', unknown))).toBe('clock-unknown');
+  });
+
   it('begins once, lasts its term without grace, and ends with an activation', () => {
     expect(trialsLeft(NEW_INSTALLATION, pack).map(({ id }) => id)).toEqual(['try-out']);
-    const tried = startTrial(NEW_INSTALLATION, pack, 'try-out', msOfDay(TODAY));
+    const tried = startTrial(NEW_INSTALLATION, pack, 'try-out', now);
     expect(statusOf(tried)).toBe('trial');
     expect(evaluate([], circumstances(tried)).features).toEqual(['historian']);
     expect(statusOf(tried, TODAY + 14)).toBe('trial');
     expect(statusOf(tried, TODAY + 15)).toBe('expired');
-    expect(outcome(() => startTrial(tried, pack, 'try-out', NOW_MS))).toBe('trial-used');
+    expect(outcome(() => startTrial(tried, pack, 'try-out', now))).toBe('trial-used');
     expect(trialsLeft(tried, pack)).toEqual([]);
     const bought = call(tried, { policyId: 'professional', quantity: 12 });
     expect(statusOf(bought, TODAY + 15)).toBe('active');
-    expect(outcome(() => startTrial(bought, pack, 'try-out', NOW_MS))).toBe('licence-exists');
-    expect(outcome(() => startTrial(NEW_INSTALLATION, pack, 'professional', NOW_MS))).toBe('policy-unknown');
+    expect(outcome(() => startTrial(bought, pack, 'try-out', now))).toBe('licence-exists');
+    expect(outcome(() => startTrial(NEW_INSTALLATION, pack, 'professional', now))).toBe('policy-unknown');
   });
 });
 

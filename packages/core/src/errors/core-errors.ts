@@ -37,6 +37,7 @@ export type CoreErrorCode =
   | 'policy-without-meters'
   | 'policy-not-restorable'
   | 'trial-used'
+  | 'clock-unknown'
   | 'receipt-invalid'
   | 'report-invalid'
   | 'wrong-machine'
@@ -192,6 +193,11 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
     family: 'refusal',
     message: (d) => `The trial "${text(d, 'policy')}" has been used on this installation.`,
     next: 'Show a challenge and call the vendor for a licence.',
+  },
+  'clock-unknown': {
+    family: 'refusal',
+    message: 'The clock of this machine shows a date before this program was made, so no trial can begin.',
+    next: 'Set date and time of this machine right and begin the trial again.',
   },
   'receipt-invalid': {
     family: 'refusal',

@@ -84,8 +84,21 @@ export function policiesHeld(lineage: readonly VerifiedGrant[]): LoadedPolicy[] 
   return base ? [base, ...addOns].map(({ policy }) => policy) : [];
 }
 
+/** The machine as it is now against the one that was licensed; absent without a grant. */
+export function compareMachine(
+  lineage: readonly VerifiedGrant[],
+  now: Pick<Circumstances, 'parts' | 'identity'>,
+): PrintMatch | undefined {
+  const { print, base } = foldLineage(lineage);
+  return print && base && matchMachine(base.policy, print, now);
+}
+
 /** What a licence is bound to decides what is compared. The identity itself is proved by the signature. */
-function matchMachine(policy: LoadedPolicy, print: MachinePrint, now: Circumstances): PrintMatch {
+function matchMachine(
+  policy: LoadedPolicy,
+  print: MachinePrint,
+  now: Pick<Circumstances, 'parts' | 'identity'>,
+): PrintMatch {
   if (policy.binds === 'identity' && print.mask !== 0) return { verdict: 'same', changed: [] };
   return matchPrint(print, now.parts, now.identity);
 }

@@ -5,18 +5,26 @@ import { coreError } from '../errors/core-errors.js';
 import type { Pack } from '../pack/pack.js';
 import type { LoadedPolicy } from '../pack/policy.js';
 import type { Installation, TrialStart } from './installation.js';
+import type { TimeReading } from './time.js';
 
 /** Trials of the pack that have not been begun here, in the pack's order. */
 export function trialsLeft({ trials }: Installation, pack: Pack): LoadedPolicy[] {
   return pack.policies.filter(({ kind, id }) => kind === 'trial' && !trials.some(({ policyId }) => policyId === id));
 }
 
-/** Throws `trial-used`, `policy-unknown`, `licence-exists`. */
-export function startTrial(installation: Installation, pack: Pack, policyId: string, nowMs: number): Installation {
+/** Throws `policy-unknown`, `licence-exists`, `trial-used`, `clock-unknown`. */
+export function startTrial(
+  installation: Installation,
+  pack: Pack,
+  policyId: string,
+  { nowMs, verdict }: Pick<TimeReading, 'nowMs' | 'verdict'>,
+): Installation {
   const policy = pack.policies.find(({ id, kind }) => id === policyId && kind === 'trial');
   if (!policy) throw coreError('policy-unknown', { policyCode: policyId });
   if (installation.lineage.length > 0) throw coreError('licence-exists');
   if (!trialsLeft(installation, pack).includes(policy)) throw coreError('trial-used', { policy: policy.title });
+  // It would end at once when the clock is set right.
+  if (verdict === 'unknown') throw coreError('clock-unknown');
   const start: TrialStart = { policyId, day: dayOfMs(nowMs) };
   return { ...installation, trials: [...installation.trials, start] };
 }

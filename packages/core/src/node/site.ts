@@ -7,7 +7,7 @@ import { coreError } from '../errors/core-errors.js';
 import { ReadbackError } from '../errors/readback-error.js';
 import { acceptResponse, type ResponseReading, readResponse } from '../licence/accept.js';
 import { deactivate } from '../licence/deactivate.js';
-import { basePolicyOf, type Circumstances, evaluate, newestSignedDay } from '../licence/evaluate.js';
+import { basePolicyOf, type Circumstances, compareMachine, evaluate, newestSignedDay } from '../licence/evaluate.js';
 import { type Grant, storedChallenge, type VerifiedGrant } from '../licence/grant.js';
 import { healResponse } from '../licence/heal.js';
 import {
@@ -19,6 +19,7 @@ import {
 } from '../licence/installation.js';
 import type { Licence, Notice } from '../licence/licence.js';
 import { isRestorable, restoreLineage } from '../licence/restore.js';
+import type { ClockEvidence } from '../licence/running-time.js';
 import { readTime, type TimeReading, trialTime } from '../licence/time.js';
 import { startTrial, trialOf, trialsLeft } from '../licence/trial.js';
 import { makeReport, type ReportAct } from '../licence/usage-report.js';
@@ -33,12 +34,14 @@ import {
   type MachinePrint,
   matchPrint,
   type PartDigests,
+  type PrintMatch,
   printOfIdentity,
   printOfParts,
 } from '../records/print.js';
 import { readBootClock } from './clock-evidence.js';
 import { type Draft, openDraftFile } from './draft.js';
 import { diskFiles, type FilePort } from './file-port.js';
+import { type GrantReport, reportGrants } from './grant-reports.js';
 import { lineageCache } from './lineage-cache.js';
 import { readMachineParts } from './machine-parts.js';
 import { readMeters } from './meter-store.js';
@@ -119,7 +122,7 @@ export interface Site {
   restore(grants: readonly Grant[]): Licence;
   /** Trials that can be begun here. */
   trials(): readonly LoadedPolicy[];
-  /** Throws `trial-used`, `policy-unknown`, `licence-exists`, and what keeping it throws. */
+  /** Throws `trial-used`, `policy-unknown`, `licence-exists`, `clock-unknown`, and what keeping it throws. */
   startTrial(policyId: string): Licence;
   /** Of the newest grant, to be said again. */
   lastClosingPhrase(): Phrase | undefined;
@@ -133,6 +136,14 @@ export interface Site {
   savePreferences(preferences: Preferences): void;
   /** Where the state lies, whether it can be read and written there: tried now. Never throws. */
   places(): readonly PlaceReport[];
+  /** The grants one by one, oldest first, with the reason where one does not count. Never throws. */
+  grants(): readonly GrantReport[];
+  /** This machine as it is now against the one that was licensed; absent where no licence counts. Never throws. */
+  machineMatch(): PrintMatch | undefined;
+  /** The clocks of this machine, read now. */
+  clocks(): ClockEvidence;
+  /** What programs on this state folder have counted, by meter. Throws what `readMeters` throws. */
+  meters(): ReadonlyMap<string, number>;
   /** Reads the state again, which another program may have changed. Throws `state-*`, `pack-too-old`. */
   refresh(): void;
 }
@@ -344,7 +355,7 @@ export function openSite(options: SiteOptions): Site {
         const isFirst = stored.lineage.length === 0 && stored.trials.length === 0 && stored.deactivation === null;
         const began = isFirst && stored.time ? trialTime(stored.time, clock.evidence(), clock.rules([])) : stored.time;
         const installation = { ...stored, time: began };
-        return startTrial(installation, pack, policyId, time(installation).nowMs);
+        return startTrial(installation, pack, policyId, time(installation));
       });
       return licence();
     },
@@ -359,6 +370,10 @@ export function openSite(options: SiteOptions): Site {
     preferences: () => preferences.read(),
     savePreferences: (chosen) => preferences.save(chosen),
     places: () => store.places(),
+    grants: () => reportGrants(pack, current.lineage, identity),
+    machineMatch: () => compareMachine(baseOf(current), { parts: partsNow(), identity }),
+    clocks: () => clock.evidence(),
+    meters: () => readMeters(stateFolder, ports.files),
     refresh: () => {
       load();
     },
