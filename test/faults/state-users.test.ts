@@ -79,12 +79,18 @@ describe.runIf(isRoot)('activated by root, used by a service', () => {
   }
 
   it('with the two commands of the manual, both read and write', async () => {
-    const { state, rootsStore, service } = await scene(0o2770, 0, SERVICE);
+    const { state, rootsStore, service } = await scene(0o755, 0, 0);
+    for (const [command, ...args] of [
+      ['chgrp', '-R', String(SERVICE), state],
+      ['chmod', '2770', state],
+    ] as const) {
+      expect(spawnSync(command, args).status).toBe(0);
+    }
     expect(service()).toMatchObject({ seen: { value: 1, codes: [] }, written: 2 });
     expect(rootsStore.update(countUp)).toMatchObject({ installation: { packVersion: 3 }, notices: [] });
     expect(service()).toMatchObject({ seen: { value: 3, codes: [] }, written: 4 });
     expect(modesIn(state)).toEqual([
-      `660 0:${SERVICE}`,
+      `644 0:${SERVICE}`,
       `660 ${SERVICE}:${SERVICE}`,
       `660 0:${SERVICE}`,
       `660 ${SERVICE}:${SERVICE}`,

@@ -112,7 +112,7 @@ describe('a damaged record', () => {
     const folder = licensedFolder();
     const intact = readFileSync(fileOf(folder, 2), 'utf8');
     const expected = siteIn(folder).licence();
-    for (let at = 0; at < intact.length; at += 3) {
+    for (let at = 0; at < intact.length; at += 11) {
       writeFileSync(fileOf(folder, 2), intact.slice(0, at) + (intact[at] === 'Z' ? 'Y' : 'Z') + intact.slice(at + 1));
       const site = siteIn(folder);
       if (site.notices.length === 0) expect(site.licence()).toEqual(expected);
