@@ -34,12 +34,17 @@ export interface SimulatedMachine {
   readonly watchers: () => number;
 }
 
-export function simulatedMachine(startMs: number = NOW_MS): SimulatedMachine {
-  let wallMs = startMs;
-  let upMs = 100_000;
+/** How a machine is found. */
+export interface MachineStart {
+  readonly nowMs: number;
+  readonly upMs: number;
+  readonly boot: number;
+  readonly parts: MachineParts;
+}
+
+export function simulatedMachine(start: Partial<MachineStart> = {}): SimulatedMachine {
+  let { nowMs: wallMs = NOW_MS, upMs = 100_000, boot = 1, parts = machine } = start;
   let elapsedMs = 5000;
-  let boot = 1;
-  let parts: MachineParts = machine;
   let searches = 0;
   const timers = new Set<Timer>();
   const listeners = new Set<() => void>();
@@ -90,7 +95,7 @@ export function simulatedMachine(startMs: number = NOW_MS): SimulatedMachine {
     watchers: () => listeners.size,
     run: async (ms) => {
       const endMs = elapsedMs + ms;
-      while (elapsedMs < endMs) {
+      for (let leftMs = ms; leftMs > 0; leftMs = endMs - elapsedMs) {
         const nextMs = Math.min(endMs, ...[...timers].map(({ dueMs }) => dueMs));
         pass(Math.max(0, nextMs - elapsedMs));
         while (await fireDue());

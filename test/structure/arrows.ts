@@ -87,6 +87,7 @@ export const LAYERS: readonly Layer[] = [
     at: 'examples/demo/src/',
     imports: ['client', 'vendor', 'core', 'core/vendor', 'core/node', ...SCREEN, 'node:*'],
   },
+  { name: 'service', at: 'examples/service/src/', imports: ['core', 'core/node', 'node:*'] },
 ];
 
 /** The packages' doors: another package comes in here or not at all. */

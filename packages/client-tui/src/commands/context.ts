@@ -1,6 +1,6 @@
 // What every command has at hand: its options, where it prints, and how it opens the licence.
 import { ICAO, type SpellingAlphabet, spellingAlphabet } from '@readback/core';
-import { openSite, type Site, statePlaces } from '@readback/core/node';
+import { openSite, type Site, type SitePorts, statePlaces } from '@readback/core/node';
 import { findKit } from '../find-kit.js';
 
 export interface GlobalOptions {
@@ -22,6 +22,8 @@ export interface CommandContext {
   readonly print: (text: string) => void;
   /** For what is not the answer. */
   readonly printError: (text: string) => void;
+  /** Another machine or clock than the real ones. */
+  readonly sitePorts?: Partial<SitePorts>;
 }
 
 /** How groups are spelled: as asked for now, else by the environment. */
@@ -40,12 +42,13 @@ export function answer(context: CommandContext, json: object, text: string): voi
 }
 
 /** Throws what `findKit` and `openSite` throw. */
-export function openClientSite({ options, env, folder, program }: CommandContext): Site {
+export function openClientSite({ options, env, folder, program, sitePorts }: CommandContext): Site {
   const { trust, packFile } = findKit({ named: options.kit, env, folder, program });
   return openSite({
     trust,
     packFile,
     ...statePlaces(trust.productId, env, { stateFolder: options.state }),
     ...(options.identity !== undefined && { identity: options.identity }),
+    ...(sitePorts && { ports: sitePorts }),
   });
 }

@@ -39,9 +39,8 @@ export const diskMeterFiles: MeterFiles = {
   makeFolder: async (folder) => {
     const parent = dirname(folder);
     const topmost = await mkdir(parent, { recursive: true, mode: folderMode(parent) });
-    for (let made = parent; topmost !== undefined && made.length >= topmost.length; made = dirname(made)) {
-      await syncFolder(dirname(made));
-    }
+    const topLength = topmost?.length ?? Number.POSITIVE_INFINITY;
+    for (let made = parent; made.length >= topLength; made = dirname(made)) await syncFolder(dirname(made));
     try {
       await mkdir(folder, { mode: 0o700 });
     } catch (error) {

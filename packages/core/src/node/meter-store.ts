@@ -35,7 +35,7 @@ const newestFirst = (names: readonly string[]): number[] =>
  * `state-not-a-folder`, `state-busy`, `state-io`. */
 export function readMeters(stateFolder: string, files: Pick<FilePort, 'list' | 'read'>): MeterTotals {
   const folder = meterFolderIn(stateFolder);
-  const orGone = <Result>(act: () => Result): Result | undefined => {
+  const unlessGone = <Result>(act: () => Result): Result | undefined => {
     try {
       return act();
     } catch (error) {
@@ -44,9 +44,9 @@ export function readMeters(stateFolder: string, files: Pick<FilePort, 'list' | '
     }
   };
   attempts: for (let tries = 0; tries < MOST_ATTEMPTS; tries++) {
-    const names = orGone(() => files.list(folder)) ?? [];
+    const names = unlessGone(() => files.list(folder)) ?? [];
     for (const generation of newestFirst(names)) {
-      const text = orGone(() => files.read(join(folder, meterFileName(generation))));
+      const text = unlessGone(() => files.read(join(folder, meterFileName(generation))));
       if (text === undefined) continue attempts;
       const record = recordIn(text, generation, folder);
       if (record) return record.totals;
