@@ -1,5 +1,5 @@
 // Reads the imports of the repository's own sources: which file imports what, as a value or only as a type.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAst } from 'vitest/node';
@@ -21,6 +21,8 @@ export function readSources(): Sources {
   const sources = new Map<string, string>();
   for (const group of ['packages', 'examples']) {
     for (const name of readdirSync(join(ROOT, group))) {
+      // An example in another language has no sources of ours.
+      if (!existsSync(join(ROOT, group, name, 'src'))) continue;
       for (const file of filesBelow(join(ROOT, group, name, 'src'))) {
         if (/\.tsx?$/.test(file)) sources.set(relative(ROOT, file).split(sep).join('/'), readFileSync(file, 'utf8'));
       }
