@@ -19,7 +19,8 @@ export async function acceptClock(
     if (isBelieved(place, nowMs)) throw ledgerError('desk-clock-fine');
     await spendApprovals(tx, approvals, place, newestMs);
     const body = { newestMs, ...(approvals.length === 0 ? {} : { approvals: [...approvals] }) };
-    const row = await appendRow(tx, ledger, place, { kind: 'clock-accepted', atMs: nowMs, body });
+    const changed = approvals.map((id) => `approvals/${id}` as const);
+    const row = await appendRow(tx, ledger, place, { kind: 'clock-accepted', atMs: nowMs, body, changed });
     return { row, result: { newestMs, nowMs } };
   });
 }

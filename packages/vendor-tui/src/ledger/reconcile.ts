@@ -53,7 +53,8 @@ export async function reconcileLedger(ledger: SignedLedger, request: ReconcileRe
       hasGap,
       ...(approvals.length === 0 ? {} : { approvals: [...approvals] }),
     };
-    return { body, result: { restoredSeq, missing } };
+    const changed = approvals.map((id) => `approvals/${id}` as const);
+    return { body, changed, result: { restoredSeq, missing } };
   });
 }
 
