@@ -1,5 +1,5 @@
 // The vendor's side of whole calls, with real keys, a real pack and a real ledger.
-import { digestParts, evaluate, formatDay, verifyLineage } from '@readback/core';
+import { digestParts, evaluate, formatDay, trustedTime, verifyLineage } from '@readback/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import { machine } from '../support/example-vendor.js';
@@ -23,7 +23,7 @@ const kinds = async () => (await desk.ledgerRows(100)).map(({ kind }) => kind).r
 const licenceOf = (site: Site) =>
   evaluate(verifyLineage(site.pack, site.installation.lineage), {
     parts: digestParts(site.pack.product.id, site.parts),
-    nowMs: fixture.clock.nowMs,
+    time: trustedTime(fixture.clock.nowMs),
     support: site.pack.support,
   });
 
@@ -74,9 +74,11 @@ describe('a call at the desk', () => {
     const first = await call(site.challenge());
     const { customerId } = await exampleOrderOf(desk);
     const heard = await desk.hear(site.challenge(), customerId);
-    expect(heard.recorded).toEqual({ ...first, shownAgain: true });
+    const { seatEffect, ...shown } = first;
+    expect(seatEffect).toBe('takes 1 of 3 seats');
+    expect(heard.recorded).toEqual({ ...shown, shownAgain: true });
     const again = await call(site.challenge());
-    expect(again).toEqual({ ...first, shownAgain: true });
+    expect(again).toEqual({ ...shown, shownAgain: true });
     expect((await kinds()).slice(-3)).toEqual(['grant-issued', 'grant-shown', 'grant-shown']);
     expect((await desk.orders(customerId))[0]?.seatsUsed).toBe(1);
   });
@@ -84,7 +86,7 @@ describe('a call at the desk', () => {
   it('renews on the newest grant and takes a seat of the order', async () => {
     const site = new Site(fixture);
     site.enter((await call(site.challenge())).groups);
-    fixture.clock.nowMs += 300 * 86_400_000;
+    fixture.clock.nowMs += 20 * 86_400_000;
     const issued = await call(site.challenge('change'));
     site.enter(issued.groups);
     expect(formatDay(licenceOf(site).expiresOn ?? 0)).toBe('2028-11-22');
@@ -95,12 +97,16 @@ describe('a call at the desk', () => {
   it('builds on an older grant where the newest was never typed in', async () => {
     const site = new Site(fixture);
     const first = await call(site.challenge());
-    await desk.confirmCaller(first.grantId, site.enter(first.groups).join(' '));
+    const words = site.enter(first.groups);
+    await desk.confirmCaller(first.grantId, words.join(' '));
     const dropped = await call(site.challenge('change'));
     const groups = site.challenge('change', true);
     const heard = await desk.hear(groups);
     expect(heard.bases?.map(({ grantId }) => grantId)).toEqual([dropped.grantId, first.grantId]);
-    const issued = await call(groups, undefined, first.grantId);
+    expect(heard.bases?.[1]?.closingWords).toEqual(words);
+    expect(await codeOf(call(groups))).toBe('choose-base');
+    // The words under "Closing words" of the client name what it holds.
+    const issued = await call(groups, undefined, words.join(' '));
     site.enter(issued.groups);
     expect(licenceOf(site).status).toBe('active');
     expect(await codeOf(call(site.challenge('change', true), undefined, 'g-1'))).toBe('base-unknown');
@@ -116,12 +122,14 @@ describe('a call at the desk', () => {
       known: 'similar',
       description: 'known, network card changed',
     });
-    site.enter((await call(groups)).groups);
+    const renewed = await call(groups);
+    const words = site.enter(renewed.groups);
     expect(licenceOf(site).status).toBe('active');
     // Back to the first card: still the newest grant of the machine, whatever its print was.
     site.parts = machine;
-    site.enter((await call(site.challenge('change'))).groups);
+    site.enter((await call(site.challenge('change'), undefined, words.join(' '))).groups);
     expect(site.installation.lineage).toHaveLength(3);
+    expect((await desk.recentGrants(2)).map(({ confirmed }) => confirmed)).toEqual([false, true]);
   });
 
   it('takes no machine for another one of the customer', async () => {

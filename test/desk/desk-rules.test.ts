@@ -78,9 +78,15 @@ describe('the orders of a customer', () => {
   it('hold for the purposes they are for', async () => {
     const site = new Site(fixture);
     const { orderId } = await exampleOrderOf(desk);
+    const addOn = await order({ policyId: 'tag-pack' });
+    const other = await order();
+    for (const purpose of ['change', 'move', 'clock'] as const) {
+      expect(await codeOf(answer(challengeOf(site, purpose), orderId))).toBe('machine-unknown');
+    }
     site.enter((await answer(site.challenge(), orderId)).groups);
     for (const purpose of ['move', 'clock'] as const) {
-      expect(await codeOf(answer(challengeOf(site, purpose), orderId))).toBe('purpose-not-offered');
+      expect(await codeOf(answer(challengeOf(site, purpose), addOn.id))).toBe('order-not-for-purpose');
+      expect(await codeOf(answer(challengeOf(site, purpose), other.id))).toBe('order-not-base');
     }
   });
 
@@ -166,7 +172,10 @@ describe('seats', () => {
     const again = await desk.hear(site.challenge('change', true), customerId);
     site.enter((await desk.issue({ customerId, orderId: addOn.id, heard: again, buildsOn: base.grantId })).groups);
     expect(await seats(addOn.id)).toBe(1);
-    site.enter((await answer(site.challenge('change'), addOn.id)).groups);
+    const second = await desk.hear(site.challenge('change'), customerId);
+    const words = second.bases?.[0]?.closingWords.join(' ') ?? '';
+    const issued = await desk.issue({ customerId, orderId: addOn.id, heard: second, buildsOn: words });
+    await desk.confirmCaller(issued.grantId, site.enter(issued.groups).join(' '));
     expect(await seats(addOn.id)).toBe(2);
     expect(await codeOf(answer(site.challenge('change'), addOn.id))).toBe('order-no-seat');
   });

@@ -115,6 +115,11 @@ describe('recording a grant', () => {
       agent: 'ada',
       issuedAtMs: NOW_MS,
       confirmedAtMs: null,
+      returnedSeq: null,
+      leftDays: null,
+      retakenBy: null,
+      spanDays: null,
+      revokedAtMs: null,
       changedSeq: 5,
     });
     expect(await findGrantByChallenge(ledger, wanted.challenge)).toEqual(grant);

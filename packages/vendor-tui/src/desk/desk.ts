@@ -113,6 +113,85 @@ export interface IssuedView {
   readonly seatEffect?: string;
 }
 
+/** A licence that was given up, as its receipt says it. */
+export interface HeardReceipt {
+  /** Groups separated by spaces. */
+  readonly receipt: string;
+  /** The newest grant of the installation. */
+  readonly grantId: string;
+  readonly customerId: string;
+  readonly customerName: string;
+  /** `Professional, 12 months`. */
+  readonly offer: string;
+  /** The day on which the client made it, as the client knew it. */
+  readonly madeOn?: string;
+  /** The seats that come free, and what is left of them. */
+  readonly frees: readonly { readonly orderId: string; readonly says: string }[];
+  /** One sentence: what comes of it, or what came of it. */
+  readonly says: string;
+  /** ISO 8601, UTC. `isNew`: just now. */
+  readonly recorded?: { readonly receiptId: string; readonly on: string; readonly isNew: boolean };
+}
+
+/** A number for each meter of the policy. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** A usage report, as the desk took it. */
+export interface HeardReport {
+  /** Groups separated by spaces. */
+  readonly report: string;
+  /** Where it was recorded now. */
+  readonly reportId?: string;
+  readonly grantId: string;
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly offer: string;
+  /** 0-255. */
+  readonly sequence: number;
+  readonly counts: Counts;
+  /** Of the report before. */
+  readonly before?: Counts;
+  /** `again`: it was recorded before. `back`: its number is not after the newest one, and it was not recorded. */
+  readonly state: 'recorded' | 'again' | 'back';
+  /** One sentence. */
+  readonly says: string;
+}
+
+/** A machine of a customer. */
+export interface MachineSummary {
+  /** Its newest grant: names the machine. */
+  readonly grantId: string;
+  readonly productId: string;
+  readonly offer: string;
+  /** `2026-11-22`. */
+  readonly issuedOn: string;
+  readonly grants: number;
+  readonly isGivenBack: boolean;
+}
+
+export interface MachineEvent {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly kind: 'grant' | 'confirmed' | 'receipt' | 'report' | 'revoked' | 'refusal';
+  /** One line. */
+  readonly says: string;
+  readonly agent?: string;
+  /** Of the grant, receipt or report. */
+  readonly id?: string;
+}
+
+/** All that was recorded of one machine. */
+export interface MachineHistory {
+  /** Its newest grant. */
+  readonly grantId: string;
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly productId: string;
+  /** Oldest first. */
+  readonly events: readonly MachineEvent[];
+}
+
 /** What a search at home has found. */
 export interface FoundView {
   readonly customers: readonly CustomerView[];
@@ -205,11 +284,7 @@ export interface Desk {
    * takes it for, which a supervisor has to approve. */
   readonly hear: (groups: readonly string[], customerId?: string, takenFor?: string) => Promise<HeardChallenge>;
   /** The customer's orders, those that cannot answer this challenge with the reason. */
-  readonly ordersFor: (
-    customerId: string,
-    heard: HeardChallenge,
-    buildsOn?: string,
-  ) => Promise<readonly OrderView[]>;
+  readonly ordersFor: (customerId: string, heard: HeardChallenge, buildsOn?: string) => Promise<readonly OrderView[]>;
   /** Signs, verifies, commits, and only then returns what may be read out. A challenge that has its response gets the
    * recorded one and takes no seat. */
   readonly issue: (request: {
@@ -222,6 +297,17 @@ export interface Desk {
     /** Where no seat is left: ask a supervisor. Rejects with `approval-needed` until one has approved it. */
     readonly ask?: boolean;
   }) => Promise<IssuedView>;
+  /** What a receipt says, and what would come of it. Rejects with the typing fault, `receipt-...`. */
+  readonly hearReceipt: (groups: readonly string[], customerId?: string) => Promise<HeardReceipt>;
+  /** Records it and frees the seats, once. Rejects with `approval-needed` where a supervisor has to look at it. */
+  readonly takeReceipt: (groups: readonly string[], customerId?: string) => Promise<HeardReceipt>;
+  /** Records a usage report. */
+  readonly takeReport: (groups: readonly string[], customerId?: string) => Promise<HeardReport>;
+  readonly machines: (customerId: string) => Promise<readonly MachineSummary[]>;
+  /** By any of its grants. */
+  readonly machineHistory: (grantId: string) => Promise<MachineHistory>;
+  /** Nothing is built on it any more, and the next pack lists it. */
+  readonly revokeGrant: (grantId: string, why: string) => Promise<void>;
   /** The two words the caller says at the end; false where they are not the ones. */
   readonly confirmCaller: (grantId: string, typed: string) => Promise<boolean>;
   readonly recentGrants: (count: number) => Promise<readonly RecentGrantView[]>;

@@ -8,9 +8,11 @@ import {
   detailText as text,
 } from '@readback/core';
 import { type KeyErrorCode, keyErrors } from './key-errors.js';
+import { type LifeErrorCode, lifeErrors } from './life-errors.js';
 
 export type DeskErrorCode =
   | KeyErrorCode
+  | LifeErrorCode
   | 'desk-missing'
   | 'desk-exists'
   | 'desk-folder-not-empty'
@@ -50,10 +52,7 @@ export type DeskErrorCode =
   | 'order-no-seat'
   | 'order-ended'
   | 'order-other-identity'
-  | 'order-weak-identity'
-  | 'purpose-not-offered'
-  | 'machine-unknown'
-  | 'base-unknown';
+  | 'order-weak-identity';
 
 const table: Record<DeskErrorCode, ErrorEntry> = {
   // The folder.
@@ -266,22 +265,7 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
     message: 'The policy asks for a machine that two parts tell from others; this one shows one part.',
     next: 'Ask the caller to run the program as a user who may read the hardware, or choose another policy.',
   },
-  'purpose-not-offered': {
-    family: 'refusal',
-    message: (d) => `A challenge of purpose "${text(d, 'purpose')}" cannot be answered by this version.`,
-    next: 'Ask the caller for a challenge of purpose "activate".',
-  },
-  'machine-unknown': {
-    family: 'refusal',
-    message: 'The challenge builds on a licence, and this customer has none on this machine.',
-    next: 'Check the customer. If it is the right one, ask the caller for a challenge of purpose "activate".',
-  },
-  'base-unknown': {
-    family: 'input',
-    message: (d) => `The renewal cannot build on grant ${text(d, 'grantId')}.`,
-    next: 'Choose one of the grants that are shown with the challenge.',
-  },
-
+  ...lifeErrors,
   ...keyErrors,
 };
 

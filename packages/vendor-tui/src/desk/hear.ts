@@ -26,7 +26,7 @@ import { requireCaller } from './callers.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
 import type { BaseView, HeardChallenge } from './desk.js';
 import { type FoundMachine, findMachine } from './machines.js';
-import { grantOffer, viewGrant, viewProduct } from './views.js';
+import { grantOffer, grantPhrase, viewGrant, viewProduct } from './views.js';
 
 /** Everything that follows from the bytes of a challenge. */
 export interface OpenedChallenge {
@@ -67,10 +67,12 @@ export async function hearChallenge(
   desk: WritingDesk,
   groups: readonly string[],
   customerId?: string,
+  takenFor?: string,
 ): Promise<HeardChallenge> {
   const { payload, text, challenge, pack } = await openChallenge(desk, groups);
   if (customerId !== undefined) await requireCaller(desk, customerId);
-  const machine = await findMachine(desk.ledger, pack.product.id, challenge.print, customerId);
+  const sought = { productId: pack.product.id, print: challenge.print, customerId, byHand: takenFor };
+  const machine = await findMachine(desk.ledger, sought);
   const bases = basesOf(machine, challenge.purpose);
   const recorded = await findGrantByChallenge(desk.ledger, hexOf(payload));
   // It would be shown: to whoever calls for the customer it was recorded for.
@@ -84,6 +86,7 @@ export async function hearChallenge(
     purpose: challenge.purpose,
     counter: challenge.counter,
     machine: machine.view,
+    ...(takenFor === undefined ? {} : { takenFor }),
     bases: await Promise.all(bases.map((grant) => viewBase(grant, desk))),
     ...(recorded === undefined ? {} : { recorded: await showAgain(desk, recorded) }),
   };
@@ -100,16 +103,23 @@ export async function showAgain(
   return view;
 }
 
-/** The grants that may be the newest one at the site: those never confirmed, and the newest that was. */
+/** The grants that may be the newest one at the site: those never confirmed, and the newest that was; nothing of a licence
+ * that was given back. */
 export function basesOf(machine: FoundMachine, purpose: Purpose): readonly GrantRecord[] {
   if (purpose === 'activate') return [];
-  const confirmed = machine.grants.findIndex(({ confirmedAtMs }) => confirmedAtMs !== null);
-  return confirmed < 0 ? machine.grants : machine.grants.slice(0, confirmed + 1);
+  const grants = machine.grants.filter(({ rowSeq }) => rowSeq > machine.givenUpSeq);
+  const confirmed = grants.findIndex(({ confirmedAtMs }) => confirmedAtMs !== null);
+  return confirmed < 0 ? grants : grants.slice(0, confirmed + 1);
 }
 
 async function viewBase(grant: GrantRecord, desk: ReadingDesk): Promise<BaseView> {
-  const offer = await grantOffer(grant, desk.packs);
-  return { grantId: grant.id, offer, issuedOn: formatDay(grant.day), confirmed: grant.confirmedAtMs !== null };
+  return {
+    grantId: grant.id,
+    offer: await grantOffer(grant, desk.packs),
+    issuedOn: formatDay(grant.day),
+    confirmed: grant.confirmedAtMs !== null,
+    closingWords: await grantPhrase(grant, desk.packs),
+  };
 }
 
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

@@ -24,10 +24,12 @@ import { deskError } from './errors.js';
 import { requireExceptions } from './exceptions.js';
 import { askedOf, hexOf, openChallenge, showAgain } from './hear.js';
 import { signingKeyFor } from './keys.js';
-import { identityOf, openRequest, type Request, takesSeat, whyBlocked } from './orders.js';
+import { identityOf, openRequest, type Request, whyBlocked } from './orders.js';
+import { planOf } from './plan.js';
 import { grantPhrase, viewGrant } from './views.js';
 
 const LAST_DAY = 8191;
+const MOST_ATTEMPTS = 10;
 const NO_BASE_DIGEST = '0'.repeat(64);
 
 /** Throws what `openChallenge`, `openRequest` and `whyBlocked` refuse with, `no-signing-key`, `key-stolen-at-site`,
@@ -45,13 +47,48 @@ export async function issueResponse(desk: SigningDesk, wanted: Parameters<Desk['
     admitIssuing(await chainHead(desk.ledger), desk.ports.nowMs());
     await refuseUnsure(desk.ledger, askedOf(asked));
     const request = await openRequest(desk, wanted.customerId, wanted.heard, wanted.buildsOn);
-    return await issueNew(desk, request, await getOrder(desk.ledger, wanted.orderId), wanted.ask === true);
+    if (!request.isBaseSure) throw await chooseBase(desk, request);
+    await confirmByWords(desk, request, wanted.buildsOn);
+    return await issueWithSeat(desk, request, wanted.orderId, wanted.ask === true);
   } catch (error) {
     if (error instanceof ReadbackError && error.family === 'refusal') {
+      // Another desk was faster: what stood in the way of a second answer is the first.
+      const answered = await findGrantByChallenge(desk.ledger, hexOf(payload));
+      if (answered !== undefined) return await showAgain(desk, answered);
       const { customerId, orderId } = wanted;
       await recordRefusal(desk.ledger, { code: error.code, challenge: hexOf(payload), customerId, orderId });
     }
     throw error;
+  }
+}
+
+/** The newest response may never have been typed in: only the words on the caller's screen say what is there. */
+async function chooseBase(desk: SigningDesk, { bases }: Request): Promise<ReadbackError> {
+  const candidates: string[] = [];
+  for (const base of bases) candidates.push(`${base.id} (${(await grantPhrase(base, desk.packs)).join(' ')})`);
+  return deskError('choose-base', { candidates: candidates.join(', ') });
+}
+
+/** Whoever says the closing words of a grant has it: that it was typed in is known from now on. */
+async function confirmByWords(desk: SigningDesk, { base }: Request, buildsOn: string | undefined): Promise<void> {
+  if (base === undefined || buildsOn === undefined || buildsOn === base.id) return;
+  await confirmCaller(desk.ledger, base.id);
+}
+
+/** Two desks may want the same seat: the slower one looks at the order again. */
+async function issueWithSeat(
+  desk: SigningDesk,
+  request: Request,
+  orderId: string,
+  mayAsk: boolean,
+): Promise<IssuedView> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await issueNew(desk, request, await getOrder(desk.ledger, orderId), mayAsk);
+    } catch (error) {
+      const isLate = error instanceof ReadbackError && error.code === 'seat-changed';
+      if (!isLate || attempt === MOST_ATTEMPTS) throw error;
+    }
   }
 }
 
@@ -74,7 +111,9 @@ async function issueNew(
 
   const signingKey = await signingKeyFor(desk, pack);
   await requirePace(desk, request.customerId);
-  const { quantity, approvals } = await requireExceptions(desk, request, order, isFull ? ['no-seat'] : []);
+  const plan = await planOf(desk.ledger, order, request);
+  const { quantity, isAfterEnd } = plan;
+  const approvals = await requireExceptions(desk, request, order, plan, isFull ? ['no-seat'] : []);
   const identity = identityOf(order, policy);
   const response = issue({
     pack,
@@ -105,12 +144,13 @@ async function issueNew(
       ...machineColumns(challenge.print),
       counter: challenge.counter,
     },
-    { takesSeat: takesSeat(order, request), mayAddSeat: isFull, approvals },
+    { takesSeat: plan.takesSeat, isAfterEnd, mayAddSeat: isFull, approvals },
   );
   // Another desk was faster: its answer is the one.
   if (!isNew) return await showAgain(desk, grant);
   await tellAboutGrant(desk, grant);
-  return await viewIssued(desk, grant);
+  const view = await viewIssued(desk, grant);
+  return { ...view, seatEffect: plan.says };
 }
 
 async function viewIssued(desk: WritingDesk, grant: GrantRecord): Promise<IssuedView> {

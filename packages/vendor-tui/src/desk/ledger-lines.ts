@@ -70,6 +70,12 @@ async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
       return `challenge not answered: rows are missing in which it may have been`;
     case 'ledger-restored':
       return `ledger restored from a backup of row ${fact('restoredSeq')}: ${missingIn(body)}`;
+    case 'receipt':
+      return `receipt ${fact('receiptId')}: grant ${fact('grantId')} given back by ${await customerName(desk, fact('customerId'))}, ${freedIn(body)}`;
+    case 'report':
+      return `usage report ${fact('reportId')} of grant ${fact('grantId')}: ${countsIn(body)}`;
+    case 'grant-revoked':
+      return `grant ${fact('grantId')} revoked: ${fact('why')}`;
     case 'refusal':
       return `refused: ${fact('code')}${typeof body['orderId'] === 'string' ? `, order ${body['orderId']}` : ''}`;
   }
@@ -96,6 +102,16 @@ function keysIn(body: Readonly<Record<string, unknown>>): string {
 }
 
 const said = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '?');
+
+function freedIn({ freed }: Readonly<Record<string, unknown>>): string {
+  const count = Array.isArray(freed) ? freed.length : 0;
+  return `${count} ${count === 1 ? 'seat' : 'seats'} free`;
+}
+
+const countsIn = ({ counts }: Readonly<Record<string, unknown>>): string =>
+  Object.entries(Object(counts))
+    .map(([meter, count]) => `${meter} ${String(count)}`)
+    .join(', ');
 
 const acceptedIn = ({ accepted }: Readonly<Record<string, unknown>>): string =>
   Array.isArray(accepted) ? `, accepted: ${accepted.map(said).join(', ')}` : '';

@@ -4,18 +4,25 @@ import { commonParts } from '@readback/core/vendor';
 import {
   type GrantRecord,
   getCustomer,
+  getGrant,
   grantsBeside,
   grantsOfMachine,
   grantsSharingParts,
   type Ledger,
   printOfGrant,
+  receiptsOf,
 } from '../ledger/index.js';
 import type { MachineView } from './desk.js';
+import { deskError } from './errors.js';
 
 export interface FoundMachine {
   readonly view: MachineView;
   /** What the customer's machine was granted, newest first; empty where it is new to this customer. */
   readonly grants: readonly GrantRecord[];
+  /** Grants up to this row were given up by a receipt: nothing builds on them. */
+  readonly givenUpSeq: number;
+  /** The agent has said which machine it is, and the print does not. */
+  readonly isByHand: boolean;
 }
 
 const PART_NAMES: Readonly<Record<PrintSlot, string>> = {
@@ -30,15 +37,45 @@ const PART_NAMES: Readonly<Record<PrintSlot, string>> = {
 const ENOUGH_BITS = 24;
 const MOST_GRANTS = 500;
 
-/** Without a customer only a machine that shows exactly a print on record is known. */
-export async function findMachine(
+export interface MachineSought {
+  readonly productId: string;
+  readonly print: MachinePrint;
+  /** Without one only a machine that shows exactly a print on record is known. */
+  readonly customerId: string | undefined;
+  /** A grant of the machine that the agent takes it for. */
+  readonly byHand?: string | undefined;
+}
+
+/** Throws `machine-not-theirs`, `grant-unknown`. */
+export async function findMachine(ledger: Ledger, sought: MachineSought): Promise<FoundMachine> {
+  const { productId, print, customerId, byHand } = sought;
+  const found = await findByPrint(ledger, productId, print, customerId);
+  if (byHand === undefined || found.grants.some(({ id }) => id === byHand)) return await withReturns(ledger, found);
+  const chosen = await getGrant(ledger, byHand);
+  if (chosen.customerId !== customerId || chosen.productId !== productId) {
+    throw deskError('machine-not-theirs', { grantId: byHand });
+  }
+  const description = `taken for the machine of ${byHand}; by its parts: ${found.view.description}`;
+  const view: MachineView = { ...found.view, known: 'chosen', description };
+  return await withReturns(ledger, { view, grants: await machineOf(ledger, chosen), isByHand: true });
+}
+
+type Found = Omit<FoundMachine, 'givenUpSeq' | 'isByHand'> & { readonly isByHand?: true };
+
+async function withReturns(ledger: Ledger, found: Found): Promise<FoundMachine> {
+  const ids = found.grants.map(({ id }) => id);
+  const [newest] = await receiptsOf(ledger, ids);
+  return { isByHand: false, ...found, givenUpSeq: newest?.rowSeq ?? 0 };
+}
+
+async function findByPrint(
   ledger: Ledger,
   productId: string,
   print: MachinePrint,
   customerId: string | undefined,
-): Promise<FoundMachine> {
+): Promise<Found> {
   const weakIdentity = print.mask !== 0 && countParts(print.mask) < 2;
-  const found = (known: MachineView['known'], description: string, grants: readonly GrantRecord[]): FoundMachine => ({
+  const found = (known: MachineView['known'], description: string, grants: readonly GrantRecord[]): Found => ({
     view: { known, description, weakIdentity },
     grants,
   });
@@ -47,15 +84,31 @@ export async function findMachine(
   const own = exact.filter((grant) => customerId === undefined || grant.customerId === customerId);
   if (own.length > 0) return found('known', 'known', await wholeMachine(ledger, own));
 
-  const similar = customerId === undefined ? undefined : await findSimilar(ledger, { productId, print, customerId });
-  if (similar !== undefined) {
-    const names = similar.changed.map((slot) => PART_NAMES[slot]).join(', ');
-    return found('similar', `known, ${names} changed`, similar.grants);
+  const like = customerId === undefined ? undefined : await findSimilar(ledger, { productId, print, customerId });
+  if (like?.kind === 'one') {
+    const names = slotsOf(print.mask)
+      .filter((slot) => !like.machine.common.includes(slot))
+      .map((slot) => PART_NAMES[slot]);
+    return found('similar', `known, ${names.join(', ')} changed`, like.machine.grants);
   }
+  if (like?.kind === 'several') return found('mixed', `has parts of ${like.machines.map(named).join(' and of ')}`, []);
   const [elsewhere] = exact;
   if (elsewhere === undefined) return found('new', 'not seen before', []);
   const { name } = await getCustomer(ledger, elsewhere.customerId);
   return found('known', `known as a machine of ${name}`, []);
+}
+
+/** `the machine of g-5 (board, disk)`. */
+function named({ grants, telling }: Candidate): string {
+  return `the machine of ${grants[0]?.id ?? '?'} (${telling.map((slot) => PART_NAMES[slot]).join(', ')})`;
+}
+
+/** All that the machine of a grant was given, newest first. */
+export async function machineOf(ledger: Ledger, grant: GrantRecord): Promise<readonly GrantRecord[]> {
+  const { productId, customerId } = grant;
+  const same = await grantsOfMachine(ledger, { productId, print: printOfGrant(grant) });
+  const own = same.filter((other) => other.customerId === customerId && other.id !== grant.id);
+  return await wholeMachine(ledger, [grant, ...own]);
 }
 
 /** The grants of a machine, whatever its print was then: they build on each other. */
@@ -73,28 +126,36 @@ async function wholeMachine(ledger: Ledger, start: readonly GrantRecord[]): Prom
 
 interface Candidate {
   readonly grants: readonly GrantRecord[];
+  /** Parts that agree. */
   readonly common: readonly PrintSlot[];
+  /** Of those, the parts that no other machine of the customer shows. */
+  readonly telling: readonly PrintSlot[];
   readonly bits: number;
 }
 
-/** The one machine of the customer that this print most likely is. Two that fit alike, or none that fits well: a new
- * machine, because a seat must not be lost to a guess. */
+type Likeness =
+  | { readonly kind: 'one'; readonly machine: Candidate }
+  /** A print that is put together from two machines is neither of them: a supervisor looks at it. */
+  | { readonly kind: 'several'; readonly machines: readonly Candidate[] };
+
+/** The one machine of the customer that this print most likely is. None that fits well is a new machine, because a seat must
+ * not be lost to a guess. */
 async function findSimilar(
   ledger: Ledger,
   about: { readonly productId: string; readonly print: MachinePrint; readonly customerId: string },
-): Promise<{ readonly grants: readonly GrantRecord[]; readonly changed: readonly PrintSlot[] } | undefined> {
+): Promise<Likeness | undefined> {
   const { productId, print, customerId } = about;
   if (print.mask === 0) return undefined;
   const sharing = await grantsSharingParts(ledger, { customerId, print });
   const machines: (readonly GrantRecord[])[] = [];
   for (const grant of sharing.filter((one) => one.productId === productId)) {
     if (machines.some((machine) => machine.some(({ id }) => id === grant.id))) continue;
-    machines.push(await wholeMachine(ledger, await grantsOfMachine(ledger, { productId, print: printOfGrant(grant) })));
+    machines.push(await machineOf(ledger, grant));
   }
-  const candidates = machines.map((grants) => candidateOf(grants, print, machines));
+  const candidates = machines.map((grants) => candidateOf(grants, print, machines)).filter(({ bits }) => bits > 0);
   const [best, second] = candidates.sort((a, b) => b.bits - a.bits);
-  if (best === undefined || best.bits < ENOUGH_BITS || best.bits === second?.bits) return undefined;
-  return { grants: best.grants, changed: slotsOf(print.mask).filter((slot) => !best.common.includes(slot)) };
+  if (best !== undefined && second !== undefined) return { kind: 'several', machines: [best, second] };
+  return best !== undefined && best.bits >= ENOUGH_BITS ? { kind: 'one', machine: best } : undefined;
 }
 
 function candidateOf(
@@ -103,7 +164,7 @@ function candidateOf(
   machines: readonly (readonly GrantRecord[])[],
 ): Candidate {
   const others = machines.filter((machine) => machine !== grants).flat();
-  let best: Candidate = { grants, common: [], bits: 0 };
+  let best: Candidate = { grants, common: [], telling: [], bits: 0 };
   for (const grant of grants) {
     const { slots, bits } = commonParts(printOfGrant(grant), print);
     // A value seen on two machines of a customer tells neither of them apart.
@@ -111,7 +172,7 @@ function candidateOf(
     // Images that are copied share both of these, so they count once.
     const both = telling.includes('os') && telling.includes('root-fs');
     const weight = slots.length === 0 ? 0 : (bits / slots.length) * (telling.length - (both ? 1 : 0));
-    if (weight > best.bits) best = { grants, common: slots, bits: weight };
+    if (weight > best.bits) best = { grants, common: slots, telling, bits: weight };
   }
   return best;
 }

@@ -27,6 +27,7 @@ import type { Desk, IssuedView, OnProgress } from './desk.js';
 import { deskError } from './errors.js';
 import { deskFileOf, formatDeskFile, readDeskFile, scriptFileOf } from './folder.js';
 import { hearChallenge, showAgain } from './hear.js';
+import { machineHistory, machinesOf, revoke } from './history.js';
 import { confirmByPhrase, issueResponse } from './issue.js';
 import { type KeyOpener, openIssuingKeys } from './issuing-keys.js';
 import { freezeKeys, makeNextKey, markStolen, retireKey, rotateKeys, thawKeys, viewKeys } from './key-acts.js';
@@ -37,6 +38,8 @@ import { listOrders, ordersForChallenge, takeOrder } from './orders.js';
 import { type PeopleReader, type PeopleWriter, peopleReader, peopleWriter } from './people.js';
 import { type DeskPorts, deskPorts } from './ports.js';
 import { productTypes } from './product-types.js';
+import { hearReceipt, takeReceipt } from './receipts.js';
+import { takeReport } from './reports.js';
 import { type DeskAct, requireRole } from './roles.js';
 import { DEFAULT_SCRIPT, parseScript, type Script } from './script.js';
 import { viewCustomer, viewGrant, viewProduct } from './views.js';
@@ -58,6 +61,8 @@ export type DeskReader = Pick<
   | 'keepCall'
   | 'forgetCall'
   | 'ledgerRows'
+  | 'machines'
+  | 'machineHistory'
   | 'close'
 > & {
   /** The issuing keys of a product. Throws `product-unknown`. */
@@ -69,7 +74,18 @@ export type DeskReader = Pick<
 
 /** What needs the agent's key. */
 export type DeskWriter = DeskReader &
-  Pick<Desk, 'addCustomer' | 'addOrder' | 'hear' | 'ordersFor' | 'confirmCaller'> & {
+  Pick<
+    Desk,
+    | 'addCustomer'
+    | 'addOrder'
+    | 'hear'
+    | 'ordersFor'
+    | 'hearReceipt'
+    | 'takeReceipt'
+    | 'takeReport'
+    | 'revokeGrant'
+    | 'confirmCaller'
+  > & {
     /** A recorded response once more; a row says so. Throws `grant-unknown`. */
     readonly showGrant: (grantId: string) => Promise<IssuedView>;
     /** Signs the next pack of a product from the file the ISV edited. */
@@ -219,6 +235,8 @@ function readerOf(desk: ReadingDesk): DeskReader {
     },
     keys: (productId) => viewKeys(desk, productId),
     productTypes: async (productId) => productTypes(await packs.newest(productId)),
+    machines: (customerId) => machinesOf(desk, customerId),
+    machineHistory: (grantId) => machineHistory(desk, grantId),
     close: () => ledger.close(),
   };
 }
@@ -248,8 +266,12 @@ function writerOf(desk: WritingDesk, opener: KeyOpener): DeskWriter {
     ...peopleWriter(desk, opener),
     addCustomer: async (customer) => viewCustomer(await addCustomer(desk.ledger, customer)),
     addOrder: (order) => takeOrder(desk, order),
-    hear: (groups, customerId) => hearChallenge(desk, groups, customerId),
-    ordersFor: (customerId, heard) => ordersForChallenge(desk, customerId, heard),
+    hear: (groups, customerId, takenFor) => hearChallenge(desk, groups, customerId, takenFor),
+    ordersFor: (customerId, heard, buildsOn) => ordersForChallenge(desk, customerId, heard, buildsOn),
+    hearReceipt: (groups, customerId) => hearReceipt(desk, groups, customerId),
+    takeReceipt: (groups, customerId) => takeReceipt(desk, groups, customerId),
+    takeReport: (groups, customerId) => takeReport(desk, groups, customerId),
+    revokeGrant: (grantId, why) => revoke(desk, grantId, why),
     confirmCaller: (grantId, typed) => confirmByPhrase(desk, grantId, typed),
     showGrant: async (grantId) => {
       const grant = await getGrant(desk.ledger, grantId);

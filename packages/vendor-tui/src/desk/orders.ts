@@ -5,6 +5,7 @@ import {
   DAY_MS,
   identityDigest,
   type LoadedPolicy,
+  matchesPhrase,
   msOfDay,
   type Pack,
   parseDay,
@@ -18,9 +19,11 @@ import type { ReadingDesk, WritingDesk } from './context.js';
 import type { Desk, HeardChallenge, OrderView } from './desk.js';
 import { deskError } from './errors.js';
 import { basesOf, type OpenedChallenge, openChallenge } from './hear.js';
+import { baseGrantOf, lineageOf } from './lineage.js';
 import { type FoundMachine, findMachine } from './machines.js';
+import { planOf, takesSeat } from './plan.js';
 import { reissueOf } from './reissue.js';
-import { viewOrder } from './views.js';
+import { grantPhrase, viewOrder } from './views.js';
 
 /** Throws `product-unknown`, `policy-not-offered`, `order-no-unit`, `order-needs-identity`, `order-day-invalid`,
  * `order-invalid`, `customer-unknown`. */
@@ -69,25 +72,53 @@ export async function newestPackOf(desk: ReadingDesk, productId: string): Promis
 export interface Request extends OpenedChallenge {
   readonly customerId: string;
   readonly machine: FoundMachine;
-  /** Of a renewal: what it builds on. */
+  /** What it may build on, newest first. */
+  readonly bases: readonly GrantRecord[];
+  /** What it builds on; nothing for an activation. */
   readonly base: GrantRecord | undefined;
+  /** There is no other, or the agent has chosen it. */
+  readonly isBaseSure: boolean;
   readonly nowMs: number;
 }
 
-/** Reads the challenge again: what a screen kept of it decides nothing. Throws `base-unknown`. */
+/** Reads the challenge again: what a screen kept of it decides nothing. `buildsOn`: a grant, or the closing words that the
+ * client shows. Throws `base-unknown`, `machine-not-theirs`, `grant-unknown`. */
 export async function openRequest(
   desk: ReadingDesk,
   customerId: string,
-  heard: Pick<HeardChallenge, 'challenge'>,
+  heard: Pick<HeardChallenge, 'challenge' | 'takenFor'>,
   buildsOn?: string,
 ): Promise<Request> {
   await getCustomer(desk.ledger, customerId);
   const opened = await openChallenge(desk, heard.challenge.split(' '));
-  const machine = await findMachine(desk.ledger, opened.pack.product.id, opened.challenge.print, customerId);
-  const bases = basesOf(machine, opened.challenge.purpose);
-  const base = buildsOn === undefined ? bases[0] : bases.find(({ id }) => id === buildsOn);
+  const { print, purpose } = opened.challenge;
+  const productId = opened.pack.product.id;
+  const machine = await findMachine(desk.ledger, { productId, print, customerId, byHand: heard.takenFor });
+  const bases = basesOf(machine, purpose);
+  const base = buildsOn === undefined ? bases[0] : await baseNamed(desk, bases, buildsOn);
   if (buildsOn !== undefined && base === undefined) throw deskError('base-unknown', { grantId: buildsOn });
-  return { ...opened, customerId, machine, base, nowMs: desk.ports.nowMs() };
+  return {
+    ...opened,
+    customerId,
+    machine,
+    bases,
+    base,
+    isBaseSure: buildsOn !== undefined || bases.length < 2,
+    nowMs: desk.ports.nowMs(),
+  };
+}
+
+async function baseNamed(
+  desk: ReadingDesk,
+  bases: readonly GrantRecord[],
+  named: string,
+): Promise<GrantRecord | undefined> {
+  const byId = bases.find(({ id }) => id === named);
+  if (byId !== undefined) return byId;
+  for (const base of bases) {
+    if (matchesPhrase(named, await grantPhrase(base, desk.packs))) return base;
+  }
+  return undefined;
 }
 
 /** The customer's orders, those that cannot answer with the reason. Throws `customer-unknown`. */
@@ -95,45 +126,45 @@ export async function ordersForChallenge(
   desk: ReadingDesk,
   customerId: string,
   heard: HeardChallenge,
+  buildsOn?: string,
 ): Promise<OrderView[]> {
-  const request = await openRequest(desk, customerId, heard);
+  const request = await openRequest(desk, customerId, heard, buildsOn);
   const orders = await ordersOf(desk.ledger, customerId);
   return await Promise.all(
     orders.map(async (order) => {
       const isSame = order.productId === request.pack.product.id;
       const pack = isSame ? request.pack : await newestPackOf(desk, order.productId);
       const refusal = whyBlocked(order, request);
-      return {
-        ...viewOrder(order, pack, refusal?.message),
-        ...(refusal?.code === 'order-no-seat' ? { mayAsk: true } : {}),
-        ...givesLess(order, request, pack),
-      };
+      const view = viewOrder(order, pack, refusal?.message);
+      if (refusal !== undefined) return { ...view, ...(refusal.code === 'order-no-seat' ? { mayAsk: true } : {}) };
+      const { says, quantity, reissue } = await planOf(desk.ledger, order, request);
+      const offer = offerFor(request, viewOrder({ ...order, quantity }, pack).offer);
+      return { ...view, gives: offer, seatEffect: says, ...(reissue === undefined ? {} : { reissue: offer }) };
     }),
   );
 }
 
-/** Of a re-issue: what is left of the term. */
-function givesLess(order: OrderWithRest, request: Request, pack: Pack | undefined): Pick<OrderView, 'reissue'> {
-  const reissue = reissueOf(order, request);
-  if (reissue === undefined) return {};
-  return { reissue: viewOrder({ ...order, quantity: reissue.quantity }, pack).offer };
+/** A move or a clock gives nothing but itself. */
+function offerFor({ challenge }: Request, offer: string): string {
+  if (challenge.purpose === 'clock') return 'the right time';
+  return challenge.purpose === 'move' ? 'the licence on the changed machine' : offer;
 }
 
 /** Why an order cannot answer; the refusal that issuing would end with. */
 export function whyBlocked(order: OrderWithRest, request: Request): ReadbackError | undefined {
-  const { pack, challenge, machine, customerId } = request;
+  const { pack, challenge, customerId } = request;
   const { purpose, print } = challenge;
   if (order.customerId !== customerId) return deskError('order-other-customer', { orderId: order.id });
   if (order.productId !== pack.product.id) {
     return deskError('order-other-product', { ordered: order.productId, asked: pack.product.id });
   }
-  // What a desk must ask before it answers these is not settled: a print can be put together from two machines.
-  if (purpose === 'clock' || purpose === 'move') return deskError('purpose-not-offered', { purpose });
   const policy = pack.policies.find(({ id }) => id === order.policyId);
   if (policy === undefined) return deskError('order-policy-not-at-site', { version: pack.version });
   if (!policiesFor(pack, purpose).includes(policy)) return deskError('order-not-for-purpose', { purpose });
-  if (purpose !== 'activate' && machine.grants.length === 0) return deskError('machine-unknown');
-  if (order.isExpired) {
+  const wrongBase = purpose === 'activate' ? undefined : whyNoBase(order, request);
+  if (wrongBase !== undefined) return wrongBase;
+  const givesNew = purpose !== 'move' && purpose !== 'clock' && reissueOf(order, request) === undefined;
+  if (order.isExpired && givesNew) {
     return deskError('order-ended', { validUntil: new Date(order.validUntilMs ?? 0).toISOString().slice(0, 10) });
   }
   const isByIdentity = print.mask === 0 && policy.binds === 'identity';
@@ -156,11 +187,16 @@ export function identityOf(order: OrderWithRest, policy: LoadedPolicy): Uint8Arr
     : identityDigest(order.productId, order.identity);
 }
 
-/** Every term and every add-on that is given is one seat of its order, or a year could be had again and again; unless the
- * one before was never typed in: building on the grant before it makes it worthless. */
-export function takesSeat(order: OrderWithRest, request: Request): boolean {
-  const { base, machine } = request;
-  if (base === undefined) return reissueOf(order, request) === undefined;
-  const held = machine.grants.filter((grant) => grant.orderId === order.id && grant.seatsTaken === 1);
-  return !held.some((grant) => grant.rowSeq > base.rowSeq);
+/** What keeps a response from building on what the machine has. */
+function whyNoBase(order: OrderWithRest, { pack, challenge, machine, base }: Request): ReadbackError | undefined {
+  const { known, description } = machine.view;
+  if (known === 'mixed') return deskError('machine-mixed', { description });
+  if (machine.grants.length === 0) return deskError('machine-unknown');
+  if (base === undefined) return deskError('licence-returned');
+  const lineage = lineageOf(base, machine.grants);
+  const revoked = lineage.find(({ revokedAtMs }) => revokedAtMs !== null);
+  if (revoked !== undefined) return deskError('base-revoked', { grantId: revoked.id });
+  if (challenge.purpose === 'change') return undefined;
+  const held = baseGrantOf(lineage, pack.policies);
+  return held?.orderId === order.id ? undefined : deskError('order-not-base', { orderId: held?.orderId ?? '?' });
 }

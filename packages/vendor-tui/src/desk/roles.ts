@@ -10,6 +10,8 @@ export type ExceptionKind =
   | 'return-beyond-cap'
   | 'weak-match'
   | 'perpetual-move'
+  | 'move-beyond-cap'
+  | 'receipt-older'
   | 'clock-beyond-cap'
   | 'desk-clock'
   | 'daily-cap'
@@ -27,6 +29,7 @@ export type DeskAct =
   | 'agent-manage'
   | 'rule-change'
   | 'pack-build'
+  | 'grant-revoke'
   | 'key-change'
   | 'product-add'
   | 'issuing-freeze'
@@ -60,6 +63,12 @@ export const PERMISSIONS: Readonly<Record<DeskAct, Permissions>> = {
     supervisor: 'approval',
   },
   'perpetual-move': { about: 'the move of a perpetual licence', agent: 'approval', supervisor: 'approval' },
+  'move-beyond-cap': { about: 'a move beyond the cap of the year', agent: 'approval', supervisor: 'approval' },
+  'receipt-older': {
+    about: 'a return where newer responses were never confirmed',
+    agent: 'approval',
+    supervisor: 'approval',
+  },
   'clock-beyond-cap': { about: 'a clock call beyond the cap', agent: 'approval', supervisor: 'approval' },
   'desk-clock': {
     about: 'go on although the clock of the desk looks wrong',
@@ -76,6 +85,7 @@ export const PERMISSIONS: Readonly<Record<DeskAct, Permissions>> = {
   'product-add': { about: 'add a product', agent: 'no', supervisor: 'yes' },
   // Whoever sees the theft first.
   'issuing-freeze': { about: 'stop issuing', agent: 'yes', supervisor: 'yes' },
+  'grant-revoke': { about: 'revoke a grant', agent: 'no', supervisor: 'yes' },
   'pack-build': { about: 'build a pack', agent: 'no', supervisor: 'yes' },
 };
 
@@ -94,4 +104,3 @@ export async function requireRole(ledger: SignedLedger, act: DeskAct): Promise<v
 }
 
 export const notAllowed = (act: DeskAct): Error => deskError('act-not-allowed', { about: PERMISSIONS[act].about });
-

@@ -10,11 +10,23 @@ export interface DeskRules {
   readonly dailyCap: number;
   /** Of one machine within a year, without a seat. */
   readonly reissuesAYear: number;
+  /** Of one machine within a year, each. */
+  readonly movesAYear: number;
+  readonly clocksAYear: number;
+  /** Of one order within a year. */
+  readonly returnsAYear: number;
   /** Nobody approves their own request. */
   readonly fourEyes: boolean;
 }
 
-export type RuleName = 'callers' | 'daily-cap' | 'reissues-a-year' | 'four-eyes';
+export type RuleName =
+  | 'callers'
+  | 'daily-cap'
+  | 'reissues-a-year'
+  | 'moves-a-year'
+  | 'clocks-a-year'
+  | 'returns-a-year'
+  | 'four-eyes';
 
 interface Rule {
   readonly about: string;
@@ -45,6 +57,24 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
     values: 'a whole number',
     isValid: isNumber,
   },
+  'moves-a-year': {
+    about: 'moves of a machine within a year',
+    byDefault: '2',
+    values: 'a whole number',
+    isValid: isNumber,
+  },
+  'clocks-a-year': {
+    about: 'clock calls of a machine within a year',
+    byDefault: '3',
+    values: 'a whole number',
+    isValid: isNumber,
+  },
+  'returns-a-year': {
+    about: 'returns of an order within a year',
+    byDefault: '3',
+    values: 'a whole number',
+    isValid: isNumber,
+  },
   'four-eyes': {
     about: 'nobody approves their own request',
     byDefault: 'no',
@@ -53,7 +83,15 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
   },
 };
 
-export const RULE_NAMES: readonly RuleName[] = ['callers', 'daily-cap', 'reissues-a-year', 'four-eyes'];
+export const RULE_NAMES: readonly RuleName[] = [
+  'callers',
+  'daily-cap',
+  'reissues-a-year',
+  'moves-a-year',
+  'clocks-a-year',
+  'returns-a-year',
+  'four-eyes',
+];
 
 export async function deskRules(ledger: Ledger): Promise<DeskRules> {
   const values = await ruleValues(ledger);
@@ -62,6 +100,9 @@ export async function deskRules(ledger: Ledger): Promise<DeskRules> {
     callers: callers === 'off' || callers === 'number' ? callers : 'number+pin',
     dailyCap: Number(values['daily-cap']),
     reissuesAYear: Number(values['reissues-a-year']),
+    movesAYear: Number(values['moves-a-year']),
+    clocksAYear: Number(values['clocks-a-year']),
+    returnsAYear: Number(values['returns-a-year']),
     fourEyes: values['four-eyes'] === 'yes',
   };
 }
@@ -77,6 +118,9 @@ export async function ruleValues(ledger: Ledger): Promise<Readonly<Record<RuleNa
     callers: valueOf('callers'),
     'daily-cap': valueOf('daily-cap'),
     'reissues-a-year': valueOf('reissues-a-year'),
+    'moves-a-year': valueOf('moves-a-year'),
+    'clocks-a-year': valueOf('clocks-a-year'),
+    'returns-a-year': valueOf('returns-a-year'),
     'four-eyes': valueOf('four-eyes'),
   };
 }

@@ -58,8 +58,7 @@ function offerOf(pack: Pack | undefined, policyId: string, quantity: number): st
 
 /** The pack the grant was given from says what it is. */
 export async function grantOffer(grant: GrantRecord, packs: PackShelf): Promise<string> {
-  const pack = await packs.byTag(decodeChallenge(challengeOf(grant)).packTag);
-  return offerOf(pack, grant.policyId, grant.quantity);
+  return offerOf(await packOfGrant(grant, packs), grant.policyId, grant.quantity);
 }
 
 export async function viewGrant(
@@ -81,11 +80,20 @@ export async function viewGrant(
 
 /** What the caller's screen says once it has verified the response. */
 export async function grantPhrase(grant: GrantRecord, packs: PackShelf): Promise<Phrase> {
-  const challenge = challengeOf(grant);
-  const pack = await packs.byTag(decodeChallenge(challenge).packTag);
-  const { data } = readCode(responseLayoutOf(pack), grant.responseText.split(' '), bindingOf(challenge));
+  return closingPhrase(challengeOf(grant), await responsePayloadOf(grant, packs));
+}
+
+/** The bytes of a recorded response. */
+export async function responsePayloadOf(grant: GrantRecord, packs: PackShelf): Promise<Uint8Array> {
+  const pack = await packOfGrant(grant, packs);
+  const { data } = readCode(responseLayoutOf(pack), grant.responseText.split(' '), bindingOf(challengeOf(grant)));
   if (data === undefined) throw new RangeError(`the response of grant ${grant.id} cannot be read`);
-  return closingPhrase(challenge, responsePayload(data));
+  return responsePayload(data);
+}
+
+/** The pack that it was given from. */
+export async function packOfGrant(grant: GrantRecord, packs: PackShelf): Promise<Pack> {
+  return await packs.byTag(decodeChallenge(challengeOf(grant)).packTag);
 }
 
 const challengeOf = (grant: GrantRecord): Uint8Array => new Uint8Array(Buffer.from(grant.challenge, 'hex'));

@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely';
 import { appendRow, type ChainPlace, type RowBody, takePlace } from './chain.js';
 import { believedTime } from './clock.js';
+import { wholePrintOfChallenge } from './machine-columns.js';
 import type { SignedLedger } from './open-ledger.js';
 import type { RecordName } from './records.js';
 import type { LedgerTables, RowKind } from './schema.js';
@@ -35,13 +36,17 @@ export async function recordRefusal(
   refusal: {
     readonly code: string;
     readonly challenge?: string | undefined;
+    /** What was typed in its place, 20 hex digits. */
+    readonly receipt?: string | undefined;
     readonly customerId?: string | undefined;
     readonly orderId?: string | undefined;
   },
 ): Promise<void> {
-  const { code, challenge = null, customerId = null, orderId = null } = refusal;
-  await recordAct(ledger, 'refusal', async () => ({
-    body: { code, challenge, customerId, orderId },
-    result: undefined,
-  }));
+  const { code, challenge = null, customerId = null, orderId = null, receipt } = refusal;
+  await recordAct(ledger, 'refusal', async (tx, place) => {
+    const print = challenge === null ? undefined : wholePrintOfChallenge(challenge);
+    if (print !== undefined) await tx.insertInto('refusedPrints').values({ rowSeq: place.seq, print }).execute();
+    const said = receipt === undefined ? {} : { receipt };
+    return { body: { code, challenge, customerId, orderId, ...said }, result: undefined };
+  });
 }

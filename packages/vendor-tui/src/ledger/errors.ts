@@ -34,6 +34,9 @@ export type LedgerErrorCode =
   | 'ledger-too-slow'
   | 'ledger-conflict'
   | 'seat-none-left'
+  | 'seat-changed'
+  | 'grant-revoked-already'
+  | 'machine-changed'
   | 'order-expired'
   | 'grant-not-of-order'
   | 'order-unknown'
@@ -192,6 +195,21 @@ const table: Record<LedgerErrorCode, ErrorEntry> = {
     family: 'refusal',
     message: (d) => `All ${text(d, 'seatsTotal')} seats of order ${text(d, 'orderId')} are taken.`,
     next: 'Choose another order of this customer, or sell a seat and add the order first.',
+  },
+  'seat-changed': {
+    family: 'refusal',
+    message: 'Another desk took a seat of this order at the same moment.',
+    next: 'Do the same again: the order shows what is left now.',
+  },
+  'machine-changed': {
+    family: 'refusal',
+    message: 'Something was recorded for this machine at the same moment.',
+    next: 'Do the same again: the machine is looked at anew.',
+  },
+  'grant-revoked-already': {
+    family: 'refusal',
+    message: (d) => `Grant ${text(d, 'grantId')} was revoked before.`,
+    next: 'Build the next pack, so that sites learn of it.',
   },
   'order-expired': {
     family: 'refusal',

@@ -76,3 +76,16 @@ export async function recentGrants(
   if (filter.customerId !== undefined) query = query.where('grants.customerId', '=', filter.customerId);
   return await query.execute();
 }
+
+const MOST_OF_CUSTOMER = 1000;
+
+/** The newest grants of a customer, newest first. */
+export async function grantsOfCustomer(ledger: Ledger, customerId: string): Promise<GrantRecord[]> {
+  return await ledger.db
+    .selectFrom('grants')
+    .selectAll()
+    .where('customerId', '=', customerId)
+    .orderBy('rowSeq', 'desc')
+    .limit(MOST_OF_CUSTOMER)
+    .execute();
+}

@@ -18,7 +18,19 @@ import { UniqueViolation } from './unique-violation.js';
 /** What is known of a grant before it is recorded; the rest follows from its order, its row and the clock. */
 export type NewGrant = Omit<
   GrantRecord,
-  'id' | 'rowSeq' | 'changedSeq' | 'customerId' | 'seatsTaken' | 'agent' | 'issuedAtMs' | 'confirmedAtMs'
+  | 'id'
+  | 'rowSeq'
+  | 'changedSeq'
+  | 'customerId'
+  | 'seatsTaken'
+  | 'agent'
+  | 'issuedAtMs'
+  | 'confirmedAtMs'
+  | 'returnedSeq'
+  | 'leftDays'
+  | 'retakenBy'
+  | 'spanDays'
+  | 'revokedAtMs'
 >;
 
 export interface RecordedGrant {
@@ -27,8 +39,17 @@ export interface RecordedGrant {
   readonly isNew: boolean;
 }
 
+/** A seat that was given back and is taken again. */
+export interface SeatAgain {
+  readonly grantId: string;
+  readonly leftDays: number | null;
+}
+
 export interface GrantOptions {
-  readonly takesSeat: boolean;
+  /** A fresh seat, or the one that the grant named has given back. */
+  readonly takesSeat: boolean | SeatAgain;
+  /** Nothing new is given: the last day of the order says nothing about it. */
+  readonly isAfterEnd?: boolean | undefined;
   /** A supervisor has approved a seat more than was sold: the order gets it, if none is free. */
   readonly mayAddSeat?: boolean | undefined;
   /** Used up by this grant. */
@@ -36,7 +57,7 @@ export interface GrantOptions {
 }
 
 /** Records the answer to a challenge. The same challenge again gives what was recorded, whoever answered it first.
- * Throws `order-unknown`, `order-expired`, `grant-not-of-order`, `seat-none-left`, `issuing-frozen`, `key-was-stolen`,
+ * Throws `order-unknown`, `order-expired`, `grant-not-of-order`, `seat-none-left`, `seat-changed`, `issuing-frozen`, `key-was-stolen`,
  * `ledger-...`. */
 export async function recordGrant(
   ledger: SignedLedger,
@@ -56,11 +77,13 @@ export async function recordGrant(
 
 async function insertGrant(ledger: SignedLedger, grant: NewGrant, options: GrantOptions): Promise<GrantRecord> {
   const { approvals = [], mayAddSeat = false } = options;
-  const seatsTaken = options.takesSeat ? 1 : 0;
+  const { takesSeat, isAfterEnd = false } = options;
+  const again = typeof takesSeat === 'object' ? takesSeat : undefined;
+  const seat = again !== undefined ? 'again' : takesSeat ? 'fresh' : 'none';
   return await inTransaction(ledger, async (tx) => {
     const atMs = ledger.nowMs();
     if (mayAddSeat) await addMissingSeat(tx, grant.orderId);
-    const order = await takeSeat(tx, grant, seatsTaken, atMs);
+    const order = await takeSeat(tx, grant, seat, isAfterEnd ? undefined : atMs);
     const place = await takePlace(tx);
     admitIssuing(place, atMs);
     await spendApprovals(tx, approvals, place, atMs);
@@ -71,12 +94,18 @@ async function insertGrant(ledger: SignedLedger, grant: NewGrant, options: Grant
       id: `g-${place.seq}`,
       rowSeq: place.seq,
       customerId: order.customerId,
-      seatsTaken,
+      seatsTaken: seat === 'none' ? 0 : 1,
       agent: ledger.signer.agent,
       issuedAtMs: atMs,
       confirmedAtMs: null,
+      returnedSeq: null,
+      leftDays: null,
+      retakenBy: null,
+      spanDays: again?.leftDays ?? null,
+      revokedAtMs: null,
       changedSeq: place.seq,
     };
+    if (again !== undefined) await retake(tx, again, record);
     await tx.insertInto('grants').values(record).execute();
     await tx.insertInto('codeGroups').values(codeGroupsOf(record)).execute();
     const row = await appendRow(tx, ledger, place, {
@@ -89,10 +118,12 @@ async function insertGrant(ledger: SignedLedger, grant: NewGrant, options: Grant
         orderId: record.orderId,
         seatsUsed: order.seatsUsed,
         ...(mayAddSeat ? { seatsTotal: order.seatsTotal } : {}),
+        ...(again === undefined ? {} : { seatOf: again.grantId }),
         ...(approvals.length > 0 ? { approvals: [...approvals] } : {}),
       },
       changed: [
         `grants/${record.id}`,
+        ...(again === undefined ? [] : [`grants/${again.grantId}` as const]),
         ...(mayAddSeat ? [`orders/${record.orderId}` as const] : []),
         ...approvals.map((id) => `approvals/${id}` as const),
       ],
@@ -111,38 +142,68 @@ async function addMissingSeat(tx: Transaction<LedgerTables>, orderId: string): P
     .execute();
 }
 
-/** The first statement of the transaction, and a write: from here on no other desk can take the same seat. */
+type Seat = 'none' | 'fresh' | 'again';
+
+/** The first statement of the transaction, and a write: from here on no other desk can take the same seat. A fresh one is
+ * never one that was given back: those carry less. `atMs` is left out where the order's last day does not matter. */
 async function takeSeat(
   tx: Transaction<LedgerTables>,
   grant: NewGrant,
-  seatsTaken: 0 | 1,
-  atMs: number,
+  seat: Seat,
+  atMs: number | undefined,
 ): Promise<OrderRecord> {
-  const order = await tx
+  const taken = seat === 'none' ? 0 : 1;
+  const again = seat === 'again' ? 1 : 0;
+  let update = tx
     .updateTable('orders')
-    .set((eb) => ({ seatsUsed: eb('seatsUsed', '+', seatsTaken) }))
+    .set((eb) => ({ seatsUsed: eb('seatsUsed', '+', taken), seatsReturned: eb('seatsReturned', '-', again) }))
     .where('id', '=', grant.orderId)
     .where('productId', '=', grant.productId)
-    .where('policyId', '=', grant.policyId)
-    .where((eb) => eb(eb('seatsUsed', '+', seatsTaken), '<=', eb.ref('seatsTotal')))
-    .where((eb) => eb.or([eb('validUntilMs', 'is', null), eb('validUntilMs', '>=', atMs)]))
-    .returningAll()
-    .executeTakeFirst();
+    .where('policyId', '=', grant.policyId);
+  if (seat === 'fresh') {
+    update = update.where((eb) =>
+      eb(eb(eb('seatsUsed', '+', eb.ref('seatsReturned')), '+', 1), '<=', eb.ref('seatsTotal')),
+    );
+  }
+  if (seat === 'again') update = update.where('seatsReturned', '>=', 1);
+  if (atMs !== undefined) {
+    update = update.where((eb) => eb.or([eb('validUntilMs', 'is', null), eb('validUntilMs', '>=', atMs)]));
+  }
+  const order = await update.returningAll().executeTakeFirst();
   if (order !== undefined) return order;
   throw await whyNot(tx, grant, atMs);
 }
 
-async function whyNot(tx: Transaction<LedgerTables>, grant: NewGrant, atMs: number): Promise<ReadbackError> {
+/** Throws `seat-changed` where another desk was faster. */
+async function retake(tx: Transaction<LedgerTables>, again: SeatAgain, by: GrantRecord): Promise<void> {
+  const taken = await tx
+    .updateTable('grants')
+    .set({ retakenBy: by.id })
+    .where('id', '=', again.grantId)
+    .where('orderId', '=', by.orderId)
+    .where('returnedSeq', 'is not', null)
+    .where('retakenBy', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (taken === undefined) throw ledgerError('seat-changed');
+}
+
+async function whyNot(
+  tx: Transaction<LedgerTables>,
+  grant: NewGrant,
+  atMs: number | undefined,
+): Promise<ReadbackError> {
   const { orderId } = grant;
   const order = await tx.selectFrom('orders').selectAll().where('id', '=', orderId).executeTakeFirst();
   if (order === undefined) return ledgerError('order-unknown', { orderId });
   if (order.productId !== grant.productId || order.policyId !== grant.policyId) {
     return ledgerError('grant-not-of-order', { orderId, productId: order.productId, policyId: order.policyId });
   }
-  if (hasEnded(order, atMs)) {
+  if (atMs !== undefined && hasEnded(order, atMs)) {
     const validUntil = new Date(order.validUntilMs ?? 0).toISOString().slice(0, 10);
     return ledgerError('order-expired', { orderId, validUntil });
   }
+  if (order.seatsUsed < order.seatsTotal) return ledgerError('seat-changed');
   return ledgerError('seat-none-left', { orderId, seatsTotal: order.seatsTotal });
 }
 

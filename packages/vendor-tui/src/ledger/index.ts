@@ -35,7 +35,7 @@ export {
   type Voucher,
 } from './callers.js';
 export { forgetCall, keepCall, type ListedCall, listCalls } from './calls.js';
-export { admitIssuing, formatTime } from './clock.js';
+export { admitIssuing, formatTime, isBelieved } from './clock.js';
 export { acceptClock } from './clock-acts.js';
 export { grantsWithGroups, listedGrant } from './code-groups.js';
 export { addCustomer, findCustomers, getCustomer } from './customers.js';
@@ -45,13 +45,22 @@ export { foldText } from './fold-text.js';
 export {
   findGrantByChallenge,
   findGrantByDigest,
+  grantsOfCustomer,
   grantsOfMachine,
   grantsSharingParts,
   type ListedGrant,
   newestGrantOf,
   recentGrants,
 } from './grant-queries.js';
-export { confirmCaller, getGrant, type NewGrant, type RecordedGrant, recordGrant, recordShownAgain } from './grants.js';
+export {
+  confirmCaller,
+  getGrant,
+  type NewGrant,
+  type RecordedGrant,
+  recordGrant,
+  recordShownAgain,
+  type SeatAgain,
+} from './grants.js';
 export { type ChainHeadText, formatHead, isHeadOf, parseHead } from './head-text.js';
 export {
   type KeyBook,
@@ -80,8 +89,18 @@ export {
   refuseUnsure,
   whatIsMissing,
 } from './reconcile.js';
+export { type RefusedRow, refusalsOf } from './refused-prints.js';
+export { findReport, newestReport, recordReport, reportsOfMachine, reportsOfOrder } from './reports.js';
 export { type BackupSource, restoreLedger } from './restore.js';
-export { revokedGrants } from './revoked-grants.js';
+export {
+  type FreedSeat,
+  grantsByLookUp,
+  receiptsOf,
+  receiptsSince,
+  recordReceipt,
+  seatsGivenBack,
+} from './returns.js';
+export { revokedGrants, revokeGrant } from './revoked-grants.js';
 export { createRowSigner, type RowSigner } from './row-signer.js';
 export { chainHead, recentRows, rowAt } from './rows.js';
 export { readRules, writeRule } from './rules.js';
@@ -99,6 +118,8 @@ export type {
   LedgerRow,
   OrderRecord,
   PackRecord,
+  ReceiptRecord,
+  ReportRecord,
   Role,
   RowKind,
 } from './schema.js';

@@ -53,3 +53,13 @@ export function printOfGrant(grant: Pick<GrantRecord, 'print'>): MachinePrint {
   const whole = BigInt(`0x${grant.print}`);
   return { mask: Number(whole >> PARTS_BITS), parts: whole & ((1n << PARTS_BITS) - 1n) };
 }
+
+/** Bits of a challenge below its print: counter and nonce (docs/protocol.md section 6.1). */
+const BELOW_PRINT = 20n;
+
+/** Of the payload of a challenge, 20 hex digits. */
+export function wholePrintOfChallenge(challenge: string): string | undefined {
+  if (!/^[0-9a-f]{20}$/.test(challenge)) return undefined;
+  const print = (BigInt(`0x${challenge}`) >> BELOW_PRINT) & ((1n << (PARTS_BITS + 5n)) - 1n);
+  return print.toString(16).padStart(12, '0');
+}

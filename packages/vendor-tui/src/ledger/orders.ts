@@ -19,6 +19,8 @@ export interface NewOrder {
 
 export interface OrderWithRest extends OrderRecord {
   readonly seatsLeft: number;
+  /** Of those, the ones that nobody has given back: they carry all that was ordered. */
+  readonly seatsFresh: number;
   readonly isExpired: boolean;
 }
 
@@ -45,6 +47,7 @@ export async function addOrder(
       quantity: order.quantity,
       seatsTotal: order.seatsTotal,
       seatsUsed: 0,
+      seatsReturned: 0,
       validUntilMs: order.validUntilMs ?? null,
       identity: order.identity ?? null,
       note: order.note?.trim() ?? '',
@@ -98,7 +101,8 @@ export async function getOrder(ledger: Ledger, orderId: string): Promise<OrderWi
 }
 
 function withRest(order: OrderRecord, nowMs: number): OrderWithRest {
-  return { ...order, seatsLeft: order.seatsTotal - order.seatsUsed, isExpired: hasEnded(order, nowMs) };
+  const seatsLeft = order.seatsTotal - order.seatsUsed;
+  return { ...order, seatsLeft, seatsFresh: seatsLeft - order.seatsReturned, isExpired: hasEnded(order, nowMs) };
 }
 
 /** An order may be used up to and including its last millisecond. */

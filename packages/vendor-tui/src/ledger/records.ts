@@ -18,7 +18,9 @@ export type AuditedTable =
   | 'callerChecks'
   | 'approvals'
   | 'alerts'
-  | 'deskRules';
+  | 'deskRules'
+  | 'receipts'
+  | 'reports';
 
 /** `customers/c-3`: a record as rows name it. */
 export type RecordName = `${AuditedTable}/${string}`;
@@ -43,8 +45,8 @@ interface AuditedColumns {
 export const AUDITED: Readonly<Record<AuditedTable, AuditedColumns>> = {
   agents: { key: 'name', defaults: { role: 'supervisor' } },
   customers: { key: 'id' },
-  // Seats in use are those of the order's grants.
-  orders: { key: 'id', derived: ['seatsUsed'] },
+  // Seats in use, and seats given back, are those of the order's grants.
+  orders: { key: 'id', derived: ['seatsUsed', 'seatsReturned'] },
   packs: { key: 'payloadDigest' },
   grants: { key: 'id' },
   unsureChallenges: { key: 'challenge' },
@@ -54,6 +56,8 @@ export const AUDITED: Readonly<Record<AuditedTable, AuditedColumns>> = {
   approvals: { key: 'id' },
   alerts: { key: 'id' },
   deskRules: { key: 'name' },
+  receipts: { key: 'id' },
+  reports: { key: 'id' },
 };
 
 export const AUDITED_TABLES: readonly AuditedTable[] = [
@@ -69,6 +73,8 @@ export const AUDITED_TABLES: readonly AuditedTable[] = [
   'approvals',
   'alerts',
   'deskRules',
+  'receipts',
+  'reports',
 ];
 
 const RECORD_DOMAIN = 'readback-ledger/1 record';

@@ -1,5 +1,29 @@
-// Grants that were taken back: the next pack lists them.
-import type { Ledger } from './open-ledger.js';
+// Grants that were taken back: nothing is built on them any more, and the next pack lists them.
+import { recordAct } from './acts.js';
+import { ledgerError } from './errors.js';
+import type { Ledger, SignedLedger } from './open-ledger.js';
+import type { GrantRecord } from './schema.js';
 
-/** Digests (hex) of the revoked grants of a product. No act of this version revokes one. */
-export const revokedGrants: (ledger: Ledger, productId: string) => Promise<readonly string[]> = async () => [];
+/** Digests (hex) of the revoked grants of a product. */
+export async function revokedGrants(ledger: Ledger, productId: string): Promise<readonly string[]> {
+  const grants = await ledger.db
+    .selectFrom('grants')
+    .select('digest')
+    .where('productId', '=', productId)
+    .where('revokedAtMs', 'is not', null)
+    .orderBy('digest')
+    .execute();
+  return grants.map(({ digest }) => digest);
+}
+
+/** Its seat stays taken. Throws `grant-unknown`, `grant-revoked-already`. */
+export async function revokeGrant(ledger: SignedLedger, grantId: string, why: string): Promise<GrantRecord> {
+  return await recordAct(ledger, 'grant-revoked', async (tx, _place, atMs) => {
+    const before = await tx.selectFrom('grants').selectAll().where('id', '=', grantId).executeTakeFirst();
+    if (before === undefined) throw ledgerError('grant-unknown', { grantId });
+    if (before.revokedAtMs !== null) throw ledgerError('grant-revoked-already', { grantId });
+    await tx.updateTable('grants').set({ revokedAtMs: atMs }).where('id', '=', grantId).execute();
+    const body = { grantId, digest: before.digest, why };
+    return { body, changed: [`grants/${grantId}`], result: { ...before, revokedAtMs: atMs } };
+  });
+}

@@ -24,6 +24,9 @@ export type RowKind =
   | 'grant-shown'
   | 'caller-confirmed'
   | 'refusal'
+  | 'receipt'
+  | 'report'
+  | 'grant-revoked'
   | 'clock-accepted'
   | 'challenge-unsure'
   | 'ledger-restored'
@@ -77,6 +80,8 @@ export interface OrderRecord {
   readonly quantity: number;
   readonly seatsTotal: number;
   readonly seatsUsed: number;
+  /** Seats that are free because they were given back; the rest of the free ones are fresh. */
+  readonly seatsReturned: number;
   /** The last millisecond on which it may be used; null is without end. */
   readonly validUntilMs: number | null;
   /** The text a policy binds to, where it binds to one. */
@@ -136,8 +141,18 @@ export interface GrantRecord {
   readonly counter: number;
   readonly agent: string;
   readonly issuedAtMs: number;
-  /** When the closing phrase was typed in; the only column that changes after issuing. */
+  /** When the closing phrase was typed in. */
   readonly confirmedAtMs: number | null;
+  /** The row of the receipt that freed its seat. */
+  readonly returnedSeq: number | null;
+  /** Of a seat that was given back: days of its term that are left; null where it has none. */
+  readonly leftDays: number | null;
+  /** The grant that took its seat after it was given back. */
+  readonly retakenBy: string | null;
+  /** Of a grant that took such a seat: the days that were left of it; null: all that its quantity says. */
+  readonly spanDays: number | null;
+  /** Nothing is built on it any more, and the next pack says so. */
+  readonly revokedAtMs: number | null;
   /** The row that last changed it: records.ts. */
   readonly changedSeq: number;
 }
@@ -303,6 +318,57 @@ export interface DeskRuleRecord {
   readonly changedSeq: number;
 }
 
+/** A licence that was given up, proved by its client. */
+export interface ReceiptRecord {
+  /** `r-` and the number of its row. */
+  readonly id: string;
+  readonly rowSeq: number;
+  readonly receiptText: string;
+  /** The newest grant of the installation that was given up. Unique: it is given up once. */
+  readonly grantId: string;
+  /** The order of its base. */
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly counter: number;
+  /** On which the client made it, as the client knew it: days since 2026-01-01 UTC. */
+  readonly day: number;
+  readonly seatsFreed: number;
+  readonly agent: string;
+  readonly recordedAtMs: number;
+  /** The row that last changed it, and holds its digest. */
+  readonly changedSeq: number;
+}
+
+/** What an installation has counted. */
+export interface ReportRecord {
+  /** `u-` and the number of its row. */
+  readonly id: string;
+  readonly rowSeq: number;
+  readonly reportText: string;
+  /** The newest grant of the installation when it was made. */
+  readonly grantId: string;
+  /** The activation that its lineage began with: reports of one installation are counted on. */
+  readonly rootGrantId: string;
+  /** The order of its base. */
+  readonly orderId: string;
+  readonly customerId: string;
+  /** 0-255. */
+  readonly sequence: number;
+  /** Canonical JSON: a number a meter. */
+  readonly counts: string;
+  readonly agent: string;
+  readonly recordedAtMs: number;
+  /** The row that last changed it, and holds its digest. */
+  readonly changedSeq: number;
+}
+
+/** The machine of a challenge that was refused. Made from the rows, no record. */
+export interface RefusedPrintRecord {
+  readonly rowSeq: number;
+  /** As in the grants, 12 hex digits. */
+  readonly print: string;
+}
+
 /** One group of a challenge or a response: grants are found by any of them. Made from the grants, no record. */
 export interface CodeGroupRecord {
   readonly symbols: string;
@@ -328,4 +394,7 @@ export interface LedgerTables {
   readonly alerts: AlertRecord;
   readonly deskRules: DeskRuleRecord;
   readonly codeGroups: CodeGroupRecord;
+  readonly receipts: ReceiptRecord;
+  readonly reports: ReportRecord;
+  readonly refusedPrints: RefusedPrintRecord;
 }

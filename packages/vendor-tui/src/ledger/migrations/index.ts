@@ -5,6 +5,7 @@ import { callsMigration } from './0002-calls.js';
 import { auditMigration } from './0003-audit.js';
 import { peopleMigration } from './0004-people.js';
 import { keyEventsMigration } from './0006-key-events.js';
+import { returnsMigration } from './0007-returns.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-desk': deskMigration,
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-audit': auditMigration,
   '0004-people': peopleMigration,
   '0006-key-events': keyEventsMigration,
+  '0007-returns': returnsMigration,
 };
