@@ -100,7 +100,7 @@ it('a failing alert never stops a call: the response is recorded and shown', asy
 it('the command is run without a shell, with the alert on its standard input', async () => {
   const out = join(fixture.folder, 'told.json');
   const script = `require('fs').writeFileSync(process.argv[1], require('fs').readFileSync(0))`;
-  runHook([process.execPath, '-e', script, `${out}`, '$(reboot)'], '{"id":"w-1"}');
+  runHook([process.execPath, '-e', script, out, '$(reboot)'], '{"id":"w-1"}');
   await vi.waitFor(() => expect(readFileSync(out, 'utf8')).toBe('{"id":"w-1"}\n'), { timeout: 5000 });
   runHook(undefined, '{}');
   runHook([], '{}');

@@ -42,7 +42,7 @@ const CUSTOMER = ['--customer', 'c-3'];
 
 describe('a caller by commands', () => {
   it('is loudly unknown, put on record, checked, and refused with the wrong PIN', async () => {
-    const [code = ''] = [challengeOf(1).join(' ')];
+    const code = challengeOf(1).join(' ');
     const unknown = await run('hear', code, ...CUSTOMER, ...WITH_PASSPHRASE);
     expect(unknown.output).toContain('CALLER NOT VERIFIED');
     expect((await json('caller', 'add-number', '+49', '555', '010020', ...CUSTOMER)).value.numbers).toHaveLength(1);

@@ -164,7 +164,10 @@ function viewAlert(record: AlertRecord): AlertView {
 function textOf({ kind, subject, facts: json }: AlertRecord): string {
   const facts: unknown = JSON.parse(json);
   const known = new Map<string, unknown>(typeof facts === 'object' && facts !== null ? Object.entries(facts) : []);
-  const fact = (name: string): string => String(known.get(name) ?? '?');
+  const fact = (name: string): string => {
+    const value = known.get(name);
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
+  };
   switch (kind) {
     case 'counter-back':
       return `The counter of a machine went back from ${fact('before')} to ${fact('now')} (${fact('grantId')}): a clone, or installed anew.`;

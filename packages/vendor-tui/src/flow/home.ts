@@ -6,7 +6,7 @@ import { type CallState, hasContent, newCall } from './call/call-state.js';
 import { chooseCustomer, searchAgain } from './call/customer-step.js';
 import { openCallOf, resumeCall } from './call/resume.js';
 import type { VendorEffect, VendorEvent } from './events.js';
-import { openList } from './side-lists.js';
+import { openList } from './open-list.js';
 import { alphabetOf, spellingAfter } from './spelling.js';
 import type { VendorState } from './state.js';
 

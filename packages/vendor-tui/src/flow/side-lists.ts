@@ -1,5 +1,5 @@
 // The lists beside home: the search, what waits for a supervisor, alerts, orders that end soon.
-import { emptyTextField, reduceChoiceList, reduceTextField, type Step } from '@readback/tui-kit';
+import { reduceChoiceList, reduceTextField, type Step } from '@readback/tui-kit';
 import type { CustomerView, RecentGrantView } from '../desk/desk.js';
 import type { VendorEffect, VendorEvent } from './events.js';
 import { beginCallFor, readAgain } from './home.js';
@@ -19,11 +19,6 @@ export function foundRows({ found }: VendorState): readonly FoundRow[] {
     ...found.customers.map((customer) => ({ kind: 'customer', customer }) as const),
     ...found.grants.map((grant) => ({ kind: 'grant', grant }) as const),
   ];
-}
-
-export function openList(state: VendorState, screen: ListScreen): Result {
-  const found = { customers: [], grants: [] };
-  return { state: { ...state, screen, sideList: { index: 0 }, search: emptyTextField, found, notice: undefined } };
 }
 
 export function reduceList(state: VendorState, screen: ListScreen, event: VendorEvent): Result {

@@ -12,8 +12,6 @@ export {
   findApproval,
   getApproval,
   listApprovals,
-  type RequestFacts,
-  spendApprovals,
   stateOfApproval,
 } from './approvals.js';
 export type { LedgerBackend } from './backend.js';

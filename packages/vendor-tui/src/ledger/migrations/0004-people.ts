@@ -144,7 +144,11 @@ async function codeGroups(db: Kysely<unknown>): Promise<void> {
 }
 
 type GrantTexts = {
-  readonly grants: { readonly row_seq: number; readonly challenge_text: string; readonly response_text: string };
+  readonly grants: {
+    readonly row_seq: number | string;
+    readonly challenge_text: string;
+    readonly response_text: string;
+  };
   readonly code_groups: { readonly symbols: string; readonly row_seq: number };
 };
 
