@@ -130,7 +130,10 @@ describe('a call by commands', async () => {
       usable: true,
       features: { historian: true, trends: true },
       limits: { tags: 5000 },
+      expiresOn: '2027-11-22',
+      graceUntil: '2027-11-29',
       reason: null,
+      warnings: [],
     });
     const no = await program.call(['check', '--feature', 'redundancy', '--limit', 'constructor', '--json']);
     expect(no.exitCode).toBe(1);

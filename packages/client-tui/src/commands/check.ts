@@ -1,8 +1,9 @@
 // readback check [--feature X]... [--limit N]...: may the product run, and with this? For programs in any language.
 // Exit 0 yes, 1 no; every other code means that the question could not be answered.
 // --json: { answer: boolean, status, usable, features: { X: boolean }, limits: { N: number | null },
-//           reason: { code, message, next } | null }
-import { isUsable } from '@readback/core';
+//           expiresOn, graceUntil: "2027-11-22" | null, reason: { code, message, next } | null,
+//           warnings: [{ code, message, next }] }
+import { formatDay, isUsable } from '@readback/core';
 import { EXIT } from '@readback/tui-kit/plain';
 import { answer, type CommandContext, openClientSite } from './context.js';
 
@@ -19,10 +20,12 @@ export function checkCommand(context: CommandContext, { feature, limit }: CheckO
   const limits = Object.fromEntries(limit.map((name) => [name, usable ? limitOf(licence.limits, name) : null]));
   const isYes =
     usable && Object.values(features).every(Boolean) && Object.values(limits).every((value) => (value ?? 0) > 0);
-  const { reason = null } = licence;
+  const { reason = null, warnings } = licence;
+  const dayText = (day: number | null): string | null => (day === null ? null : formatDay(day));
+  const [expiresOn, graceUntil] = [dayText(licence.expiresOn), dayText(licence.graceUntil)];
   answer(
     context,
-    { answer: isYes, status: licence.status, usable, features, limits, reason },
+    { answer: isYes, status: licence.status, usable, features, limits, expiresOn, graceUntil, reason, warnings },
     [
       isYes ? 'yes' : 'no',
       ...Object.entries(features).map(([name, has]) => `${name}: ${has ? 'included' : 'not included'}`),
