@@ -94,6 +94,34 @@ describe('places put back', () => {
   });
 });
 
+it('a first place that cannot be mended is tried once, not at every look', () => {
+  const disk = new MemoryDisk(withFolder(imageAfter(5), FIRST, new Map()));
+  let writes = 0;
+  const port: FilePort = {
+    list: (folder) => disk.list(folder),
+    read: (file) => disk.read(file),
+    write: (file, text) => {
+      writes += 1;
+      disk.write(file, text);
+    },
+    link: () => {
+      throw errno('EPERM');
+    },
+    rename: (from, to) => disk.rename(from, to),
+    remove: (file) => disk.remove(file),
+    syncFolder: (folder) => disk.syncFolder(folder),
+    makeFolder: (folder) => disk.makeFolder(folder),
+  };
+  const store = storeOn(port);
+  for (let n = 0; n < 3; n++) {
+    expect(store.load().installation.packVersion).toBe(5);
+    expect(codesOf(store.load())).toEqual(['state-missing']);
+  }
+  expect(writes).toBe(1);
+  expect([...filesIn(disk.image(), FIRST)]).toEqual([]);
+  expect(() => store.update(countUp)).toThrowError(expect.objectContaining({ code: 'state-no-hard-links' }));
+});
+
 describe('single records', () => {
   const ACTS = 6;
   const whole = imageAfter(ACTS);

@@ -74,6 +74,7 @@ export function openStateStore(
   const first = openAnchor(folder, productId, files);
   const second =
     options.anchorFolder === undefined ? undefined : openSecondAnchor(options.anchorFolder, productId, files);
+  let triedToMend = 0;
   let knownHolders: KeyHolders | undefined;
   const holders = (): KeyHolders => {
     knownHolders ??= options.holders?.() ?? { parts: new Map() };
@@ -132,19 +133,23 @@ export function openStateStore(
     return isRenewed && lag > QUIET_LAG ? [...notices, copyRenewed(second.folder)] : notices;
   };
 
+  /** Once for each record: where it does not work, whoever watches the folder must not see it tried for ever. */
   const putIntoFirst = (generation: number, text: string, own: AnchorReading): void => {
-    const temporary = join(folder, temporaryName(generation, randomUUID()));
+    if (triedToMend >= generation) return;
+    triedToMend = generation;
+    const temporary = temporaryName(generation, randomUUID());
     const target = join(folder, fileName(generation));
     try {
       if (!own.folderExists) files.makeFolder(folder, folderMode(folder));
-      files.write(temporary, text);
-      if (own.damaged.includes(fileName(generation))) files.rename(temporary, target);
-      else files.link(temporary, target);
+      files.write(join(folder, temporary), text);
+      if (own.damaged.includes(fileName(generation))) files.rename(join(folder, temporary), target);
+      else files.link(join(folder, temporary), target);
       files.syncFolder(folder);
     } catch {
       // Another program was faster, or this user may only read: the record was found all the same.
+    } finally {
+      first.removeQuietly(temporary);
     }
-    first.removeQuietly(temporaryName(generation, temporary.split('.').at(-2) ?? ''));
   };
 
   /** What counts of a record, by its seal. */
