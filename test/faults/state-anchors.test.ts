@@ -94,6 +94,40 @@ describe('places put back', () => {
   });
 });
 
+it('a damaged record is told once where there is a copy: it is replaced', () => {
+  const image = imageAfter(5);
+  const files = new Map([...filesIn(image, FIRST), ['licence.5.json', '']]);
+  const disk = new MemoryDisk(withFolder(image, FIRST, files));
+  expect(storeOn(disk).load()).toMatchObject({ installation: { packVersion: 5 }, notices: [{ code: 'state-healed' }] });
+  expect(storeOn(disk).load()).toMatchObject({ installation: { packVersion: 5 }, notices: [] });
+  expect(filesIn(disk.image(), FIRST)).toEqual(filesIn(image, FIRST));
+});
+
+it.each([1, 2, 6])('nobody is alarmed by a look while another program does %i acts, wherever they come in', (acts) => {
+  for (let at = 0; ; at++) {
+    const disk = new MemoryDisk(imageAfter(5));
+    let calls = 0;
+    const step = <Result>(act: () => Result): Result => {
+      if (calls++ === at) for (let n = 0; n < acts; n++) storeOn(disk).update(countUp);
+      return act();
+    };
+    const port: FilePort = {
+      list: (folder) => step(() => disk.list(folder)),
+      read: (file) => step(() => disk.read(file)),
+      write: (file, text) => step(() => disk.write(file, text)),
+      link: (file, name) => step(() => disk.link(file, name)),
+      rename: (from, to) => step(() => disk.rename(from, to)),
+      remove: (file) => step(() => disk.remove(file)),
+      syncFolder: (folder) => step(() => disk.syncFolder(folder)),
+      makeFolder: (folder) => step(() => disk.makeFolder(folder)),
+    };
+    const found = storeOn(port).load();
+    if (calls <= at) break;
+    expect(found.notices, `call ${at}`).toEqual([]);
+    expect([5, 5 + acts]).toContain(found.installation.packVersion);
+  }
+});
+
 it('a first place that cannot be mended is tried once, not at every look', () => {
   const disk = new MemoryDisk(withFolder(imageAfter(5), FIRST, new Map()));
   let writes = 0;
