@@ -66,7 +66,7 @@ function codeFor(error: unknown): LedgerErrorCode {
   if (known !== undefined) return known;
   if (TLS_CODES.test(code)) return 'ledger-not-encrypted';
   // Class 08 is about connections.
-  if (/^08/.test(code)) return 'ledger-connection-lost';
+  if (code.startsWith('08')) return 'ledger-connection-lost';
   const message = error instanceof Error ? error.message : '';
   return SENTENCES.find(([pattern]) => pattern.test(message))?.[1] ?? 'ledger-failed';
 }
