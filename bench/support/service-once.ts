@@ -10,6 +10,8 @@ import { activate, activatedComputer, STATE_FOLDER } from './service-scene.js';
 
 const CALLS = 10_000_000;
 const MONTH_MS = 30 * 86_400_000;
+/** A tenth of the looks of a real year; the time is kept as often as there. */
+const POLL_MS = 5 * 60_000;
 
 function heap(): number {
   for (let times = 0; times < 4; times++) globalThis.gc?.();
@@ -31,7 +33,7 @@ function growthOf(act: (n: number) => void): number {
 
 async function year(): Promise<string> {
   const computer = activatedComputer();
-  const licence = openLicence({ trust, packFile, stateFolder: STATE_FOLDER, ports: computer.ports });
+  const licence = openLicence({ trust, packFile, stateFolder: STATE_FOLDER, ports: computer.ports, pollMs: POLL_MS });
   await computer.run(2 * MONTH_MS);
   const before = heap();
   const cpuBefore = cpuMs();
@@ -39,7 +41,7 @@ async function year(): Promise<string> {
   const cpu = cpuMs() - cpuBefore;
   const growth = heap() - before;
   if (!licence.has('historian')) throw new Error('the licence was lost');
-  return `${growth} ${(10 * MONTH_MS) / 30_000} ${cpu}`;
+  return `${growth} ${(10 * MONTH_MS) / POLL_MS} ${cpu}`;
 }
 
 async function idle(seconds: number): Promise<number> {

@@ -1,7 +1,6 @@
-// What `readback-vendor pack types` writes for the product: a feature that was renamed is found by the compiler.
-
+// Names of com.example.historian, pack 1. Written by "readback-vendor pack types"; run it again after a new pack.
 export interface ProductNames {
-  readonly feature: 'historian' | 'trends' | 'redundancy';
-  readonly limit: 'tags';
-  readonly meter: 'exports';
+  feature: 'historian' | 'redundancy' | 'trends';
+  limit: 'tags';
+  meter: 'exports';
 }
