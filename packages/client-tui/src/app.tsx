@@ -6,6 +6,7 @@ import { clientCommands, offersOf } from './flow/keys.js';
 import type { ClientEvent, ClientState } from './flow/state.js';
 import { ActsView } from './screens/acts.js';
 import { ChallengeView } from './screens/challenge.js';
+import { CheckupView } from './screens/checkup.js';
 import { EntryView } from './screens/entry.js';
 import { HelpView } from './screens/help.js';
 import { OutgoingView } from './screens/outgoing.js';
@@ -42,6 +43,7 @@ interface CurrentScreenProps {
 function CurrentScreen({ state, dispatch }: CurrentScreenProps): JSX.Element {
   const { site, screen, isHelpOpen } = state;
   if (screen.name === 'problem') return <ProblemView state={state} screen={screen} />;
+  if (screen.name === 'checkup') return <CheckupView state={state} screen={screen} dispatch={dispatch} />;
   if (!site || screen.name === 'starting') return <StartingView state={state} />;
   if (isHelpOpen) return <HelpView state={state} site={site} />;
   switch (screen.name) {
@@ -60,6 +62,6 @@ function CurrentScreen({ state, dispatch }: CurrentScreenProps): JSX.Element {
     case 'waiting':
       return <WaitingView state={state} site={site} screen={screen} dispatch={dispatch} />;
     case 'status':
-      return <StatusView state={state} site={site} call={screen.call} />;
+      return <StatusView state={state} site={site} />;
   }
 }

@@ -2,6 +2,8 @@
 // signatures; what goes wrong comes back as an event.
 import { ICAO, type SpellingAlphabet, spellingAlphabet } from '@readback/core';
 import type { Site } from '@readback/core/node';
+import type { Checkup } from './checkup/check.js';
+import { examine as examineSite } from './checkup/examine.js';
 import { faultOf } from './flow/fault.js';
 import { changesOf } from './flow/healing.js';
 import type { ClientEffect, ClientEvent, SiteView } from './flow/state.js';
@@ -11,6 +13,8 @@ export interface ClientPorts {
   readonly open: () => Site;
   /** Ends the app, or its pane. */
   readonly exit: (exitCode: number) => void;
+  /** What `readback doctor` says. Default: without a look at a kit. */
+  readonly examine?: () => Checkup;
   /** Lets the screen be drawn before a signature is verified. Default: 60 ms. */
   readonly breathe?: () => Promise<void>;
   /** How groups are spelled; by default what was chosen at this site before. */
@@ -68,6 +72,7 @@ export type Perform = (effect: ClientEffect, dispatch: (event: ClientEvent) => v
 
 export function createPerform(ports: ClientPorts): Perform {
   const { open, exit, breathe = breatheDefault, nowMs = () => Date.now() } = ports;
+  const { examine = () => examineSite({ open }) } = ports;
   let spelling = ports.spelling;
   let search = new AbortController();
   let opened: Site | undefined;
@@ -111,6 +116,9 @@ export function createPerform(ports: ClientPorts): Perform {
       case 'refresh':
         site().refresh();
         dispatch({ type: 'refreshed', site: view() });
+        return;
+      case 'check-up':
+        dispatch({ type: 'checked-up', checkup: examine() });
         return;
       case 'show-challenge': {
         const pending = site().challenge(effect.purpose, { fresh: effect.fresh });

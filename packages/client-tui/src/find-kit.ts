@@ -22,7 +22,8 @@ export function findKit(search: KitSearch): ClientKit {
   return parseKit(readKit(findKitFile(search)));
 }
 
-function findKitFile({ named, env, folder, program }: KitSearch): string {
+/** Its full path. Throws `kit-not-found`, `kit-several`. */
+export function findKitFile({ named, env, folder, program }: KitSearch): string {
   const given = [named, env['READBACK_KIT']].find((file) => file !== undefined && file !== '');
   if (given !== undefined) return resolve(folder, given);
   for (const place of [folder, dirname(program)]) {

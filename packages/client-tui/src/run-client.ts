@@ -2,8 +2,9 @@
 import { createAppExit, runApp } from '@readback/tui-kit';
 import { createElement } from 'react';
 import { ClientApp } from './app.js';
+import { examine } from './checkup/examine.js';
 import { createClientFlow } from './client-flow.js';
-import { type CommandContext, openClientSite, wantedSpelling } from './commands/context.js';
+import { type CommandContext, examinePorts, openClientSite, wantedSpelling } from './commands/context.js';
 import { farewellOf } from './flow/farewell.js';
 
 /** @returns the exit code */
@@ -11,6 +12,7 @@ export function runClient(context: CommandContext): Promise<number> {
   const exit = createAppExit();
   const store = createClientFlow({
     open: () => openClientSite(context),
+    examine: () => examine(examinePorts(context)),
     exit: exit.request,
     spelling: wantedSpelling(context),
   });

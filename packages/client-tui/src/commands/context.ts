@@ -1,7 +1,16 @@
 // What every command has at hand: its options, where it prints, and how it opens the licence.
 import { ICAO, type SpellingAlphabet, spellingAlphabet } from '@readback/core';
-import { openSite, type Site, type SitePorts, statePlaces } from '@readback/core/node';
-import { findKit } from '../find-kit.js';
+import {
+  diskFiles,
+  openSite,
+  openStateStore,
+  type PartReport,
+  type Site,
+  type SitePorts,
+  statePlaces,
+} from '@readback/core/node';
+import type { ExaminePorts } from '../checkup/examine.js';
+import { findKit, findKitFile, type KitSearch } from '../find-kit.js';
 
 export interface GlobalOptions {
   readonly kit?: string;
@@ -24,6 +33,8 @@ export interface CommandContext {
   readonly printError: (text: string) => void;
   /** Another machine or clock than the real ones. */
   readonly sitePorts?: Partial<SitePorts>;
+  /** Where the parts of that machine are found. */
+  readonly inspectParts?: (() => readonly PartReport[]) | undefined;
 }
 
 /** How groups are spelled: as asked for now, else by the environment. */
@@ -41,9 +52,17 @@ export function answer(context: CommandContext, json: object, text: string): voi
   context.print(context.options.json === true ? JSON.stringify(json) : text);
 }
 
+const kitSearch = ({ options, env, folder, program }: CommandContext): KitSearch => ({
+  named: options.kit,
+  env,
+  folder,
+  program,
+});
+
 /** Throws what `findKit` and `openSite` throw. */
-export function openClientSite({ options, env, folder, program, sitePorts }: CommandContext): Site {
-  const { trust, packFile } = findKit({ named: options.kit, env, folder, program });
+export function openClientSite(context: CommandContext): Site {
+  const { options, env, sitePorts } = context;
+  const { trust, packFile } = findKit(kitSearch(context));
   return openSite({
     trust,
     packFile,
@@ -51,4 +70,19 @@ export function openClientSite({ options, env, folder, program, sitePorts }: Com
     ...(options.identity !== undefined && { identity: options.identity }),
     ...(sitePorts && { ports: sitePorts }),
   });
+}
+
+/** What a doctor looks at, as the commands find it. */
+export function examinePorts(context: CommandContext): ExaminePorts {
+  const { options, env, sitePorts } = context;
+  return {
+    open: () => openClientSite(context),
+    kitFile: () => findKitFile(kitSearch(context)),
+    places: () => {
+      const { productId } = findKit(kitSearch(context)).trust;
+      const { stateFolder, anchorFolder } = statePlaces(productId, env, { stateFolder: options.state });
+      return openStateStore(stateFolder, productId, sitePorts?.files ?? diskFiles, { anchorFolder }).places();
+    },
+    inspectParts: context.inspectParts,
+  };
 }

@@ -10,6 +10,7 @@ import { checkCommand } from './check.js';
 import { readCodeFile } from './code-files.js';
 import type { CommandContext, GlobalOptions } from './context.js';
 import { type DeactivateOptions, deactivateCommand } from './deactivate.js';
+import { doctorCommand } from './doctor.js';
 import { enterCommand } from './enter.js';
 import { openCommand } from './open.js';
 import { paperCommand, restoreCommand } from './paper.js';
@@ -145,6 +146,9 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
       const text = options.in === undefined ? await ports.readInput() : readCodeFile(context(), options.in);
       end(restoreCommand(context(), text));
     });
+  command('doctor')
+    .description('what is fine here, what is not, and what to say on the phone (exit 0: fine, 1: something to do)')
+    .action(() => end(doctorCommand(context())));
   command('check')
     .description('may the product run, and with this? (exit 0: yes, 1: no)')
     .option('--feature <name>', 'a feature that must be included; may be repeated', collect, [])

@@ -1,6 +1,7 @@
 // readback status: what is licensed here. Exit 0 when the product may run, 1 when not.
 // --json: { product: { id, title }, packVersion, ...licence (see licence-text.ts),
-//           pending: [{ purpose, challenge, createdAt }], notices: [{ code, message, next }] }
+//           closingWords: [word, word] | null (of the newest grant), pending: [{ purpose, challenge, createdAt }],
+//           notices: [{ code, message, next }] }
 import { isUsable } from '@readback/core';
 import type { Site } from '@readback/core/node';
 import { EXIT } from '@readback/tui-kit/plain';
@@ -19,6 +20,7 @@ function statusJson(site: Site): object {
     product: { id: product.id, title: product.title },
     packVersion: version,
     ...licenceJson(site.licence()),
+    closingWords: site.lastClosingPhrase() ?? null,
     pending: site.installation().pending.map(pendingJson),
     notices: site.notices.map(({ code, message, next }) => ({ code, message, next })),
   };
@@ -26,9 +28,11 @@ function statusJson(site: Site): object {
 
 export function statusText(site: Site): string[] {
   const { pending } = site.installation();
+  const words = site.lastClosingPhrase();
   return [
     site.pack.product.title,
     ...licenceText(site.licence()),
+    ...(words ? [`Closing words of the newest grant: ${words.join(' ')}`] : []),
     ...pending.map(({ challenge }) => `Waiting for a response to the challenge ${challenge}`),
     ...site.notices.flatMap(noticeText),
   ];

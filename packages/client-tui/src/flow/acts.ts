@@ -53,6 +53,12 @@ function actsOf({ licence, trials, held, hasReceipt }: SiteView): Act[] {
       effect: { type: 'deactivate' },
     });
   acts.push({ key: 'activate', label: 'Activate anew', detail: 'by a call', effect: call('activate') });
+  acts.push({
+    key: 'check-up',
+    label: 'Check this installation',
+    detail: 'what is wrong, and what to say',
+    effect: { type: 'check-up' },
+  });
   return acts;
 }
 

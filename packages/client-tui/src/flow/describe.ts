@@ -50,7 +50,8 @@ export function licenceFacts(licence: Licence): Fact[] {
   ].filter(({ value }) => value !== '');
 }
 
-function untilWords({ expiresOn, graceUntil }: Licence): string {
+/** `2026-11-22 (works until 2026-11-29)`, `no end`. */
+export function untilWords({ expiresOn, graceUntil }: Pick<Licence, 'expiresOn' | 'graceUntil'>): string {
   if (expiresOn === null) return 'no end';
   const end = formatDay(expiresOn);
   return graceUntil === null || graceUntil === expiresOn ? end : `${end} (works until ${formatDay(graceUntil)})`;

@@ -23,6 +23,7 @@ export const clientCommands: CommandTable<ClientCommand> = {
   renew: { keys: ['r'], label: 'renew or change' },
   activate: { keys: ['a'], label: 'activate anew' },
   acts: { keys: ['m'], label: 'more' },
+  'check-up': { keys: ['c'], label: 'check' },
   words: { keys: ['w'], label: 'closing words' },
   waiting: { keys: ['l'], label: 'calls waiting' },
   qr: { keys: ['o'], label: 'QR code' },
@@ -36,6 +37,18 @@ export const clientCommands: CommandTable<ClientCommand> = {
   'close-help': { keys: ['escape', 'enter', '?', 'f1', 'q'], label: 'close help' },
   quit: { keys: ['q'], label: 'quit' },
   interrupt: { keys: ['ctrl-c'], label: 'save and quit' },
+};
+
+export type ScrollCommand = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
+
+/** Reading something longer than the screen. */
+export const scrollCommands: CommandTable<ScrollCommand> = {
+  'page-down': { keys: ['space', 'page-down', 'enter'], label: 'more' },
+  'page-up': { keys: ['page-up'], label: 'back up' },
+  down: { keys: ['down'], label: 'line down' },
+  up: { keys: ['up'], label: 'line up' },
+  first: { keys: ['home'], label: 'first line' },
+  last: { keys: ['end'], label: 'what to say' },
 };
 
 /** A command that can be given now, with the words the footer has for it here; silent ones work without being shown. */
@@ -59,6 +72,7 @@ function screenOffers({ site, screen, isHelpOpen }: ClientState): readonly Offer
     case 'problem':
       return [
         { command: 'proceed', label: 'try again' },
+        { command: 'check-up' },
         ...(screen.back ? [{ command: 'back' } as const] : []),
         { command: 'quit' },
       ];
@@ -81,6 +95,8 @@ function screenOffers({ site, screen, isHelpOpen }: ClientState): readonly Offer
         : [{ command: 'proceed', label: 'choose' }, { command: 'back' }, ...common];
     case 'outgoing':
       return [{ command: 'back', label: 'done' }, { command: 'spelling', isSilent: true }, ...common];
+    case 'checkup':
+      return [{ command: 'back' }, { command: 'quit' }];
     case 'waiting':
       return screen.isDropping
         ? [
@@ -172,6 +188,7 @@ export function hintsOf(state: ClientState): KeyHint[] {
   if (screen.name === 'entry' && screen.readBack && !isHelpOpen) {
     return [...keyHints(readBackCommands, ['right', 'wrong', 'previous']), ...own];
   }
+  if (screen.name === 'checkup') return [...keyHints(scrollCommands, ['page-down', 'last']), ...own];
   const isReading =
     screen.name === 'outgoing' || (screen.name === 'challenge' && !screen.question && !screen.isQrShown);
   const reads = isReading && !isHelpOpen;

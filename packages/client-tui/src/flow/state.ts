@@ -20,6 +20,7 @@ import type {
   ReadBackEvent,
   ReadBackState,
 } from '@readback/tui-kit';
+import type { Checkup } from '../checkup/check.js';
 import type { Fault } from './fault.js';
 
 /** A response that was left half typed. */
@@ -150,16 +151,25 @@ export interface OutgoingScreen {
   readonly counts: readonly (readonly [meter: string, count: number])[];
 }
 
+/** What `readback doctor` says, to be read line by line. */
+export interface CheckupScreen {
+  readonly name: 'checkup';
+  readonly checkup: Checkup;
+  /** The first line in sight, counted from 0. */
+  readonly top: number;
+  /** Where to go back to; nothing at start. */
+  readonly back: ClientScreen | undefined;
+}
+
 export type ClientScreen =
-  | { readonly name: 'starting' | 'welcome' }
-  /** `call`: the call has just been finished, so its closing phrase stays in sight. */
-  | { readonly name: 'status'; readonly call: Phrase | undefined }
+  | { readonly name: 'starting' | 'welcome' | 'status' }
   | ChallengeScreen
   | EntryScreen
   | UnlockedScreen
   | WaitingScreen
   | ActsScreen
   | OutgoingScreen
+  | CheckupScreen
   | ProblemScreen;
 
 export type ScreenName = ClientScreen['name'];
@@ -186,6 +196,7 @@ export type ClientCommand =
   | 'renew'
   | 'activate'
   | 'acts'
+  | 'check-up'
   | 'words'
   | 'waiting'
   | 'qr'
@@ -210,6 +221,8 @@ export type ClientEvent =
   /** Groups are being read back. */
   | { readonly type: 'read-back'; readonly event: ReadBackEvent }
   | { readonly type: 'choose'; readonly event: ChoiceListEvent }
+  /** The line that comes to the top. */
+  | { readonly type: 'scroll'; readonly top: number }
   /** The program is about to end by itself (a signal): save what is not saved. */
   | { readonly type: 'suspend' }
   /** `refreshed` leaves the screen as it is. */
@@ -229,12 +242,13 @@ export type ClientEvent =
       readonly groups: readonly string[];
       readonly counts: OutgoingScreen['counts'];
     }
+  | { readonly type: 'checked-up'; readonly checkup: Checkup }
   | { readonly type: 'heal-progress'; readonly checks: number }
   | { readonly type: 'not-healed'; readonly groups: readonly string[] }
   | { readonly type: 'failed'; readonly effect: ClientEffect; readonly fault: Fault };
 
 export type ClientEffect =
-  | { readonly type: 'open' | 'refresh' | 'deactivate' | 'report' }
+  | { readonly type: 'open' | 'refresh' | 'check-up' | 'deactivate' | 'report' }
   | { readonly type: 'start-trial'; readonly policyId: string }
   | { readonly type: 'show-challenge'; readonly purpose: Purpose; readonly fresh: boolean }
   | { readonly type: 'drop-challenge'; readonly challenge: string }

@@ -4,7 +4,7 @@ import type { Choice } from '@readback/tui-kit';
 import { draftProgress } from './resume.js';
 import type { SiteView, WaitingScreen } from './state.js';
 
-const PURPOSES: Readonly<Record<PendingChallenge['purpose'], string>> = {
+export const PURPOSE_WORDS: Readonly<Record<PendingChallenge['purpose'], string>> = {
   activate: 'Activation',
   change: 'Renewal or change',
   move: 'Move to this machine',
@@ -30,7 +30,7 @@ export function waitingChoices(site: SiteView): Choice[] {
     const typed = have > 0 ? `, ${have} of ${of} groups typed` : '';
     return {
       key: pending.challenge,
-      label: `${PURPOSES[pending.purpose]}  ${pending.challenge.slice(0, 5)}`,
+      label: `${PURPOSE_WORDS[pending.purpose]}  ${pending.challenge.slice(0, 5)}`,
       detail: `${ageWords(site.atMs - pending.createdAtMs)}${typed}`,
     };
   });

@@ -21,6 +21,7 @@ const LINES: Readonly<Record<ScreenName, readonly string[]>> = {
   starting: CALL,
   welcome: CALL,
   problem: CALL,
+  checkup: ['Each line is one thing that was looked at. At the end stands what to say on the phone.'],
   challenge: [
     'Say one group, with the words below it: "Kilo 7 Papa Two Zulu". Wait until the desk says yes. Then press Space.',
     'A group again: press its number, 1 to 5.',
@@ -51,7 +52,7 @@ const LINES: Readonly<Record<ScreenName, readonly string[]>> = {
   status: [
     'R shows a challenge for a renewal, an upgrade or something added.',
     'A shows a challenge for a new activation of this machine. W shows the two closing words again.',
-    'M has the rest: move, clock, usage, trial, giving the licence up.',
+    'M has the rest: move, clock, usage, trial, giving the licence up, a check of this installation.',
     'For scripts: readback status --json, readback check --feature NAME.',
   ],
 };

@@ -5,15 +5,13 @@ import { Box, Text } from 'ink';
 import type { JSX } from 'react';
 import { STATUS_WORDS } from '../flow/describe.js';
 import { hintsOf } from '../flow/keys.js';
-import type { ClientState, SiteView, UnlockedScreen } from '../flow/state.js';
+import type { ClientState, SiteView } from '../flow/state.js';
 import { CallCard, LicenceFacts, Notices } from './parts.js';
 import { Resume } from './welcome.js';
 
 export interface StatusViewProps {
   readonly state: ClientState;
   readonly site: SiteView;
-  /** The closing words of a call that has just been finished. */
-  readonly call: UnlockedScreen['phrase'] | undefined;
 }
 
 const COMPACT_ROWS = 16;
@@ -23,10 +21,10 @@ function kindOf({ status }: Licence): NoticeKind {
   return status === 'grace' || status === 'trial' ? 'warn' : 'error';
 }
 
-export function StatusView({ state, site, call }: StatusViewProps): JSX.Element {
+export function StatusView({ state, site }: StatusViewProps): JSX.Element {
   const { rows } = useViewport();
   const gap = rows < COMPACT_ROWS ? 0 : 1;
-  const { pack, licence, notices } = site;
+  const { pack, licence, notices, closingPhrase } = site;
   const needsCall = licence.status !== 'active';
   return (
     <Screen title={pack.product.title} aside={STATUS_WORDS[licence.status]} hints={hintsOf(state)}>
@@ -38,9 +36,9 @@ export function StatusView({ state, site, call }: StatusViewProps): JSX.Element 
           <Notice kind={kindOf(licence)} message={licence.reason.message} next={licence.reason.next} />
         )}
         <LicenceFacts licence={licence} />
-        {call && (
+        {closingPhrase && (
           <Text>
-            Closing words of this call: <Text bold>{call.join(' ')}</Text>
+            Closing words of the newest grant: <Text bold>{closingPhrase.join(' ')}</Text>
           </Text>
         )}
         {needsCall && <CallCard support={pack.support} />}

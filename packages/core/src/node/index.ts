@@ -6,6 +6,7 @@ export { type ClockSource, openClockSource, readBootClock, type SystemClocks } f
 export type { Draft } from './draft.js';
 export { diskFiles, type FilePort } from './file-port.js';
 export { diskFolders, type FolderPort, type FolderWatch } from './folder-port.js';
+export type { GrantReport } from './grant-reports.js';
 export type { ChangeCause, LicenceChange } from './licence-change.js';
 export type { LicenceNames } from './licence-names.js';
 export { type MachineFiles, machineFiles } from './machine-files.js';

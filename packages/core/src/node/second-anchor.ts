@@ -18,6 +18,8 @@ export interface PlaceReport {
   readonly folderExists: boolean;
   /** Of the newest record that can be used; 0: there is none. */
   readonly generation: number;
+  /** Of the format of that record; absent where there is none. */
+  readonly version?: number;
   /** Names of newer records that cannot be used. */
   readonly damaged: readonly string[];
   /** Code of what reading it throws, such as `state-unreadable`. */
@@ -121,7 +123,8 @@ export function placeReport(
   }
   if (!reading) return { ...nothing, readProblem: knownProblem() ?? 'state-busy' };
   const { folderExists, newest, damaged } = reading;
-  const report = { role, folder, folderExists, generation: newest?.record.generation ?? 0, damaged };
+  const { generation = 0, version } = newest?.record ?? {};
+  const report = { role, folder, folderExists, generation, ...(version && { version }), damaged };
   const writeProblem = folderExists ? tryToWrite(place, files) : knownProblem();
   return writeProblem === undefined ? report : { ...report, writeProblem };
 }

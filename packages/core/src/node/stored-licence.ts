@@ -6,7 +6,7 @@ import type { Support } from '../pack/pack.js';
 
 /** `cause`: what verifying the lineage threw. */
 export function refusedLineage(cause: unknown, support: Support): Licence {
-  const reason = reasonFor(cause, `Show a challenge and call ${support.vendor}, ${support.phone}.`);
+  const reason = refusalOf(cause, support);
   return {
     status: 'unlicensed',
     entitlements: [],
@@ -19,7 +19,9 @@ export function refusedLineage(cause: unknown, support: Support): Licence {
   };
 }
 
-function reasonFor(cause: unknown, call: string): Notice {
+/** Why a grant or a whole lineage does not count, and what to do. `cause`: what verifying it threw. */
+export function refusalOf(cause: unknown, { vendor, phone }: Support): Notice {
+  const call = `Show a challenge and call ${vendor}, ${phone}.`;
   switch (cause instanceof ReadbackError ? cause.code : undefined) {
     case 'grant-revoked':
       return { code: 'licence-revoked', message: 'The vendor has revoked the licence kept here.', next: call };

@@ -1,0 +1,86 @@
+// Looks at an installation from the kit to the calls that wait. What cannot be opened is a line like any other, and the rest
+// is looked at all the same. Never throws.
+import { ReadbackError } from '@readback/core';
+import { inspectMachineParts, type PartReport, type PlaceReport, type Site } from '@readback/core/node';
+import { faultOf } from '../flow/fault.js';
+import { type Check, type CheckPart, type Checkup, noticeCheck } from './check.js';
+import { clockChecks } from './clock-checks.js';
+import { callChecks, licenceChecks, meterChecks, standing } from './licence-checks.js';
+import { machineChecks } from './machine-checks.js';
+import { packChecks } from './pack-checks.js';
+import { stateChecks } from './state-checks.js';
+
+export interface ExaminePorts {
+  /** Opens the installation anew. Throws what `openSite` throws. */
+  readonly open: () => Site;
+  /** The file that the kit is in; absent in a program that has it compiled in. Throws what finding it throws. */
+  readonly kitFile?: (() => string) | undefined;
+  /** Where the state lies, asked where the installation cannot be opened. May throw. */
+  readonly places?: (() => readonly PlaceReport[]) | undefined;
+  /** Default: those of this machine. */
+  readonly inspectParts?: (() => readonly PartReport[]) | undefined;
+}
+
+export function examine(ports: ExaminePorts): Checkup {
+  const { open, kitFile, inspectParts = () => inspectMachineParts() } = ports;
+  const kit = kitFile ? attempt('kit', () => [{ part: 'kit', state: 'ok', message: kitFile() }]) : [];
+  let site: Site;
+  try {
+    site = open();
+  } catch (cause) {
+    return unopened(cause, ports, inspectParts());
+  }
+  const checks = [...kit, ...siteChecks(site, inspectParts())];
+  const { product, version, support } = site.pack;
+  const standingWords = `This is ${product.title}, pack version ${version}: ${standing(site.licence())}.`;
+  return { checks, say: [standingWords, problemWords(checks)], support };
+}
+
+function siteChecks(site: Site, parts: readonly PartReport[]): Check[] {
+  const installation = site.installation();
+  const licence = site.licence();
+  const reading = site.time();
+  return [
+    ...packChecks(site.pack, installation),
+    ...stateChecks(site.places(), site.notices),
+    ...licenceChecks(licence, site.grants()),
+    ...machineChecks(parts, site.machineMatch(), licence.status === 'wrong-machine' ? licence : {}),
+    ...clockChecks(reading, site.clocks(), installation.time),
+    ...attempt('meters', () => meterChecks(site.basePolicy()?.meters ?? [], site.meters())),
+    ...callChecks(installation.pending, reading.nowMs),
+  ];
+}
+
+/** The worst of what was found: only so much is read over the phone. */
+function problemWords(checks: readonly Check[]): string {
+  const worst = checks.find(({ state }) => state === 'bad') ?? checks.find(({ state }) => state === 'warn');
+  if (!worst) return 'All checks are fine.';
+  return worst.say ?? worst.message;
+}
+
+/** The kit, the pack or the state stand in the way of everything else but the machine. */
+function unopened(cause: unknown, { kitFile, places }: ExaminePorts, parts: readonly PartReport[]): Checkup {
+  const fault = faultOf(cause);
+  const part = partOf(cause);
+  const problem: Check = { ...noticeCheck(part, 'bad', fault), say: fault.message };
+  const found =
+    part === 'kit' || !kitFile ? [] : attempt('kit', () => [{ part: 'kit', state: 'ok', message: kitFile() }]);
+  const where = part === 'state' && places ? attempt('state', () => stateChecks(places(), [])) : [];
+  const others = where.filter(({ state }) => state !== 'bad');
+  const checks = [...found, problem, ...others, ...machineChecks(parts, undefined, {})];
+  return { checks, say: [`The licence cannot be opened here: ${fault.code}.`, fault.message] };
+}
+
+function partOf(cause: unknown): CheckPart {
+  const code = cause instanceof ReadbackError ? cause.code : '';
+  if (code.startsWith('kit')) return 'kit';
+  return code.startsWith('state') || code === 'disk-full' ? 'state' : 'pack';
+}
+
+function attempt(part: CheckPart, look: () => Check[]): Check[] {
+  try {
+    return look();
+  } catch (cause) {
+    return [noticeCheck(part, 'bad', faultOf(cause))];
+  }
+}

@@ -1,0 +1,37 @@
+// The pack of this site: its version, what its keys are good for, and whether an older one would still be taken.
+import { formatDay, formatPackTag, type Installation, type IssuingKey, type Pack } from '@readback/core';
+import type { Check } from './check.js';
+
+export function packChecks(pack: Pack, { packVersion }: Pick<Installation, 'packVersion'>): Check[] {
+  const { product, version, tag, keys } = pack;
+  const remembered =
+    packVersion === 0
+      ? 'No pack has brought a licence here yet.'
+      : `The newest that brought a licence here is version ${packVersion}; an older one is refused.`;
+  return [
+    {
+      part: 'pack',
+      state: 'ok',
+      message: `Version ${version} of ${product.title} (${product.id}, tag ${formatPackTag(tag)}). ${remembered}`,
+    },
+    keyCheck(keys),
+  ];
+}
+
+function keyCheck(keys: readonly IssuingKey[]): Check {
+  const signs = keys.some(({ status }) => status === 'current' || status === 'next');
+  const message = `Issuing keys: ${keys.map(keyWords).join(', ')}.`;
+  if (signs) return { part: 'pack', state: 'ok', message };
+  return {
+    part: 'pack',
+    state: 'warn',
+    message: `${message} None of them signs any more.`,
+    next: 'Ask the vendor for a newer pack before the next call.',
+    say: 'This pack has no key that signs.',
+  };
+}
+
+function keyWords({ epoch, status, lastDay }: IssuingKey): string {
+  const until = status === 'retired' && lastDay !== undefined ? ` (grants up to ${formatDay(lastDay)} count)` : '';
+  return `${epoch} ${status}${until}`;
+}

@@ -1,0 +1,68 @@
+// "Check this installation": what `readback doctor` says, worst first, line by line.
+import { matchCommand, Screen, useGlyphs, useKeys, useViewport } from '@readback/tui-kit';
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
+import { type JSX, useMemo } from 'react';
+import { toDo } from '../checkup/check.js';
+import { type CheckupLine, checkupLines } from '../flow/checkup-lines.js';
+import { hintsOf, scrollCommands } from '../flow/keys.js';
+import type { CheckupScreen, ClientEvent, ClientState } from '../flow/state.js';
+
+export interface CheckupViewProps {
+  readonly state: ClientState;
+  readonly screen: CheckupScreen;
+  readonly dispatch: (event: ClientEvent) => void;
+}
+
+/** Title, ruler, footer, and the line that says how much there is. */
+const ROWS_AROUND = 4;
+
+export function CheckupView({ state, screen, dispatch }: CheckupViewProps): JSX.Element {
+  const { columns, rows } = useViewport();
+  const { next } = useGlyphs();
+  const isSpoken = useIsScreenReaderEnabled();
+  const { checkup } = screen;
+  const lines = useMemo(
+    () => checkupLines(checkup, isSpoken ? 1000 : columns, next),
+    [checkup, columns, isSpoken, next],
+  );
+  const height = Math.max(1, rows - ROWS_AROUND);
+  const last = Math.max(0, lines.length - height);
+  const top = Math.min(screen.top, last);
+  useKeys((event) => {
+    const command = matchCommand(scrollCommands, event);
+    if (command === undefined) return;
+    const to = {
+      up: top - 1,
+      down: top + 1,
+      'page-up': top - height + 1,
+      'page-down': top + height - 1,
+      first: 0,
+      last,
+    };
+    dispatch({ type: 'scroll', top: Math.min(last, Math.max(0, to[command])) });
+  });
+  const things = toDo(checkup);
+  const aside = things === 0 ? 'nothing to do' : `to do: ${things}`;
+  // A screen reader hears all of it once, and nothing again while somebody scrolls.
+  const shown = isSpoken ? lines : lines.slice(top, top + height);
+  return (
+    <Screen title="Check of this installation" aside={aside} hints={hintsOf(state)}>
+      {shown.map((line) => (
+        <Line key={line.key} line={line} />
+      ))}
+      {!isSpoken && last > 0 && (
+        <Box>
+          <Text dimColor>{`lines ${top + 1}-${Math.min(lines.length, top + height)} of ${lines.length}`}</Text>
+        </Box>
+      )}
+    </Screen>
+  );
+}
+
+function Line({ line: { kind, text } }: { readonly line: CheckupLine }): JSX.Element {
+  return (
+    <Text bold={kind === 'bad' || kind === 'warn'} dimColor={kind === 'ok'} wrap="truncate">
+      {text}
+    </Text>
+  );
+}
