@@ -281,9 +281,9 @@ describe('a head that was kept', () => {
     expect(parseHead(`Row 7, 2026-06-01 12:00 UTC\n${text}\n`)).toEqual(head);
     expect(parseHead(text.toLowerCase().replaceAll(' ', '-').replaceAll('0', 'o'))).toEqual(head);
     expect(parseHead(`Row ${text}`)).toEqual(head);
-    for (const place of [3, 4, 10, 16, 22, 31]) {
-      const wrong = `${text.slice(0, place)}${text.charAt(place) === '7' ? '8' : '7'}${text.slice(place + 1)}`;
-      if (text.charAt(place) === ' ') continue;
+    for (const at of [3, 4, 10, 16, 22, 31]) {
+      const wrong = `${text.slice(0, at)}${text.charAt(at) === '7' ? '8' : '7'}${text.slice(at + 1)}`;
+      if (text.charAt(at) === ' ') continue;
       expect(await codeOf(Promise.resolve().then(() => parseHead(wrong)))).toBe('head-mistyped');
     }
     expect(await codeOf(Promise.resolve().then(() => parseHead(text.replace('7', '17'))))).toBe('head-mistyped');

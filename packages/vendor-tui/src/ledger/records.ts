@@ -86,7 +86,8 @@ export function recordDigest(table: AuditedTable, columns: Readonly<Record<strin
   for (const [name, value] of Object.entries(columns)) {
     if (name === 'changedSeq' || derived.includes(name) || value === null || value === undefined) continue;
     if (Object.hasOwn(defaults, name) && defaults[name] === value) continue;
-    said[name] = typeof value === 'number' ? value : String(value);
+    // Every column is text or a whole number: schema.ts.
+    if (typeof value === 'number' || typeof value === 'string') said[name] = value;
   }
   return digestOf(RECORD_DOMAIN, [table, canonicalJson(said)]);
 }

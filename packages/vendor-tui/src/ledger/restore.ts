@@ -40,7 +40,7 @@ export async function restoreLedger(
         returning seq, hash`.execute(tx);
       const [found] = head.rows;
       if (found?.hash !== header.hash) throw malformed(source.path, 'its head is another one');
-      return { records, head: { seq: Number(found.seq), hash: found.hash } };
+      return { records, head: { seq: found.seq, hash: found.hash } };
     });
     await migrateToNewest(db);
     return report;
@@ -72,7 +72,7 @@ function readHeader(line: string, path: string): { readonly migrations: readonly
 /** The schema is there, and what it began with goes. Throws `restore-place-taken` where anything was recorded. */
 async function clear(tx: Writing, place: string): Promise<void> {
   const { rows } = await sql<{ seq: number }>`select seq from chain_head`.execute(tx);
-  if (rows.some(({ seq }) => Number(seq) !== 0)) throw ledgerError('restore-place-taken', { place });
+  if (rows.some(({ seq }) => seq !== 0)) throw ledgerError('restore-place-taken', { place });
   for (const table of [...REBUILT_TABLES, ...[...BACKUP_TABLES.keys()].reverse()]) {
     if (await isThere(tx, table)) await tx.deleteFrom(table).execute();
   }

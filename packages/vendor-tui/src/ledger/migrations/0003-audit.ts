@@ -79,7 +79,7 @@ async function* rowsOf(db: Kysely<unknown>, kind: string): AsyncGenerator<{ seq:
     const { rows } = await sql<{ seq: number; body: string }>`select seq, body from ledger_rows
       where kind = ${kind} and seq > ${after} order by seq limit ${BATCH}`.execute(db);
     for (const row of rows) {
-      after = Number(row.seq);
+      after = row.seq;
       yield { seq: after, body: row.body };
     }
     if (rows.length < BATCH) return;
