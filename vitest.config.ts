@@ -8,6 +8,7 @@ const conditions = ['source', 'node', 'import', 'module', 'default'];
 const ON_BOTH = [
   'desk/ledger*',
   'desk/desk-call',
+  'desk/desk-life',
   'desk/desk-rules',
   'desk/open-calls',
   'desk/callers',

@@ -78,7 +78,7 @@ async function refusedPrints(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('refused_prints_print').on('refused_prints').columns(['print', 'row_seq']).execute();
   let after = 0;
   for (;;) {
-    const { rows } = await sql<{ seq: number; body: string }>`select seq, body from ledger_rows
+    const { rows } = await sql<{ seq: number | string; body: string }>`select seq, body from ledger_rows
       where kind = 'refusal' and seq > ${after} order by seq limit ${BATCH}`.execute(db);
     for (const row of rows) {
       after = Number(row.seq);
