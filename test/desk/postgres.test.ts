@@ -1,9 +1,11 @@
 // PostgreSQL under the ledger: addresses, refusals of the server, limits, and what a session must be set to.
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { ReadbackError } from '@readback/core';
 import { EXIT, exitCodeOf } from '@readback/tui-kit/plain';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   addCustomer,
   findCustomers,
@@ -14,12 +16,16 @@ import {
   type SignedLedger,
 } from '../../packages/vendor-tui/src/ledger/index.js';
 import { postgresError } from '../../packages/vendor-tui/src/ledger/postgres-errors.js';
+import { passwordFor } from '../../packages/vendor-tui/src/ledger/postgres-password.js';
 import { uniqueViolationOf } from '../../packages/vendor-tui/src/ledger/unique-violation.js';
 import { asSuperuser, type LedgerPlace, newLedgerPlace, serverAddress } from './database-fixture.js';
-import { codeOf, fillDesk, newGrant, openTestLedger } from './ledger-fixture.js';
+import { codeOf, fillDesk, newGrant, openTestLedger, temporaryFolder } from './ledger-fixture.js';
 import { runRaw } from './vendor-packages.js';
 
 const PASSWORD = 'heron-17-lantern';
+
+const temporary = temporaryFolder();
+afterAll(temporary.remove);
 
 let place: LedgerPlace;
 let ledger: SignedLedger;
@@ -96,6 +102,33 @@ describe('an address', () => {
     );
     expect(error).toMatchObject({ code: 'ledger-address-invalid', family: 'input' });
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(PASSWORD);
+  });
+});
+
+describe('a password', () => {
+  const address = parsePostgresAddress('postgres://ada@db.example/readback');
+
+  function fileWith(text: string, mode: number): string {
+    const file = join(temporary.path, `pgpass-${mode}`);
+    writeFileSync(file, text, { mode });
+    return file;
+  }
+
+  it('is that of the address, then of PGPASSWORD, then of the first line that fits in ~/.pgpass', () => {
+    const PGPASSFILE = fileWith(
+      '# mine\nother:*:*:ada:no\ndb.example:5433:*:ada:no\ndb.example:*:readback:ada:a\\:b\\\\c\n*:*:*:*:no\n',
+      0o600,
+    );
+    const own = parsePostgresAddress('postgres://ada:mine@db.example/readback');
+    expect(passwordFor(own, { PGPASSWORD: 'x', PGPASSFILE })).toBe('mine');
+    expect(passwordFor(address, { PGPASSWORD: 'x', PGPASSFILE })).toBe('x');
+    expect(passwordFor(address, { PGPASSFILE })).toBe('a:b\\c');
+    expect(passwordFor(parsePostgresAddress('postgres:///x?host=/run/pg'), { PGPASSFILE, USER: 'bo' })).toBe('no');
+  });
+
+  it('is none where others can read the file, or there is none', () => {
+    expect(passwordFor(address, { PGPASSFILE: fileWith('*:*:*:*:no', 0o644) })).toBe('');
+    expect(passwordFor(address, { HOME: join(temporary.path, 'nobody') })).toBe('');
   });
 });
 

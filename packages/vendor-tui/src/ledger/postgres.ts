@@ -19,6 +19,7 @@ import type { PoolConfig, types as Types } from 'pg';
 import type { LedgerBackend } from './backend.js';
 import { ledgerError } from './errors.js';
 import { type PostgresAddress, parsePostgresAddress } from './postgres-address.js';
+import { passwordFor } from './postgres-password.js';
 import { LedgerDriver, type Session, type SessionLimits, WITHOUT_LIMITS, withLimits } from './postgres-session.js';
 
 export interface PostgresOptions {
@@ -74,11 +75,12 @@ export async function openPostgres(address: string, options: PostgresOptions = {
 }
 
 function poolConfig(address: PostgresAddress, settings: Settings, types: typeof Types): PoolConfig {
-  const { host, port, user, password, database, options, ssl } = address;
+  const { host, port, user, database, options, ssl } = address;
   return {
     ...Object.fromEntries(
-      Object.entries({ host, port, user, password, database, options, ssl }).filter(([, value]) => value !== undefined),
+      Object.entries({ host, port, user, database, options, ssl }).filter(([, value]) => value !== undefined),
     ),
+    password: async () => passwordFor(address),
     application_name: 'readback-vendor',
     connectionTimeoutMillis: settings.connectTimeoutMs,
     idleTimeoutMillis: KEEP_IDLE_MS,
