@@ -59,7 +59,7 @@ export {
   recordShownAgain,
   type SeatAgain,
 } from './grants.js';
-export { type ChainHeadText, formatHead, isHeadOf, parseHead } from './head-text.js';
+export { type ChainHeadText, formatHead, parseHead } from './head-text.js';
 export {
   type KeyBook,
   type KeyFact,
