@@ -23,12 +23,13 @@ import {
 type TimeState = NonNullable<Installation['time']>;
 
 const DAY_MS = 86_400_000;
-const { pending } = requestChallenge(NEW_INSTALLATION, pack, {
+const challengeRequest = {
   purpose: 'activate',
   print,
   random: { nonce: 1, counterStart: 1 },
   nowMs: NOW_MS,
-});
+} as const;
+const { pending } = requestChallenge(NEW_INSTALLATION, pack, challengeRequest);
 const rules = { toleranceMs: 3_600_000, earliestMs: 0 };
 const look = (before: TimeState | null, clockMs: number, uptimeMs: number): TimeState =>
   observeTime(before, { clockMs, bootId: 'one', uptimeMs }, rules);
@@ -181,6 +182,16 @@ describe('an edited record', () => {
     });
   });
 
+  it('does not take back that a licence was given up, nor goes on from it', () => {
+    const change = requestChallenge(full, pack, { ...challengeRequest, purpose: 'change' }).pending;
+    const givenUp: Installation = { ...full, time, pending: [change] };
+    for (const lineage of [full.lineage, [...full.lineage, { challenge: change.challenge, response: 'signed' }]]) {
+      const image = diskWith([givenUp, givenUp]).image();
+      const disk = new MemoryDisk(edit(image, (text) => withInstallation(text, { deactivation: null, lineage })));
+      expect(storeOn(disk).load().installation).toEqual(givenUp);
+    }
+  });
+
   it('keeps a grant that answers a challenge which was waiting: its signature proves it', () => {
     const grant = { challenge, response: 'signed' };
     expect(afterEdit({ lineage: [grant], pending: [] })).toMatchObject({
@@ -220,10 +231,12 @@ describe('an edited record', () => {
   it('with the highest number there is leaves no room, and no act is lost unseen', () => {
     const [text = ''] = filesIn(imageAfter(1), FIRST).values();
     const high = withChecksum(text, (content) => Object.assign(content, { generation: 1e12 - 1 }));
-    const names = new Map([
-      ['licence.999999999999.json', high],
-      ['licence.5000000000000.json', 'no record of ours'],
-    ]);
+    const stray = new Map([...filesIn(imageAfter(1), FIRST), ['licence.5000000000000.json', 'no record of ours']]);
+    const beside = new MemoryDisk(new Map([[FIRST, stray]]));
+    storeOn(beside).update(countUp);
+    expect(storeOn(beside).load()).toMatchObject({ installation: { packVersion: 2 }, generation: 2, notices: [] });
+
+    const names = new Map([['licence.999999999999.json', high]]);
     const disk = new MemoryDisk(new Map([[FIRST, names]]));
     expect(() => storeOn(disk).update(countUp)).toThrowError(expect.objectContaining({ code: 'state-io' }));
   });
