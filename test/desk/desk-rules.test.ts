@@ -173,7 +173,7 @@ describe('seats', () => {
     site.enter((await desk.issue({ customerId, orderId: addOn.id, heard: again, buildsOn: base.grantId })).groups);
     expect(await seats(addOn.id)).toBe(1);
     const second = await desk.hear(site.challenge('change'), customerId);
-    const words = second.bases?.[0]?.closingWords.join(' ') ?? '';
+    const words = second.bases?.[0]?.closingWords?.join(' ') ?? '';
     const issued = await desk.issue({ customerId, orderId: addOn.id, heard: second, buildsOn: words });
     await desk.confirmCaller(issued.grantId, site.enter(issued.groups).join(' '));
     expect(await seats(addOn.id)).toBe(2);

@@ -7,10 +7,19 @@
 //   confirm --json: { grantId, confirmed } and exit 1 for other words
 import { spellGroup, spellingAlphabet } from '@readback/core';
 import { EXIT } from '@readback/tui-kit/plain';
-import type { CallerView, DeskWriter, HeardChallenge, IssuedView, OrderView } from '../desk/index.js';
+import {
+  type BaseView,
+  type CallerView,
+  type DeskWriter,
+  type HeardChallenge,
+  type IssuedView,
+  isReceiptCode,
+  type OrderView,
+} from '../desk/index.js';
 import { type CallerOptions, UNKNOWN, verifyCaller } from './caller.js';
 import { challengeGroupsOf, checkTargets, deliver, type ResponseTargets, withProposals } from './code-text.js';
 import { answer, type CommandContext, customerOf, withDesk, withWriter } from './context.js';
+import { receiptText } from './life.js';
 
 const PURPOSES: Readonly<Record<HeardChallenge['purpose'], string>> = {
   activate: 'a first activation',
@@ -22,19 +31,27 @@ const PURPOSES: Readonly<Record<HeardChallenge['purpose'], string>> = {
 export interface HearOptions extends Pick<CallerOptions, 'number' | 'pinFile'> {
   readonly customer?: string;
   readonly in?: string;
+  /** A grant of the machine that the agent takes it for. */
+  readonly machine?: string;
+  readonly buildsOn?: string;
 }
 
 export async function hearCommand(
   context: CommandContext,
   code: readonly string[],
-  { customer, in: file, ...facts }: HearOptions,
+  { customer, in: file, machine, buildsOn, ...facts }: HearOptions,
 ): Promise<number> {
   const groups = await challengeGroupsOf(context, { code, in: file });
   return await withWriter(context, async (desk) => {
     const caller = customer === undefined ? undefined : await customerOf(desk, customer);
     const checked = caller === undefined ? undefined : await verifyCaller(context, desk, caller.id, facts);
-    const heard = await hear(desk, groups, caller?.id);
-    const orders = caller === undefined ? [] : await desk.ordersFor(caller.id, heard);
+    if (isReceiptCode(groups)) {
+      const receipt = await desk.hearReceipt(groups, caller?.id);
+      answer(context, receipt, [...receiptText(receipt), ...TAKE_RECEIPT]);
+      return EXIT.ok;
+    }
+    const heard = await hear(desk, groups, caller?.id, machine);
+    const orders = caller === undefined ? [] : await desk.ordersFor(caller.id, heard, buildsOn);
     const callerChecked = checked?.isChecked ?? false;
     answer(context, { ...heardJson(heard), callerChecked, recorded: heard.recorded ?? null, orders }, [
       ...loud(checked),
@@ -46,12 +63,19 @@ export async function hearCommand(
   });
 }
 
+const TAKE_RECEIPT: readonly string[] = ['It was not recorded yet: readback-vendor receipt does that.'];
+
 const loud = (caller: CallerView | undefined): string[] => (caller?.isUnknown ? [UNKNOWN, ''] : []);
 
 /** Throws the typing fault with what the challenge may have been. */
-async function hear(desk: DeskWriter, groups: readonly string[], customerId?: string): Promise<HeardChallenge> {
+async function hear(
+  desk: DeskWriter,
+  groups: readonly string[],
+  customerId?: string,
+  machine?: string,
+): Promise<HeardChallenge> {
   try {
-    return await desk.hear(groups, customerId);
+    return await desk.hear(groups, customerId, machine);
   } catch (error) {
     throw withProposals(error, groups);
   }
@@ -62,13 +86,14 @@ export interface IssueOptions extends ResponseTargets, Pick<CallerOptions, 'numb
   readonly in?: string;
   readonly order: string;
   readonly buildsOn?: string;
+  readonly machine?: string;
   readonly ask?: boolean;
 }
 
 export async function issueCommand(
   context: CommandContext,
   code: readonly string[],
-  { customer, order, buildsOn, ask, number, pinFile, in: file, ...targets }: IssueOptions,
+  { customer, order, buildsOn, machine, ask, number, pinFile, in: file, ...targets }: IssueOptions,
 ): Promise<number> {
   checkTargets(context, targets);
   const groups = await challengeGroupsOf(context, { code, in: file });
@@ -78,7 +103,7 @@ export async function issueCommand(
       ...(number && { number }),
       ...(pinFile && { pinFile }),
     });
-    const heard = await hear(desk, groups, caller.id);
+    const heard = await hear(desk, groups, caller.id, machine);
     const issued = await desk.issue({
       customerId: caller.id,
       orderId: order,
@@ -151,18 +176,25 @@ function heardText({
     `Asks for   ${PURPOSES[purpose]}`,
     `Machine    ${machine.description}${weak}`,
     `Both say   ${confirmationPhrase.join(' ')}`,
-    ...bases.map(
-      ({ grantId, offer, issuedOn, confirmed }, index) =>
-        `${index === 0 ? 'Builds on' : 'or on    '}  ${grantId}, ${offer}, issued ${issuedOn}${confirmed ? '' : ', never confirmed'}`,
-    ),
+    ...bases.map((base, index) => `${index === 0 ? 'Builds on' : 'or on    '}  ${baseText(base)}`),
+    ...(bases.length > 1 ? [CHOOSE_BASE] : []),
   ];
 }
 
-function orderText({ id, offer, seatsUsed, seatsTotal, blocked, reissue, mayAsk }: OrderView): string {
-  const again = reissue === undefined ? '' : ` (same machine: no seat is taken, it gets ${reissue})`;
+const CHOOSE_BASE =
+  'Ask which two words the screen of the caller shows under "Closing words", and give them with --builds-on.';
+
+function baseText({ grantId, offer, issuedOn, confirmed, closingWords }: BaseView): string {
+  const words = closingWords === undefined ? '' : `, closing words: ${closingWords.join(' ')}`;
+  return `${grantId}, ${offer}, issued ${issuedOn}${confirmed ? '' : ', never confirmed'}${words}`;
+}
+
+function orderText({ id, offer, seatsUsed, seatsTotal, blocked, seatEffect, gives, mayAsk }: OrderView): string {
+  const given = gives === undefined || gives === offer ? '' : `gives ${gives}; `;
+  const effect = seatEffect === undefined ? '' : `: ${given}${seatEffect}`;
   const why =
     blocked === undefined ? '' : ` (${blocked}${mayAsk ? ' With --ask a supervisor can approve one more.' : ''})`;
-  return `Order      ${id}  ${offer}, ${seatsUsed} of ${seatsTotal} seats taken${why}${again}`;
+  return `Order      ${id}  ${offer}, ${seatsUsed} of ${seatsTotal} seats taken${why}${effect}`;
 }
 
 const spelledBy = (group: string, spelling: string): string[] => spellGroup(group, spellingAlphabet(spelling));
@@ -172,12 +204,12 @@ function issuedJson({ customerName, ...rest }: IssuedView, spelling: string): ob
 }
 
 function issuedText(issued: IssuedView, spelling: string): string[] {
-  const { grantId, groups, customerName, offer, issuedOn, shownAgain, confirmed } = issued;
+  const { grantId, groups, customerName, offer, issuedOn, shownAgain, confirmed, seatEffect } = issued;
   return [
     shownAgain
       ? `This challenge was answered on ${issuedOn}; this is the recorded response, no other seat was taken.`
       : `Recorded as ${grantId}. Read out this response:`,
-    `${customerName}: ${offer}`,
+    `${customerName}: ${offer}${seatEffect === undefined ? '' : ` (${seatEffect})`}`,
     '',
     ...groups.map(
       (group, index) => `  ${String(index + 1).padStart(2)}  ${group}   ${spelledBy(group, spelling).join(' ')}`,

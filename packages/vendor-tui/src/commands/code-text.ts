@@ -1,6 +1,7 @@
 // Codes where more than a voice is allowed: a challenge out of a text or a file, a response into a file or a QR code.
 import {
   CHALLENGE_LAYOUT,
+  type CodeLayout,
   findCode,
   formatCodeText,
   MOST_SEARCHED,
@@ -25,23 +26,33 @@ export interface ChallengeSource {
 /** Lenient as everywhere: any form a person may type, paste or send. Throws `challenge-not-given`, `code-unreadable`,
  * `challenges-several`, `challenge-not-found`, `text-file-unreadable`. */
 export async function challengeGroupsOf(context: CommandContext, source: ChallengeSource): Promise<readonly string[]> {
-  const found = findCode(await textOf(context, source), CHALLENGE_LAYOUT);
-  if (found.kind === 'several') throw commandErrors.error('challenges-several');
-  if (found.kind === 'none') throw commandErrors.error('challenge-not-found');
+  return await codeGroupsOf(context, source, CHALLENGE_LAYOUT, 'challenge');
+}
+
+/** The same for another code that a caller reads out. */
+export async function codeGroupsOf(
+  context: CommandContext,
+  source: ChallengeSource,
+  layout: CodeLayout,
+  want: 'challenge' | 'receipt' | 'report',
+): Promise<readonly string[]> {
+  const found = findCode(await textOf(context, source, want), layout);
+  if (found.kind === 'several') throw commandErrors.error('challenges-several', { want });
+  if (found.kind === 'none') throw commandErrors.error('challenge-not-found', { want });
   const characters = [...new Set(found.unknown)].slice(0, 12).map(nameCharacter).join(' ');
   if (found.groups.length === 0 && characters !== '') throw coreError('code-unreadable', { characters });
   if (characters !== '') context.printError(`Not taken, because these are no symbols of a code: ${characters}`);
   return found.groups;
 }
 
-async function textOf(context: CommandContext, { code, in: file }: ChallengeSource): Promise<string> {
+async function textOf(context: CommandContext, { code, in: file }: ChallengeSource, want: string): Promise<string> {
   if (file === undefined) {
-    if (code.length === 0) throw commandErrors.error('challenge-not-given');
+    if (code.length === 0) throw commandErrors.error('challenge-not-given', { want });
     return code.join(' ').slice(0, MOST_SEARCHED);
   }
   const path = pathOf(file, context.workFolder);
   const text = await context.readFile(path);
-  if (text === undefined) throw commandErrors.error('text-file-unreadable', { path });
+  if (text === undefined) throw commandErrors.error('text-file-unreadable', { path, want });
   return text;
 }
 

@@ -22,6 +22,9 @@ export type CommandErrorCode =
 
 const text = (details: ErrorDetails, name: string): string => String(details[name]);
 
+/** The code that a caller reads out. */
+const wanted = ({ want }: ErrorDetails): string => (typeof want === 'string' ? want : 'challenge');
+
 export const commandErrors: ErrorCatalog<CommandErrorCode> = errorCatalog({
   'passphrase-not-given': {
     family: 'input',
@@ -80,22 +83,23 @@ export const commandErrors: ErrorCatalog<CommandErrorCode> = errorCatalog({
   },
   'challenge-not-given': {
     family: 'input',
-    message: 'No challenge was given.',
+    message: (d) => `No ${wanted(d)} was given.`,
     next: 'Type it behind the command, or name a file that holds it with --in FILE.',
   },
   'challenges-several': {
     family: 'typing',
-    message: 'There are two challenges in this text, and they differ; none was taken.',
+    message: (d) => `There are two ${wanted(d)}s in this text, and they differ; none was taken.`,
     next: 'Give only the one that the caller means.',
   },
   'challenge-not-found': {
     family: 'typing',
-    message: 'There is no challenge in this text.',
-    next: 'Give the five groups of five that the caller reads or has sent.',
+    message: (d) => `There is no ${wanted(d)} in this text.`,
+    next: (d) =>
+      `Give the ${wanted(d) === 'report' ? 'six' : 'five'} groups of five that the caller reads or has sent.`,
   },
   'text-file-unreadable': {
     family: 'input',
-    message: (d) => `The file with the challenge cannot be read: ${text(d, 'path')}`,
+    message: (d) => `The file with the ${wanted(d)} cannot be read: ${text(d, 'path')}`,
     next: 'Check the name of the file and who may read it.',
   },
   'text-file-unwritable': {

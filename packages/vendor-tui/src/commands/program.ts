@@ -36,6 +36,7 @@ import { initCommand } from './init.js';
 import { Interrupted } from './interrupted.js';
 import { addKeyCommands } from './key.js';
 import { addLedgerCommands } from './ledger-commands.js';
+import { addLifeCommands, addRevokeCommand } from './life-program.js';
 import {
   buildPackCommand,
   type PackBuildOptions,
@@ -141,19 +142,31 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
   addBookCommands(program, run);
   addPackCommands(program, run);
   addPeopleCommands(program, run);
+  addLifeCommands(program, run);
   addKeyCommands(program, run);
   return program;
 }
 
+const BUILDS_ON = [
+  '--builds-on <grant>',
+  'where the newest response was never confirmed: the one that the machine has, or its two closing words',
+] as const;
+const MACHINE = [
+  '--machine <grant>',
+  'a response of the machine that it is taken for; a supervisor approves it',
+] as const;
+
 function addCallCommands(program: Command, run: Run): void {
   program
     .command('hear')
-    .description('what a challenge says, and which orders can answer it')
+    .description('what a challenge or a receipt says, and which orders can answer it')
     .argument('[challenge...]', 'the code in any form')
     .option('--in <file>', 'a text file with the challenge in it, such as an e-mail')
     .option('--customer <name>', 'who calls: name or id')
     .option('--number <number>', 'the number that calls, or that was called back')
     .option('--pin-file <file>', 'the PIN of the caller (default: asked, unseen)')
+    .option(...BUILDS_ON)
+    .option(...MACHINE)
     .action((code: string[], options: HearOptions) => run((context) => hearCommand(context, code, options)));
   program
     .command('issue')
@@ -167,7 +180,8 @@ function addCallCommands(program: Command, run: Run): void {
     .option('--number <number>', 'the number that calls, or that was called back')
     .option('--pin-file <file>', 'the PIN of the caller (default: asked, unseen)')
     .option('--ask', 'where no seat is left: ask a supervisor')
-    .option('--builds-on <grant>', 'for a renewal: another grant than the newest, if that was never typed in')
+    .option(...BUILDS_ON)
+    .option(...MACHINE)
     .action((code: string[], options: IssueOptions) => run((context) => issueCommand(context, code, options)));
   program
     .command('confirm')
@@ -224,7 +238,7 @@ function addBookCommands(program: Command, run: Run): void {
     .command('list')
     .description('products, their newest packs and policies')
     .action(() => run((context) => listProducts(context)));
-  const grant = program.command('grant').description('grants: list, show');
+  const grant = program.command('grant').description('grants: list, show, revoke');
   grant
     .command('show')
     .description('a response that was issued, once more')
@@ -237,6 +251,7 @@ function addBookCommands(program: Command, run: Run): void {
     .description('what was issued last')
     .option('--count <number>', 'how many', '20')
     .action((options: { count: string }) => run((context) => listGrants(context, options)));
+  addRevokeCommand(grant, run);
 
   const call = program.command('call').description('calls that are not finished: list, forget');
   call

@@ -92,8 +92,8 @@ export interface BaseView {
   /** `2026-11-22`. */
   readonly issuedOn: string;
   readonly confirmed: boolean;
-  /** The two words that a client shows whose newest grant it is. */
-  readonly closingWords: Phrase;
+  /** The two words that a client shows whose newest grant it is; only where there is a choice. */
+  readonly closingWords?: Phrase;
 }
 
 /** A recorded response: safe to be shown. */

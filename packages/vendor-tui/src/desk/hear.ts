@@ -87,7 +87,7 @@ export async function hearChallenge(
     counter: challenge.counter,
     machine: machine.view,
     ...(takenFor === undefined ? {} : { takenFor }),
-    bases: await Promise.all(bases.map((grant) => viewBase(grant, desk))),
+    bases: await Promise.all(bases.map((grant) => viewBase(grant, desk, bases.length > 1))),
     ...(recorded === undefined ? {} : { recorded: await showAgain(desk, recorded) }),
   };
 }
@@ -112,13 +112,13 @@ export function basesOf(machine: FoundMachine, purpose: Purpose): readonly Grant
   return confirmed < 0 ? grants : grants.slice(0, confirmed + 1);
 }
 
-async function viewBase(grant: GrantRecord, desk: ReadingDesk): Promise<BaseView> {
+async function viewBase(grant: GrantRecord, desk: ReadingDesk, isChoice: boolean): Promise<BaseView> {
   return {
     grantId: grant.id,
     offer: await grantOffer(grant, desk.packs),
     issuedOn: formatDay(grant.day),
     confirmed: grant.confirmedAtMs !== null,
-    closingWords: await grantPhrase(grant, desk.packs),
+    ...(isChoice ? { closingWords: await grantPhrase(grant, desk.packs) } : {}),
   };
 }
 

@@ -9,15 +9,20 @@ export type { CallerFact, CallerView } from './callers.js';
 export type {
   BaseView,
   CallStep,
+  Counts,
   CustomerView,
   Desk,
   DeskMade,
   EndingOrderView,
   FoundView,
   HeardChallenge,
+  HeardReceipt,
+  HeardReport,
   IssuedView,
   KeptCall,
   LedgerRowView,
+  MachineHistory,
+  MachineSummary,
   MachineView,
   NewDesk,
   OnProgress,
@@ -42,4 +47,6 @@ export {
   openDeskToWrite,
 } from './open-desk.js';
 export { type DeskPorts, deskPorts } from './ports.js';
+export { isReceiptCode } from './receipts.js';
+export { countsText } from './reports.js';
 export { DEFAULT_SCRIPT, type Script, type ScriptFault } from './script.js';
