@@ -10,6 +10,7 @@ import {
   type OpenLicenceOptions,
   openLicence,
   processTimers,
+  type Site,
 } from '@readback/core/node';
 import { buildPack, readProductDefinition, signPack } from '@readback/core/vendor';
 import { describe, expect, it, vi } from 'vitest';
@@ -55,11 +56,18 @@ const client = ({ folder, computer }: Pick<Service, 'folder' | 'computer'>, more
 /** The real disk. */
 const disk = ({ ports }: SimulatedMachine) => ({ ports: { ...ports, files: diskFiles, folders: diskFolders } });
 
+/** What the next grant builds on. */
+function newestGrant(site: Site): { base?: Uint8Array } {
+  const base = verifyLineage(site.pack, site.installation().lineage).at(-1)?.digest;
+  return base ? { base } : {};
+}
+
 function renew(service: Service, options: object = {}): void {
   const site = client(service);
-  const base = verifyLineage(site.pack, site.installation().lineage).at(-1)?.digest;
   const day = TODAY + Math.floor((service.computer.nowMs() - NOW_MS) / DAY_MS);
-  site.enterResponse(groupsFor(site.challenge('change').challenge, { base, day, quantity: 1, ...options }));
+  site.enterResponse(
+    groupsFor(site.challenge('change').challenge, { ...newestGrant(site), day, quantity: 1, ...options }),
+  );
 }
 
 /** A service with a month of licence. */
@@ -106,9 +114,8 @@ describe('time that passes', () => {
     const folder = temporaryFolder();
     const site = client({ folder, computer }, { packFile: pack });
     activate(site, { pack: site.pack });
-    const base = verifyLineage(site.pack, site.installation().lineage).at(-1)?.digest;
     const challenge = site.challenge('change').challenge;
-    site.enterResponse(groupsFor(challenge, { pack: site.pack, base, policyId: 'extra', quantity: 1 }));
+    site.enterResponse(groupsFor(challenge, { ...newestGrant(site), pack: site.pack, policyId: 'extra', quantity: 1 }));
     const { licence, lines } = serviceIn(folder, { computer, packFile: pack, pollMs: SLOW_POLL_MS });
     expect(licence.has('extra')).toBe(true);
     await computer.run(12 * DAY_MS);
@@ -201,8 +208,7 @@ describe('another process', () => {
     await computer.run(HOUR_MS + 30_000);
     expect(lines).toEqual(['machine: active → wrong-machine']);
     const site = client(service);
-    const base = verifyLineage(site.pack, site.installation().lineage).at(-1)?.digest;
-    site.enterResponse(groupsFor(site.challenge('move').challenge, { base, quantity: 1 }));
+    site.enterResponse(groupsFor(site.challenge('move').challenge, { ...newestGrant(site), quantity: 1 }));
     await computer.run(30_000);
     expect(lines.slice(1)).toEqual(['grant: wrong-machine → active']);
   });

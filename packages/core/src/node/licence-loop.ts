@@ -21,6 +21,8 @@ const PARTS_MS = 60 * 60_000;
 /** A timer that comes this much too late, or a machine that ran this much longer than the program, was suspended. */
 const SUSPENDED_MS = 20_000;
 const PAST_MIDNIGHT_MS = 5;
+/** The running time of a machine is told in steps. */
+const LEAST_MS = 1000;
 
 export interface LoopPorts {
   readonly scheduler: Scheduler;
@@ -79,7 +81,7 @@ export function startLicenceLoop({ site, folder, pollMs = DEFAULT_POLL_MS, ports
       watch = folders.watch(folder, folderChanged);
     }
     const toMidnightMs = DAY_MS - (last.atMs % DAY_MS) + PAST_MIDNIGHT_MS;
-    const toClockEndMs = last.graceLeftMs > 0 ? last.graceLeftMs : pollMs;
+    const toClockEndMs = last.graceLeftMs > 0 ? Math.max(last.graceLeftMs, LEAST_MS) : pollMs;
     wakeIn(Math.min(pollMs, toMidnightMs, toClockEndMs));
   }
 

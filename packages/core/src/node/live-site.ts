@@ -1,8 +1,6 @@
 // A site as a running program needs it: whatever is wrong with the state folder is told and tried again, never thrown, and
 // the machine is not searched for its parts at every look.
-import { ReadbackError } from '../errors/readback-error.js';
 import type { Licence, Notice } from '../licence/licence.js';
-import type { ClockVerdict } from '../licence/time.js';
 import type { Pack } from '../pack/pack.js';
 import { verifyPack } from '../pack/verify-pack.js';
 import type { MachineParts } from '../records/print.js';
@@ -114,7 +112,7 @@ export function openLiveSite(options: SiteOptions, nowMs: () => number): LiveSit
 }
 
 function unopened(problem: Notice | undefined, { support }: Pack): Licence {
-  const { code, message, next } = problem ?? noticeOf(new ReadbackError('licence-fault', 'bug', '', ''));
+  const { code, message, next } = problem ?? noticeOf(undefined);
   const reason = { code, message, next: `${next} If that does not help, call ${support.vendor}, ${support.phone}.` };
   return {
     status: 'unlicensed',
@@ -135,7 +133,7 @@ function blankLook(licence: Licence, extra: readonly Notice[], atMs: number): Li
     lineage: '[]',
     isDeactivated: false,
     trials: 0,
-    verdict: 'ok' satisfies ClockVerdict,
+    verdict: 'ok',
     parts: '',
     problem: licence.reason?.code ?? '',
     graceLeftMs: 0,
