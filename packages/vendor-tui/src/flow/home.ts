@@ -85,8 +85,12 @@ function answer(state: VendorState, event: VendorEvent): Result {
   const answered = { ...state, question: undefined };
   const chosen = chosenRow(state);
   if (event.type === 'no' || chosen === undefined || chosen.kind === 'grant') return { state: answered };
-  if (chosen.kind === 'call') return { state: withoutCall(answered, chosen.call) };
-  return { state: withoutKept(answered, chosen.kept), effects: [{ type: 'forget-call', id: chosen.kept.id }] };
+  // Home may be on its way with the call still in it: it is read once more.
+  if (chosen.kind === 'call') return { state: withoutCall(answered, chosen.call), effects: [{ type: 'load-home' }] };
+  return {
+    state: withoutKept(answered, chosen.kept),
+    effects: [{ type: 'forget-call', id: chosen.kept.id }, { type: 'load-home' }],
+  };
 }
 
 /** The highlight stays on a row that is there. */

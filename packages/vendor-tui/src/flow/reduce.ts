@@ -21,7 +21,8 @@ const SEEN: readonly VendorEvent['type'][] = ['edit', 'go-on', 'back', 'next-fie
 export function reduceVendor(state: VendorState, event: VendorEvent): Result {
   const { state: next, effects = [] } = reduceEvent(state, event);
   const keeping = keepingsOf(state.calls, next.calls);
-  return { state: next, effects: keeping.length === 0 ? effects : [...effects, ...keeping] };
+  // First: what is read of the ledger after it shall know it.
+  return { state: next, effects: keeping.length === 0 ? effects : [...keeping, ...effects] };
 }
 
 /** What is to be written down of the calls that changed. */
