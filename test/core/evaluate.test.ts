@@ -4,12 +4,14 @@ import {
   digestParts,
   evaluate,
   formatDay,
+  identityDigest,
   type Licence,
   msOfDay,
   newestSignedDay,
   type Purpose,
   parseDay,
   policyDigest,
+  printOfIdentity,
   printOfParts,
   trustedTime,
   type VerifiedGrant,
@@ -273,6 +275,22 @@ describe('a machine', () => {
       status: 'active',
       warnings: [{ code: 'weak-identity' }],
     });
+  });
+
+  it('is what holds once a change leads from a policy for an identity to one for a machine', () => {
+    const identity = identityDigest(product.id, 'plant-7');
+    const where = printOfIdentity(identity);
+    const changed = [
+      grant({ purpose: 'activate', policy: 'site', on: '2027-03-10', where }),
+      grant({ policy: 'perpetual', on: '2027-03-11' }),
+    ];
+    const elsewhere = digestParts(product.id, { ...machine, board: 'BOARD-0002' });
+    expect(on('2027-03-12', changed, { identity }).status).toBe('active');
+    expect(on('2027-03-12', changed, { identity, parts: elsewhere }).status).toBe('wrong-machine');
+    // A change that asks for no more leaves the machine as it was activated.
+    const other = printOfParts(elsewhere);
+    const kept = [activate('perpetual', '2027-03-10'), grant({ policy: 'enterprise', on: '2027-03-11', where: other })];
+    expect(on('2027-03-12', kept).status).toBe('active');
   });
 
   it('of another product is another machine', () => {

@@ -268,6 +268,13 @@ describe('a trial', () => {
     expect(outcome(() => startTrial(bought, pack, 'try-out', now))).toBe('licence-exists');
     expect(outcome(() => startTrial(NEW_INSTALLATION, pack, 'professional', now))).toBe('policy-unknown');
   });
+
+  it('is not used up after a licence was given up', () => {
+    const bought = call(NEW_INSTALLATION, { policyId: 'professional' });
+    const given = deactivate(bought, verifyLineage(pack, bought.lineage), NOW_MS).installation;
+    expect(trialsLeft(given, pack)).toEqual([]);
+    expect(outcome(() => startTrial(given, pack, 'try-out', now))).toBe('trial-too-late');
+  });
 });
 
 describe('a usage report', () => {

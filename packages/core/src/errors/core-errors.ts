@@ -37,6 +37,7 @@ export type CoreErrorCode =
   | 'policy-without-meters'
   | 'policy-not-restorable'
   | 'trial-used'
+  | 'trial-too-late'
   | 'clock-unknown'
   | 'receipt-invalid'
   | 'report-invalid'
@@ -192,6 +193,11 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
   'trial-used': {
     family: 'refusal',
     message: (d) => `The trial "${text(d, 'policy')}" has been used on this installation.`,
+    next: 'Show a challenge and call the vendor for a licence.',
+  },
+  'trial-too-late': {
+    family: 'refusal',
+    message: 'This installation had a licence and gave it up; a trial comes before the first one.',
     next: 'Show a challenge and call the vendor for a licence.',
   },
   'clock-unknown': {

@@ -3,7 +3,7 @@ import { addMonths, type Day, dayOfMs, formatDay } from '../bytes/days.js';
 import type { Support } from '../pack/pack.js';
 import type { LoadedPolicy } from '../pack/policy.js';
 import { countParts, type MachinePrint, matchPrint, type PartDigests, type PrintMatch } from '../records/print.js';
-import type { VerifiedGrant } from './grant.js';
+import { hasPartsFor, type VerifiedGrant } from './grant.js';
 import { type Entitlement, isUsable, type Licence, type LicenceStatus, type Notice } from './licence.js';
 import type { TimeReading } from './time.js';
 
@@ -141,7 +141,11 @@ function foldGrant(fold: Fold, grant: VerifiedGrant): Partial<Fold> {
     case 'clock':
       return {};
     case 'change': {
-      if (policy.kind !== 'add-on') return { base: hold(grant, fold.base) };
+      if (policy.kind !== 'add-on') {
+        // What held to an identity may hold to a machine from now on.
+        const print = fold.print && hasPartsFor(policy, fold.print) ? fold.print : challenge.print;
+        return { print, base: hold(grant, fold.base) };
+      }
       const before = fold.addOns.find((held) => held.policy.id === policy.id);
       return { addOns: [...fold.addOns.filter((held) => held !== before), hold(grant, before)] };
     }

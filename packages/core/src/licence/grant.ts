@@ -92,12 +92,17 @@ export function verifyGrant(pack: Pack, claim: GrantClaim): VerifiedGrant {
   throw coreError('signature-invalid');
 }
 
-/** A print of an identity alone holds whoever states that identity, so it answers only for policies that ask no more; a
- * policy that holds to the machine needs parts of the machine, as many as it says. Throws `identity-weak`. */
+/** Throws `identity-weak`. */
 export function requirePartsFor(policy: LoadedPolicy, print: MachinePrint): void {
-  if (print.mask === 0 && policy.binds === 'identity') return;
-  const have = countParts(print.mask);
-  if (have < policy.minimumParts) throw coreError('identity-weak', { have, want: policy.minimumParts });
+  if (hasPartsFor(policy, print)) return;
+  throw coreError('identity-weak', { have: countParts(print.mask), want: policy.minimumParts });
+}
+
+/** A print of an identity alone holds whoever states that identity, so it answers only for policies that ask no more; a
+ * policy that holds to the machine needs parts of the machine, as many as it says. */
+export function hasPartsFor(policy: LoadedPolicy, print: MachinePrint): boolean {
+  if (print.mask === 0 && policy.binds === 'identity') return true;
+  return countParts(print.mask) >= policy.minimumParts;
 }
 
 function identityFor(policy: LoadedPolicy, identity: Uint8Array | undefined): Uint8Array | undefined {

@@ -7,12 +7,14 @@ import type { LoadedPolicy } from '../pack/policy.js';
 import type { Installation, TrialStart } from './installation.js';
 import type { TimeReading } from './time.js';
 
-/** Trials of the pack that have not been begun here, in the pack's order. */
-export function trialsLeft({ trials }: Installation, pack: Pack): LoadedPolicy[] {
+/** Trials of the pack that have not been begun here, in the pack's order. None after a licence was given up: that stays what
+ * is told, so a trial would be used up for nothing. */
+export function trialsLeft({ trials, deactivation }: Installation, pack: Pack): LoadedPolicy[] {
+  if (deactivation !== null) return [];
   return pack.policies.filter(({ kind, id }) => kind === 'trial' && !trials.some(({ policyId }) => policyId === id));
 }
 
-/** Throws `policy-unknown`, `licence-exists`, `trial-used`, `clock-unknown`. */
+/** Throws `policy-unknown`, `licence-exists`, `trial-too-late`, `trial-used`, `clock-unknown`. */
 export function startTrial(
   installation: Installation,
   pack: Pack,
@@ -22,6 +24,7 @@ export function startTrial(
   const policy = pack.policies.find(({ id, kind }) => id === policyId && kind === 'trial');
   if (!policy) throw coreError('policy-unknown', { policyCode: policyId });
   if (installation.lineage.length > 0) throw coreError('licence-exists');
+  if (installation.deactivation !== null) throw coreError('trial-too-late');
   if (!trialsLeft(installation, pack).includes(policy)) throw coreError('trial-used', { policy: policy.title });
   // It would end at once when the clock is set right.
   if (verdict === 'unknown') throw coreError('clock-unknown');

@@ -122,7 +122,7 @@ export interface Site {
   restore(grants: readonly Grant[]): Licence;
   /** Trials that can be begun here. */
   trials(): readonly LoadedPolicy[];
-  /** Throws `trial-used`, `policy-unknown`, `licence-exists`, `clock-unknown`, and what keeping it throws. */
+  /** Throws `trial-used`, `trial-too-late`, `policy-unknown`, `licence-exists`, `clock-unknown`, and what keeping it throws. */
   startTrial(policyId: string): Licence;
   /** Of the newest grant, to be said again. */
   lastClosingPhrase(): Phrase | undefined;
