@@ -1,10 +1,11 @@
 // Receipts and reports: what is written is read, what is changed is refused (docs/protocol.md sections 6.5 and 6.6).
 import { CHALLENGE_LAYOUT, decodeReceipt, decodeReport, isReceipt, readCode, SHORT_LAYOUT } from '@readback/core';
-import { lookUpOf, readCounters, verifyReceipt, verifyReport } from '@readback/core/vendor';
+import { readCounters, verifyReceipt, verifyReport } from '@readback/core/vendor';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coreError } from '../../packages/core/src/errors/core-errors.js';
 import { challengePayload } from '../../packages/core/src/records/challenge.js';
+import { lookUpOf } from '../../packages/core/src/records/grant-mac.js';
 import { encodeReceipt } from '../../packages/core/src/records/receipt.js';
 import { encodeReport, packCounters } from '../../packages/core/src/records/report.js';
 import { counting } from '../support/example-vendor.js';

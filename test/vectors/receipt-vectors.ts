@@ -1,6 +1,6 @@
 // Vectors of the codes that a client makes without being asked: receipts and reports (receipts.json).
 import { grantDigest } from '@readback/core';
-import { lookUpOf } from '@readback/core/vendor';
+import { lookUpOf } from '../../packages/core/src/records/grant-mac.js';
 import { encodeReceipt, receiptGroups } from '../../packages/core/src/records/receipt.js';
 import { encodeReport, packCounters, readCounters, reportGroups } from '../../packages/core/src/records/report.js';
 import { answer, counting, withChallenge } from '../support/example-vendor.js';

@@ -11,7 +11,6 @@ export {
   signPack,
 } from './pack/build-pack.js';
 export { commonParts } from './records/common-parts.js';
-export { lookUpOf } from './records/grant-mac.js';
 export { verifyReceipt } from './records/receipt.js';
 export { readCounters, verifyReport } from './records/report.js';
 export { BN254_SIGNING } from './suites/bn254-signing.js';
