@@ -21,32 +21,29 @@ export async function bundleMeterWorker(outfile: string): Promise<string> {
 }
 
 export interface Counted {
-  /** More than a second old when the program was killed. */
+  /** Counted before the last write but one was confirmed: the last one holds it. */
   readonly least: number;
   /** All that the program was about to count. */
   readonly most: number;
 }
 
 /** Lets a program count for so long, and kills it. */
-export async function countAndKill(worker: string, folder: string, liveMs: number): Promise<Counted> {
+async function countAndKill(worker: string, folder: string, liveMs: number): Promise<Counted> {
   const program = spawn(process.execPath, [worker, folder, '2'], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   program.stdout.setEncoding('utf8').on('data', (text: string) => {
     if (said === '') setTimeout(() => kill(), liveMs);
     said += text;
   });
-  let killedAtMs = 0;
   const kill = (): void => {
-    killedAtMs = Date.now();
     program.kill('SIGKILL');
   };
   await once(program, 'close');
-  const lines = said
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => line.split(' ').map(Number));
-  const old = lines.findLast(([, atMs = 0]) => atMs < killedAtMs - 1000);
-  return { least: old?.[0] ?? 0, most: lines.at(-1)?.[0] ?? 0 };
+  const lines = said.split('\n').slice(0, -1);
+  const sumBefore = (end: number): number => Number(lines.slice(0, end).findLast((line) => line !== 'synced') ?? 0);
+  const last = lines.lastIndexOf('synced');
+  const lastButOne = last > 0 ? lines.lastIndexOf('synced', last - 1) : -1;
+  return { least: sumBefore(Math.max(0, lastButOne)), most: sumBefore(lines.length) };
 }
 
 /** Kills programs at work, a few at a time, over and over on one folder. */
