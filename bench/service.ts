@@ -66,7 +66,7 @@ const idleSeconds = numberFlag('idle', 10);
 const [idleCpuMs = Number.NaN] = child('idle', String(idleSeconds));
 const share = idleCpuMs / (idleSeconds * 1000);
 verdict(
-  `processor time of a real service that does nothing, ${idleSeconds} s, beyond one without a licence`,
+  `processor time of a real service that does nothing, ${idleSeconds} s, beyond one without a licence (a thirtieth of one that looks every second)`,
   `${idleCpuMs.toFixed(1)} ms`,
   'at most 0.2 %',
   share <= MOST_CPU,
