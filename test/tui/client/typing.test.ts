@@ -142,7 +142,7 @@ describe('typing the response', () => {
     const person = await atEntry();
     await person.paste(person.on('entry').pending.challenge);
     expect(messagesOf(person)).toContain(
-      'error | This is a challenge, not a response. | Type here what the desk reads',
+      'error | This is a challenge; a response is typed here. | Type here what the desk reads',
     );
   });
 

@@ -53,9 +53,10 @@ export const noticeCheck = (part: CheckPart, state: CheckState, { message, next 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** `40 minutes`, `3 hours`, `12 days`. */
+/** `less than a minute`, `40 minutes`, `3 hours`, `12 days`. */
 export function durationWords(ms: number): string {
   const count = (amount: number, unit: string): string => `${amount} ${unit}${amount === 1 ? '' : 's'}`;
+  if (ms < MINUTE_MS) return 'less than a minute';
   const minutes = Math.round(Math.max(0, ms) / MINUTE_MS);
   if (minutes < 120) return count(minutes, 'minute');
   const hours = Math.round(ms / HOUR_MS);

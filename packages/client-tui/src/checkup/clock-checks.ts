@@ -55,9 +55,8 @@ function verdictCheck(reading: TimeReading, { clockMs }: ClockEvidence, kept: Ti
 function markWords(clockMs: number, kept: TimeState | null): string {
   if (!kept) return 'no mark of time is kept yet';
   const leadMs = clockMs + kept.offsetMs - kept.markMs;
-  const words = durationWords(Math.abs(leadMs));
-  if (words === '0 minutes') return 'as the mark of time';
-  return `${words} ${leadMs < 0 ? 'behind' : 'ahead of'} the mark of time`;
+  if (Math.abs(leadMs) < 60_000) return 'the same as the mark of time';
+  return `${durationWords(Math.abs(leadMs))} ${leadMs < 0 ? 'behind' : 'ahead of'} the mark of time`;
 }
 
 function runningCheck({ bootId }: ClockEvidence, { runMs, starts, offsetMs }: TimeState): Check {

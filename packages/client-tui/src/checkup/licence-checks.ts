@@ -28,7 +28,7 @@ const STATES: Readonly<Record<LicenceStatus, CheckState>> = {
 /** `licensed until 2027-11-22`, `no licence`. */
 export function standing(licence: Licence): string {
   const words = STATUS_WORDS[licence.status].toLowerCase();
-  if (licence.status !== 'active') return words;
+  if (licence.status !== 'active' && licence.status !== 'trial') return words;
   return licence.expiresOn === null ? words : `${words} until ${formatDay(licence.expiresOn)}`;
 }
 

@@ -77,14 +77,14 @@ function countCheck(reports: readonly PartReport[]): Check {
 function partCheck({ slot, found, source, missed }: PartReport, match: PrintMatch | undefined): Check {
   const isChanged = match?.changed.includes(slot) ?? false;
   const state = isChanged ? 'warn' : 'ok';
-  const name = `${SLOT_WORDS[slot].charAt(0).toUpperCase()}${SLOT_WORDS[slot].slice(1)}`;
+  const name = SLOT_WORDS[slot];
   if (found) {
-    const change = isChanged ? 'another one than was licensed, ' : '';
-    return { part: 'machine', state, message: `${name}: ${change}found in ${source ?? 'this system'}.` };
+    const change = isChanged ? ': another one than was licensed,' : '';
+    return { part: 'machine', state, message: `${name}${change} found in ${source ?? 'this system'}.` };
   }
   const why = missedWords(missed);
   const change = isChanged ? 'gone since it was licensed' : 'not found';
-  return { part: 'machine', state, message: `${name}: ${change}${why === '' ? '' : ` (${why})`}.` };
+  return { part: 'machine', state, message: `${name} ${change}${why === '' ? '' : ` (${why})`}.` };
 }
 
 /** Sources with the same reason in one go: `this user may not read /a, /b`. */

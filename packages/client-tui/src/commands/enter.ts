@@ -6,6 +6,7 @@
 import {
   bindingOf,
   type FoundCode,
+  faultOfReading,
   findCode,
   type Phrase,
   ReadbackError,
@@ -33,6 +34,7 @@ export function enterCommand(context: CommandContext, text: string): number {
   if (groups.length === 0 && text.trim() !== '')
     throw clientErrors.error('typed-unreadable', { characters: characters || namesOf([...text]) });
   if (characters !== '') context.printError(`Not taken, because these are no symbols of a code: ${characters}`);
+  if (site.installation().pending.length === 0) requireResponse(site, groups);
   const { changes, closingPhrase } = enterOrHeal(site, groups);
   const licence = site.licence();
   answer(
@@ -49,6 +51,14 @@ export function enterCommand(context: CommandContext, text: string): number {
     ].join('\n'),
   );
   return EXIT.ok;
+}
+
+/** With nothing to answer, a code of another kind is told as that: a receipt, mostly. Throws `wrong-kind`. */
+function requireResponse(site: Site, groups: readonly string[]): void {
+  const layout = responseLayoutOf(site.pack);
+  const reading = readCode(layout, groups, UNBOUND);
+  if (reading.status === 'wrong-kind')
+    throw faultOfReading(reading, groups, { want: layout.kind, groups: layout.groups });
 }
 
 interface Entered {

@@ -52,7 +52,12 @@ function actsOf({ licence, trials, held, hasReceipt }: SiteView): Act[] {
       detail: 'of the licence given up',
       effect: { type: 'deactivate' },
     });
-  acts.push({ key: 'activate', label: 'Activate anew', detail: 'by a call', effect: call('activate') });
+  acts.push({
+    key: 'activate',
+    label: held ? 'Activate anew' : 'Activate',
+    detail: held ? 'as if for the first time, by a call' : 'by a call',
+    effect: call('activate'),
+  });
   acts.push({
     key: 'check-up',
     label: 'Check this installation',

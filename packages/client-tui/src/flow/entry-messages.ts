@@ -73,14 +73,16 @@ function faultNow(site: SiteView, screen: EntryScreen): Message | undefined {
   if ((isDone || reading.status === 'other-challenge') && answersPast(site, screen)) {
     return {
       kind: 'error',
-      message: 'This response answers an older challenge of this machine, which you have replaced since.',
+      message: 'This response answers an older challenge of this machine, which was replaced or dropped since.',
       next: 'Press Esc and read the challenge on the screen to the desk; ask for the response to that one.',
     };
   }
   if (reading.status === 'wrong-kind') {
+    const layout = responseLayoutOf(site.pack);
+    const { message } = faultOfReading(reading, reading.groups, { want: layout.kind, groups: layout.groups });
     return {
       kind: 'error',
-      message: reading.foundKind === 'challenge' ? 'This is a challenge, not a response.' : 'This is no response.',
+      message,
       next: `Type here what the desk reads to you: ${reading.marks.length} groups of five. Press Home and type over this.`,
     };
   }

@@ -167,12 +167,13 @@ function trialOffer({ trials }: SiteView): Offer[] {
   return trials.length > 0 ? [{ command: 'acts', label: 'trial' }] : [{ command: 'acts', isSilent: true }];
 }
 
-function statusOffers({ licence, closingPhrase }: SiteView): Offer[] {
+function statusOffers({ licence, closingPhrase, held, hasReceipt }: SiteView): Offer[] {
   const offers: Offer[] = [];
   if (['active', 'grace', 'expired'].includes(licence.status)) offers.push({ command: 'renew' });
-  if (!['active', 'grace'].includes(licence.status)) offers.push({ command: 'activate' });
+  if (!['active', 'grace'].includes(licence.status))
+    offers.push({ command: 'activate', ...(!held && { label: 'activate' }) });
   if (closingPhrase) offers.push({ command: 'words' });
-  offers.push({ command: 'acts' });
+  offers.push({ command: 'acts', ...(hasReceipt && { label: 'receipt, more' }) });
   return offers;
 }
 

@@ -20,12 +20,8 @@ const COMPACT_ROWS = 18;
 /** Below this the number alone stands at the top. */
 const NARROW_COLUMNS = 60;
 
-const TITLES = {
-  activate: 'Read this to the desk',
-  change: 'Read this to the desk (renewal)',
-  move: 'Read this to the desk (move)',
-  clock: 'Read this to the desk (clock)',
-} as const;
+/** What it is for, where it is not the first one. */
+const PURPOSE_NOTES = { activate: '', change: ' (renewal)', move: ' (move)', clock: ' (clock)' } as const;
 
 export function ChallengeView({ state, site, screen, dispatch }: ChallengeViewProps): JSX.Element {
   const { columns, rows } = useViewport();
@@ -33,10 +29,13 @@ export function ChallengeView({ state, site, screen, dispatch }: ChallengeViewPr
   const { pending, groups, reader, confirmation, question } = screen;
   const { support } = site.pack;
   const phone = columns < NARROW_COLUMNS ? support.phone : `${support.vendor} ${support.phone}`;
+  const note = PURPOSE_NOTES[pending.purpose];
+  const isShort = columns < NARROW_COLUMNS && note !== '';
+  const title = `Read this${isShort ? '' : ' to the desk'}${note}`;
   const aside = useCallAside(state, phone);
   if (screen.isQrShown) return <ScannedView state={state} screen={screen} />;
   return (
-    <Screen title={TITLES[pending.purpose]} aside={aside} hints={hintsOf(state)}>
+    <Screen title={title} aside={aside} hints={hintsOf(state)}>
       <Box flexDirection="column" marginTop={isCompact ? 0 : 1} rowGap={isCompact ? 0 : 1}>
         <CodeDisplay
           groups={groups}

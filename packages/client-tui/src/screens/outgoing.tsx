@@ -14,15 +14,17 @@ export interface OutgoingViewProps {
 }
 
 const COMPACT_ROWS = 18;
+/** Below this the number of the desk needs the room. */
+const NARROW_COLUMNS = 60;
 
 export function OutgoingView({ state, site, screen, dispatch }: OutgoingViewProps): JSX.Element {
-  const { rows } = useViewport();
+  const { columns, rows } = useViewport();
   const isCompact = rows < COMPACT_ROWS;
   const { kind, groups, reader, counts } = screen;
   const { support } = site.pack;
   return (
     <Screen
-      title={kind === 'receipt' ? 'Read this receipt to the desk' : 'Read this report to the desk'}
+      title={`Read this ${kind}${columns < NARROW_COLUMNS ? '' : ' to the desk'}`}
       aside={support.phone}
       hints={hintsOf(state)}
     >
@@ -38,7 +40,7 @@ export function OutgoingView({ state, site, screen, dispatch }: OutgoingViewProp
         {kind === 'receipt' ? (
           <Text>The licence is given up. This receipt can be shown again until there is another licence.</Text>
         ) : (
-          <Text>{counts.map(([meter, count]) => `${meter} ${count}`).join(', ')}</Text>
+          <Text>{`It says: ${counts.map(([meter, count]) => `${meter} ${count}`).join(', ')}.`}</Text>
         )}
       </Box>
     </Screen>

@@ -11,11 +11,11 @@ import {
   parseTyped,
   readCode,
   readTyped,
-  splitTyped,
   type TypedGroup,
   type TypedReading,
   UNBOUND,
 } from '@readback/core';
+import { readAgain } from './typed-again.js';
 
 export interface CodeInputState {
   /** The text of each group as typed; `layout.groups` of them. */
@@ -32,6 +32,9 @@ export interface CodeInputState {
   readonly surplus: string;
   /** What was pasted holds several codes, or none: nothing of it was taken, to be told. */
   readonly pasted: 'several' | 'none' | undefined;
+  /** What stood in the current group, begun and not complete, before typing went on in it: after a pause some go on, and
+   * some type the whole group once more. */
+  readonly begun: string | undefined;
   /** The last event was Enter: the person thinks the code is complete. */
   readonly entered: boolean;
 }
@@ -75,6 +78,7 @@ export function startCodeInput({ layout }: CodeInputContext, groups: readonly st
     aside: [],
     surplus: '',
     pasted: undefined,
+    begun: undefined,
     entered: false,
   };
 }
@@ -99,7 +103,8 @@ function withText(state: CodeInputState, text: string): CodeInputState {
 
 function moveTo(state: CodeInputState, group: number, arrival: CodeInputState['arrival']): CodeInputState {
   const current = Math.min(state.groups.length - 1, Math.max(0, group));
-  return { ...state, current, arrival, completed: arrival === 'advanced' ? state.current : undefined };
+  const completed = arrival === 'advanced' ? state.current : undefined;
+  return { ...state, current, arrival, completed, begun: undefined };
 }
 
 /** On to the next group that still needs somebody. With none after this one, stays. */
@@ -126,12 +131,13 @@ function separate(state: CodeInputState, separator: string, context: CodeInputCo
   if (symbols.length === 0) return state;
   // The hyphen after an X may be that of X-ray; what else comes next goes on to the next group.
   if (SPELLED_X.test(text) && WITHIN_XRAY.test(separator)) return withText(state, text + separator);
-  if (symbols.length >= GROUP_SYMBOLS) return advance(state, context);
-  const token = LAST_TOKEN.exec(text)?.[0] ?? '';
+  const isAgain = typedAgain(state, text, context) === 'perhaps';
+  if (symbols.length >= GROUP_SYMBOLS && !isAgain) return advance(state, context);
+  const token = LAST_TOKEN.exec(text.slice(state.begun?.length ?? 0))?.[0] ?? '';
   if (token === '') return state;
   const before = parse(text.slice(0, text.length - token.length), state.current, context);
   const isSpelled = symbols.length - before.symbols.length <= 1;
-  return isSpelled ? withText(state, text + separator) : advance(state, context);
+  return isSpelled ? withText(state, text + separator) : advance(settle(state, context), context);
 }
 
 function typeSymbol(state: CodeInputState, character: string, context: CodeInputContext): CodeInputState {
@@ -141,17 +147,36 @@ function typeSymbol(state: CodeInputState, character: string, context: CodeInput
   const text = (replaces ? '' : textOf(state)) + character;
   const after = parse(text, state.current, context);
   if (after.unknown.length > 0 && !after.open) return putAside(state, after.unknown);
+  const isGoingOn = state.arrival === 'moved' && before.symbols.length > 0 && !isComplete;
+  const begun = isGoingOn ? textOf(state) : state.begun;
   // The group ended with a word that waited for more, as `nine` does for `niner`: the symbol belongs to the next one.
   const breaksWord = before.symbols.length === GROUP_SYMBOLS && after.symbols.length > GROUP_SYMBOLS + 1;
   if (breaksWord && !replaces && !after.open) {
     const moved = advance(state, context);
     return moved === state ? addSurplus(state, character) : typeSymbol(moved, character, context);
   }
-  const next = withText(state, text);
+  const next = withText({ ...state, begun }, text);
   if (after.open && text.length <= MAX_GROUP_LENGTH) return next;
   if (after.symbols.length < GROUP_SYMBOLS) return next;
+  const again = typedAgain(next, text, context);
+  if (again === 'perhaps') return next;
+  if (again !== 'no') return advance(withText(next, again), context);
   if (after.symbols.length === GROUP_SYMBOLS) return advance(next, context);
   return spill(next, after, context);
+}
+
+const typedAgain = ({ begun, current }: CodeInputState, text: string, context: CodeInputContext): string =>
+  readAgain(
+    begun,
+    text,
+    (part) => parse(part, current, context),
+    groupAccepts(context.layout, current, context.binding),
+  );
+
+/** What was held back because it might have been the group once more belongs to the next one. */
+function settle(state: CodeInputState, context: CodeInputContext): CodeInputState {
+  const typed = parse(textOf(state), state.current, context);
+  return state.begun !== undefined && typed.symbols.length > GROUP_SYMBOLS ? spill(state, typed, context) : state;
 }
 
 /** More than a group was typed before it was clear that it was no spelling word: the rest belongs to the next. */
@@ -192,24 +217,26 @@ function paste(state: CodeInputState, text: string, context: CodeInputContext): 
   return moveTo(filled, open < 0 ? layout.groups - 1 : open, 'advanced');
 }
 
-/** A scanner sends a whole code as one burst of keys; it belongs at the beginning wherever the cursor stands. Its checks
- * tell it from a key that is held down. */
+/** A scanner, or a terminal that does not mark pastes, sends a whole code as one burst of keys, perhaps with words around it;
+ * it belongs at the beginning wherever the cursor stands. Its checks tell it from a key that is held down. */
 function isWholeCode(text: string, { layout, binding }: CodeInputContext): boolean {
   if (text.length < layout.symbols) return false;
-  const { groups } = splitTyped(text, layout, binding);
-  const right = readCode(layout, groups, binding).marks.filter((mark) => mark === 'ok').length;
-  return groups.length === layout.groups && right * 2 > layout.groups;
+  const code = findCode(text, layout, binding);
+  if (code.kind !== 'one') return code.kind === 'several';
+  const right = readCode(layout, code.groups, binding).marks.filter((mark) => mark === 'ok').length;
+  return code.groups.length === layout.groups && right * 2 > layout.groups;
 }
 
 function backspace(state: CodeInputState): CodeInputState {
   if (state.surplus !== '') return { ...state, surplus: Array.from(state.surplus).slice(0, -1).join('') };
   const text = textOf(state);
   if (text === '') return moveTo(state, state.current - 1, 'typing');
-  return withText(state, Array.from(text).slice(0, -1).join(''));
+  return withText({ ...state, begun: undefined }, Array.from(text).slice(0, -1).join(''));
 }
 
 /** Enter ends the group; at the end of the code it goes to the first group that still needs somebody. */
-function enter(state: CodeInputState, context: CodeInputContext): CodeInputState {
+function enter(previous: CodeInputState, context: CodeInputContext): CodeInputState {
+  const state = settle(previous, context);
   if (state.arrival === 'advanced' || textOf(state) === '') return state;
   const moved = advance(state, context);
   if (moved !== state) return moved;
@@ -240,7 +267,7 @@ export function reduceCodeInput(
     case 'jump':
       return { ...moveTo(state, event.group, 'moved'), aside: [] };
     case 'clear-group':
-      return { ...withText(state, ''), aside: [], surplus: '' };
+      return { ...withText(state, ''), aside: [], surplus: '', begun: undefined };
     case 'clear-all':
       return startCodeInput(context);
     default:
