@@ -324,6 +324,33 @@ describe('a state folder', () => {
     expect(lines).toEqual(['warning: active → active', 'grace, warning: active → grace']);
   });
 
+  it('that cannot be written gains no program time by a clock set back, after a restart either', async () => {
+    const computer = simulatedMachine();
+    const folder = temporaryFolder();
+    activate(client({ folder, computer }), { quantity: 1 });
+    computer.restart();
+    const files = {
+      ...computer.ports.files,
+      write: () => {
+        throw errno('EROFS');
+      },
+    };
+    const { licence } = serviceIn(folder, { computer, pollMs: SLOW_POLL_MS, ports: { files } });
+    const daysUntil = async (isSo: () => boolean): Promise<number> => {
+      for (let days = 0; days < 60; days++) {
+        if (isSo()) return days;
+        await computer.run(DAY_MS);
+        computer.setClock(NOW_MS);
+      }
+      return 60;
+    };
+    expect(await daysUntil(() => licence.status !== 'active')).toBeLessThanOrEqual(10);
+    expect(licence.status).toBe('clock-suspect');
+    computer.setClock(NOW_MS + 10 * DAY_MS);
+    licence.refresh();
+    expect(licence.status).toBe('active');
+  });
+
   it('without a licence is not written to', async () => {
     const folder = join(temporaryFolder(), 'state');
     const computer = simulatedMachine();

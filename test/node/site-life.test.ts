@@ -188,6 +188,13 @@ describe('time', () => {
     expect(lab.open().licence().status).toBe('active');
   });
 
+  it('is kept even where the program tells no date on which it was built', () => {
+    const lab = laboratory();
+    const site = siteIn(lab.folder, { packFile, ports: lab.ports, builtAtMs: Number.NaN });
+    call(site);
+    expect(site.licence().status).toBe('active');
+  });
+
   it('is set right by a call where nobody may set the clock', () => {
     const lab = laboratory();
     const site = lab.open();

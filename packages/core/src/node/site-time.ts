@@ -2,7 +2,7 @@
 import { msOfDay } from '../bytes/days.js';
 import { basePolicyOf } from '../licence/evaluate.js';
 import type { VerifiedGrant } from '../licence/grant.js';
-import type { ClockEvidence } from '../licence/running-time.js';
+import { type ClockEvidence, whole } from '../licence/running-time.js';
 import { observeTime, type TimeRules, type TimeState } from '../licence/time.js';
 
 /** Which start of the machine this is, and how long it has run since. */
@@ -12,7 +12,7 @@ export interface SiteTime {
   readonly earliestMs: number;
   evidence(): ClockEvidence;
   rules(lineage: readonly VerifiedGrant[]): TimeRules;
-  /** What was kept, with a look at the clocks taken into account. */
+  /** What was kept, with a look at the clocks taken into account, and with those before it that could not be kept. */
   observe(kept: TimeState | null, lineage: readonly VerifiedGrant[]): TimeState;
 }
 
@@ -22,12 +22,23 @@ const DEFAULT_TOLERANCE_HOURS = 25;
 
 export function siteTime(
   ports: { nowMs(): number; boot(): BootClock },
-  { earliestMs = msOfDay(0) }: { readonly earliestMs?: number | undefined },
+  options: { readonly earliestMs?: number | undefined },
 ): SiteTime {
+  const earliestMs = whole(options.earliestMs ?? msOfDay(0));
   const evidence = (): ClockEvidence => ({ clockMs: ports.nowMs(), ...ports.boot() });
   const rules = (lineage: readonly VerifiedGrant[]): TimeRules => ({
     earliestMs,
     toleranceMs: (basePolicyOf(lineage)?.clockToleranceHours ?? DEFAULT_TOLERANCE_HOURS) * HOUR_MS,
   });
-  return { earliestMs, evidence, rules, observe: (kept, lineage) => observeTime(kept, evidence(), rules(lineage)) };
+  // A program that may not write has only this to know by how long it has run. What somebody else has kept meanwhile counts
+  // instead: a call may have set the time right.
+  let seen: { readonly onTopOf: string; readonly time: TimeState } | undefined;
+  const observe = (kept: TimeState | null, lineage: readonly VerifiedGrant[]): TimeState => {
+    const onTopOf = seen !== undefined && kept === seen.time ? seen.onTopOf : JSON.stringify(kept);
+    const before = kept !== null && seen?.onTopOf === onTopOf ? seen.time : kept;
+    const time = observeTime(before, evidence(), rules(lineage));
+    seen = { onTopOf, time };
+    return time;
+  };
+  return { earliestMs, evidence, rules, observe };
 }

@@ -280,7 +280,7 @@ export function openSite(options: SiteOptions): Site {
     identity,
   });
 
-  function challenge(purpose: Purpose, fresh: boolean): PendingChallenge {
+  function askFor(purpose: Purpose, fresh: boolean): PendingChallenge {
     const parts = partsNow();
     const print = printFor(pack, parts, identity);
     const [high = 0, low = 0, counterStart = 0] = ports.randomBytes(3);
@@ -310,7 +310,7 @@ export function openSite(options: SiteOptions): Site {
     installation: () => current,
     time: () => time(),
     keepTime: () => update((installation) => ({ ...installation })),
-    challenge: (purpose, { fresh = false } = {}) => challenge(purpose, fresh),
+    challenge: (purpose, { fresh = false } = {}) => askFor(purpose, fresh),
     dropChallenge: (dropped) => update((installation) => dropChallenge(installation, dropped)),
     readResponse: (groups) => readResponse(current, pack, groups),
     enterResponse,
