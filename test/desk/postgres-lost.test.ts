@@ -12,6 +12,7 @@ import {
 import { type CutProxy, startCutProxy } from '../support/cut-proxy.js';
 import { asSuperuser, type LedgerPlace, newLedgerPlace } from './database-fixture.js';
 import { codeOf, fillDesk, newGrant, openTestLedger } from './ledger-fixture.js';
+import { runRaw } from './vendor-packages.js';
 
 const SEATS = 3;
 
@@ -112,9 +113,9 @@ describe('a connection that breaks before', () => {
   });
 
   it('while nobody uses it is not noticed', async () => {
-    await asSuperuser((client) =>
-      client.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'readback-vendor'"),
-    );
+    // Only its own: other tests use this server at the same time.
+    const [session] = await runRaw(ledger, 'select pg_backend_pid() as id');
+    await asSuperuser((client) => client.query('select pg_terminate_backend($1)', [Object(session).id]));
     expect((await issue(1)).isNew).toBe(true);
     await expectOneGrant();
   });

@@ -86,8 +86,11 @@ async function startIn(
 
   const port = await freePort();
   let server: ChildProcess | undefined;
-  // A run that is stopped by Ctrl-C leaves no server behind.
-  const killAtExit = (): void => void server?.kill('SIGKILL');
+  // A run that is stopped leaves nothing behind.
+  const killAtExit = (): void => {
+    server?.kill('SIGKILL');
+    removeFolder();
+  };
   process.once('exit', killAtExit);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const running = server;
