@@ -126,7 +126,8 @@ function report(site: Site, tags: number, users: number): readonly string[] {
 /** The same with another MAC. */
 function forgedReceipt(receipt: readonly string[]): Uint8Array {
   const { data = new Uint8Array() } = readCode(CHALLENGE_LAYOUT, receipt);
-  return data.with(-1, (data.at(-1) ?? 0) ^ 1);
+  const last = data.length - 1;
+  return data.map((symbol, index) => (index === last ? symbol ^ 1 : symbol));
 }
 
 /** Refused for want of an approval, approved, and done again. */

@@ -10,6 +10,7 @@ import {
   faultOfReading,
   ReadbackError,
   readCode,
+  SHORT_LAYOUT,
 } from '@readback/core';
 import {
   type AlertView,
@@ -36,6 +37,15 @@ export const CHALLENGE: readonly string[] = encodeCode(
 export const OTHER_CHALLENGE: readonly string[] = encodeCode(
   CHALLENGE_LAYOUT,
   Uint8Array.from({ length: 16 }, (_, index) => (index * 3 + 1) % 32),
+);
+/** Of a receipt: purpose 5 in the first three bits. */
+export const RECEIPT: readonly string[] = encodeCode(
+  CHALLENGE_LAYOUT,
+  Uint8Array.from({ length: 16 }, (_, index) => (index === 0 ? 20 : (index * 7 + 2) % 32)),
+);
+export const REPORT: readonly string[] = encodeCode(
+  SHORT_LAYOUT,
+  Uint8Array.from({ length: 20 }, (_, index) => (index === 0 ? 24 : (index * 11 + 5) % 32)),
 );
 export const CLOSING_WORDS = 'calm harbour';
 
@@ -79,6 +89,7 @@ type Method =
   | 'keepCall'
   | 'hear'
   | 'ordersFor'
+  | 'takeReceipt'
   | 'issue'
   | 'confirmCaller'
   | 'addOrder'
@@ -194,9 +205,9 @@ export function createFakeDesk(): FakeDesk {
       log.push(`addOrder ${policyId} ${quantity} ${seatsTotal}${wanted.identity ? ` for ${wanted.identity}` : ''}`);
       return added;
     },
-    async hear(groups) {
+    async hear(groups, _customerId, takenFor) {
       await enter('hear');
-      log.push('hear');
+      log.push(takenFor === undefined ? 'hear' : `hear for ${takenFor}`);
       const reading = readCode(CHALLENGE_LAYOUT, groups);
       if (reading.status !== 'ok') throw faultOfReading(reading, groups, { want: 'challenge', groups: 5 });
       const challenge = groups.join(' ');
@@ -211,8 +222,50 @@ export function createFakeDesk(): FakeDesk {
         machine: desk.machine,
         ...(recorded && { recorded: { ...recorded, shownAgain: true } }),
         ...(desk.bases && { bases: desk.bases }),
+        ...(takenFor !== undefined && { takenFor }),
       };
     },
+    async hearReceipt(groups) {
+      log.push('hearReceipt');
+      return { ...receipt, receipt: groups.join(' ') };
+    },
+    async takeReceipt(groups) {
+      await enter('takeReceipt');
+      log.push('takeReceipt');
+      const recorded = { receiptId: 'r-9', on: '2026-11-22T09:00:00.000Z', isNew: true };
+      return { ...receipt, receipt: groups.join(' '), recorded };
+    },
+    async takeReport(groups) {
+      log.push('takeReport');
+      const { customerId, customerName, offer, grantId } = receipt;
+      const facts = { customerId, customerName, offer, grantId, orderId: 'o-1', sequence: 3, counts: { tags: 1200 } };
+      return { ...facts, report: groups.join(' '), reportId: 'u-8', state: 'recorded', says: 'Recorded as report 3.' };
+    },
+    machines: async () => [
+      {
+        grantId: 'g-7',
+        productId: PRODUCT.id,
+        offer: receipt.offer,
+        issuedOn: '2026-11-20',
+        grants: 2,
+        isGivenBack: false,
+      },
+    ],
+    machineHistory: async (grantId) => ({
+      grantId,
+      customerId: 'c-1',
+      customerName: 'Example Plant',
+      productId: PRODUCT.id,
+      events: [
+        {
+          at: '2026-11-20T09:00:00.000Z',
+          kind: 'grant',
+          says: 'activate: Professional, 12 months (g-7, 1 seat of o-1)',
+        },
+        { at: '2026-11-21T10:30:00.000Z', kind: 'report', says: 'report 3: tags 1200' },
+      ],
+    }),
+    revokeGrant: async (grantId) => void log.push(`revokeGrant ${grantId}`),
     async ordersFor(customerId) {
       await enter('ordersFor');
       return orders.filter((one) => one.customerId === customerId);
@@ -306,6 +359,16 @@ export function createFakeDesk(): FakeDesk {
   };
   return desk;
 }
+
+const receipt = {
+  grantId: 'g-7',
+  customerId: 'c-1',
+  customerName: 'Example Plant',
+  offer: 'Professional, 12 months',
+  madeOn: '2026-11-21',
+  frees: [{ orderId: 'o-1', says: 'Professional, 7 of 12 months left' }],
+  says: '1 seat comes free (order o-1: Professional, 7 of 12 months left).',
+};
 
 function order(id: string, customerId: string, quantity: number, changes: Partial<OrderView> = {}): OrderView {
   const policyId = changes.policyId ?? 'professional';

@@ -63,6 +63,7 @@ function CurrentScreen({ state, dispatch }: CurrentScreenProps): JSX.Element {
     case 'approvals':
     case 'alerts':
     case 'ending':
+    case 'machine':
       return <SideListView state={state} screen={state.screen} dispatch={dispatch} />;
     case 'call': {
       const call = activeCall(state);

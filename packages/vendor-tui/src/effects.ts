@@ -107,6 +107,9 @@ export function createEffects({ desk: given, door, onQuit, nowMs }: EffectOption
         dispatch({ type: 'searched', text, found: await needDesk().search(text) });
         return;
       }
+      case 'load-machine':
+        dispatch({ type: 'machine-loaded', machine: await needDesk().machineHistory(effect.grantId) });
+        return;
       case 'decide': {
         const { approvalId: id, decision } = effect;
         await needDesk().decide(id, decision);
@@ -178,10 +181,22 @@ async function performInCall(
     case 'add-order':
       return { type: 'order-added', callId, order: await desk.addOrder(effect.order) };
     case 'hear':
-      return { type: 'challenge-heard', callId, heard: await desk.hear(effect.groups, effect.customerId) };
+      return {
+        type: 'challenge-heard',
+        callId,
+        heard: await desk.hear(effect.groups, effect.customerId, effect.takenFor),
+      };
+    case 'hear-receipt':
+      return { type: 'receipt-heard', callId, receipt: await desk.hearReceipt(effect.groups, effect.customerId) };
+    case 'take-receipt':
+      return { type: 'receipt-taken', callId, receipt: await desk.takeReceipt(effect.groups, effect.customerId) };
+    case 'take-report':
+      return { type: 'report-taken', callId, report: await desk.takeReport(effect.groups, effect.customerId) };
+    case 'load-machines':
+      return { type: 'machines-loaded', callId, machines: await desk.machines(effect.customerId) };
     case 'load-orders': {
-      const { heard, customerId } = effect;
-      return { type: 'orders-loaded', callId, heard, orders: await desk.ordersFor(customerId, heard) };
+      const { heard, customerId, buildsOn } = effect;
+      return { type: 'orders-loaded', callId, heard, orders: await desk.ordersFor(customerId, heard, buildsOn) };
     }
     case 'issue':
       return { type: 'issued', callId, issued: await desk.issue(effect.request) };

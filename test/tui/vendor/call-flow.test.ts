@@ -1,7 +1,26 @@
+import { ReadbackError } from '@readback/core';
 import { screenOf, spokenGroup, typedText } from '@readback/vendor-tui';
 import { describe, expect, test } from 'vitest';
-import { CHALLENGE, CLOSING_WORDS, OTHER_CHALLENGE, RESPONSE, refusal, WORDS } from '../../support/fake-desk.js';
+import {
+  CHALLENGE,
+  CLOSING_WORDS,
+  OTHER_CHALLENGE,
+  RECEIPT,
+  REPORT,
+  RESPONSE,
+  refusal,
+  WORDS,
+} from '../../support/fake-desk.js';
 import { event, openDesk, TO_CLOSING, TO_CONFIRM, TO_PHRASE, TO_RESPONSE } from './vendor-fixture.js';
+
+const BASE = { offer: 'Professional, 12 months', issuedOn: '2026-11-22', confirmed: false };
+const BASES = [
+  { ...BASE, grantId: 'g-9', closingWords: ['amber', 'orchard'] },
+  { ...BASE, grantId: 'g-8', closingWords: ['calm', 'engine'] },
+] as const;
+
+const needsApproval = (approvalId: string): ReadbackError =>
+  new ReadbackError('approval-needed', 'refusal', 'This waits for a supervisor.', 'Do the same again.', { approvalId });
 
 describe('a whole call', () => {
   test('goes from the name of the customer to "confirmed by caller"', async () => {
@@ -184,14 +203,89 @@ describe('order', () => {
   });
 
   test('a renewal may build on another grant than the newest', async () => {
+    const { play, desk, call, store } = openDesk();
+    desk.bases = BASES;
+    await play(...TO_PHRASE, event.yes);
+    expect(screenOf(store.getState())).toBe('base');
+    // Nothing is taken for granted: neither Enter nor other words choose one.
+    await play(event.goOn);
+    expect(call().notice).toEqual({ what: 'base-wrong' });
+    await play(event.type('calm engine'), event.goOn, event.goOn);
+    expect(screenOf(store.getState())).toBe('confirm');
+    // Back, for the other one by its number.
+    await play({ type: 'other-base' });
+    expect(screenOf(store.getState())).toBe('base');
+    await play(event.type('1'), event.goOn, event.goOn, event.yes);
+    expect(desk.log.at(-1)).toBe('issue o-1 on g-9');
+  });
+
+  test('the words of the caller go to the desk as they were said', async () => {
     const { play, desk } = openDesk();
-    const base = { offer: 'Professional, 12 months', issuedOn: '2026-11-22', confirmed: false };
-    desk.bases = [
-      { ...base, grantId: 'g-9' },
-      { ...base, grantId: 'g-8' },
-    ];
-    await play(...TO_CONFIRM, { type: 'other-base' }, event.yes);
-    expect(desk.log.at(-1)).toBe('issue o-1 on g-8');
+    desk.bases = BASES;
+    await play(...TO_PHRASE, event.yes, event.type('Calm Engi'), event.goOn, event.goOn, event.yes);
+    expect(desk.log.at(-1)).toBe('issue o-1 on Calm Engi');
+  });
+
+  test('a machine that is hard to know again is chosen from the list of the customer', async () => {
+    const { play, desk, call, store } = openDesk();
+    desk.bases = [];
+    await play(...TO_PHRASE, event.yes, { type: 'other-machine' });
+    expect(screenOf(store.getState())).toBe('machine');
+    await play(event.goOn);
+    expect(desk.log.at(-1)).toBe('hear for g-7');
+    expect(screenOf(store.getState())).toBe('order');
+    expect(call().heard?.takenFor).toBe('g-7');
+  });
+});
+
+describe('receipts and reports', () => {
+  test('a receipt is typed where a challenge is, and taken with a Y', async () => {
+    const { play, desk, call, store } = openDesk();
+    await play(event.newCall, event.goOn, event.code(RECEIPT.join('')));
+    expect(screenOf(store.getState())).toBe('receipt');
+    await play(event.goOn);
+    expect(call().notice).toEqual({ what: 'press-y' });
+    await play(event.yes);
+    expect(desk.log).toEqual(['hearReceipt', 'takeReceipt']);
+    expect(screenOf(store.getState())).toBe('finished');
+    expect(call().receipt?.recorded).toMatchObject({ receiptId: 'r-9' });
+    expect((await play(event.goOn)).calls).toEqual([]);
+  });
+
+  test('one that waits for a supervisor goes on when it was approved', async () => {
+    const { play, desk, call, store } = openDesk();
+    desk.failNext('takeReceipt', needsApproval('a-5'));
+    await play(event.newCall, event.goOn, event.code(RECEIPT.join('')), event.yes);
+    expect(screenOf(store.getState())).toBe('approval');
+    expect(call().approval).toMatchObject({ id: 'a-5', from: 'receipt' });
+    await play(event.goOn);
+    expect(screenOf(store.getState())).toBe('receipt');
+    await play(event.yes);
+    expect(screenOf(store.getState())).toBe('finished');
+  });
+
+  test('a report is six groups, and recorded the moment it is intact', async () => {
+    const { play, desk, call, store } = openDesk();
+    await play(event.newCall, event.goOn, { type: 'usage-report' });
+    expect(screenOf(store.getState())).toBe('report');
+    await play(event.code(REPORT.slice(0, 5).join('')));
+    expect(desk.log).toEqual([]);
+    await play(event.code(REPORT[5] ?? ''));
+    expect(desk.log).toEqual(['takeReport']);
+    expect(call().report).toMatchObject({ counts: { tags: 1200 } });
+    expect(screenOf(store.getState())).toBe('finished');
+  });
+
+  test('the life of a machine is told at home', async () => {
+    const { play, store } = openDesk();
+    await play(...TO_RESPONSE, event.back);
+    const home = store.getState();
+    await play({ type: 'list', event: { type: 'down' } }, { type: 'machine' });
+    expect(home.screen).toBe('home');
+    expect(screenOf(store.getState())).toBe('machine');
+    expect(store.getState().machine?.events).toHaveLength(2);
+    await play(event.back);
+    expect(screenOf(store.getState())).toBe('home');
   });
 });
 

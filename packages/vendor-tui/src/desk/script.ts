@@ -11,6 +11,8 @@ export type ScriptStep =
   | 'group-again'
   | 'read-back'
   | 'phrase'
+  | 'base'
+  | 'receipt'
   | 'order'
   | 'confirm'
   | 'response'
@@ -29,6 +31,8 @@ const SENTENCES: Readonly<Record<ScriptStep, readonly [about: string, sentence: 
   'group-again': ['Groups that were heard wrong, once all are there', '{groups} again, please.'],
   'read-back': ['Reading the challenge back, group by group', 'I read group {group} back. Tell me if it is wrong.'],
   phrase: ['The two words that show that the challenge was heard right', 'Which two words are on your screen?'],
+  base: ['What a renewal builds on', 'Which two words does your screen show under Closing words?'],
+  receipt: ['Before a licence is taken back', 'The licence of this machine is given back. Is that right?'],
   order: ['Looking for the order', 'One moment, I am looking at your orders.'],
   confirm: ['Before the response is recorded', 'You will get {offer}. Is that right?'],
   response: ['Reading the response out', "I read {count} groups. Say 'go on' after each, or 'group three again'."],

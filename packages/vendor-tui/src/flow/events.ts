@@ -8,8 +8,12 @@ import type {
   DeskMade,
   FoundView,
   HeardChallenge,
+  HeardReceipt,
+  HeardReport,
   IssuedView,
   KeptCall,
+  MachineHistory,
+  MachineSummary,
   NewDesk,
   OpenCall,
   OrderView,
@@ -26,12 +30,22 @@ export type AgentEvent =
   | { readonly type: 'list'; readonly event: ChoiceListEvent }
   | { readonly type: 'code'; readonly event: CodeInputEvent }
   | { readonly type: 'read'; readonly event: CodeDisplayEvent }
-  | { readonly type: 'go-on' | 'back' | 'yes' | 'no' | 'next-field' | 'previous-field' }
   | {
       readonly type:
+        | 'go-on'
+        | 'back'
+        | 'yes'
+        | 'no'
+        | 'next-field'
+        | 'previous-field'
         | 'new-call'
         | 'new-order'
         | 'other-base'
+        /** The agent says which machine it is. */
+        | 'other-machine'
+        | 'usage-report'
+        /** The life of the machine of the chosen grant. */
+        | 'machine'
         | 'drop-call'
         /** Proposals for a challenge that was heard wrong: the next digit chooses one. */
         | 'choose'
@@ -73,6 +87,7 @@ export type Finding =
       readonly todo: Todo;
     }
   | { readonly type: 'searched'; readonly text: string; readonly found: FoundView }
+  | { readonly type: 'machine-loaded'; readonly machine: MachineHistory }
   | { readonly type: 'decided'; readonly id: string; readonly decision: 'approved' | 'denied' }
   | { readonly type: 'alert-dismissed'; readonly id: string }
   | CallFinding;
@@ -85,6 +100,9 @@ export type CallFinding = { readonly callId: number } & (
   | { readonly type: 'products-loaded'; readonly products: readonly ProductView[] }
   | { readonly type: 'order-added'; readonly order: OrderView }
   | { readonly type: 'challenge-heard'; readonly heard: HeardChallenge }
+  | { readonly type: 'receipt-heard' | 'receipt-taken'; readonly receipt: HeardReceipt }
+  | { readonly type: 'report-taken'; readonly report: HeardReport }
+  | { readonly type: 'machines-loaded'; readonly machines: readonly MachineSummary[] }
   | { readonly type: 'orders-loaded'; readonly heard: HeardChallenge; readonly orders: readonly OrderView[] }
   | { readonly type: 'issued'; readonly issued: IssuedView }
   | { readonly type: 'caller-checked'; readonly isRight: boolean }
@@ -112,6 +130,7 @@ export type VendorEffect =
   | { readonly type: 'set-spelling'; readonly id: string }
   | { readonly type: 'remember-spelling'; readonly customerId: string; readonly spelling: string }
   | { readonly type: 'search'; readonly text: string }
+  | { readonly type: 'load-machine'; readonly grantId: string }
   | { readonly type: 'decide'; readonly approvalId: string; readonly decision: 'approved' | 'denied' }
   | { readonly type: 'dismiss-alert'; readonly alertId: string }
   | { readonly type: 'quit'; readonly exitCode: number }
@@ -123,8 +142,24 @@ export type CallEffect = { readonly callId: number } & (
   | { readonly type: 'add-customer'; readonly name: string }
   | { readonly type: 'load-products' }
   | { readonly type: 'add-order'; readonly order: Parameters<Desk['addOrder']>[0] }
-  | { readonly type: 'hear'; readonly groups: readonly string[]; readonly customerId: string }
-  | { readonly type: 'load-orders'; readonly customerId: string; readonly heard: HeardChallenge }
+  | {
+      readonly type: 'hear';
+      readonly groups: readonly string[];
+      readonly customerId: string;
+      readonly takenFor?: string;
+    }
+  | {
+      readonly type: 'hear-receipt' | 'take-receipt' | 'take-report';
+      readonly groups: readonly string[];
+      readonly customerId: string;
+    }
+  | { readonly type: 'load-machines'; readonly customerId: string }
+  | {
+      readonly type: 'load-orders';
+      readonly customerId: string;
+      readonly heard: HeardChallenge;
+      readonly buildsOn?: string | undefined;
+    }
   | { readonly type: 'issue'; readonly request: Parameters<Desk['issue']>[0] }
   | { readonly type: 'check-caller'; readonly grantId: string; readonly typed: string }
   | { readonly type: 'load-caller'; readonly customerId: string }

@@ -64,6 +64,11 @@ export function reduceHome(state: VendorState, event: VendorEvent): Result {
       return chosen?.kind === 'kept' ? takeUp(withoutKept(state, chosen.kept), chosen.kept) : { state };
     case 'read-again':
       return chosen?.kind === 'grant' ? readAgain(state, chosen.grant) : { state };
+    case 'machine': {
+      if (chosen?.kind !== 'grant') return { state };
+      const { state: opened } = openList({ ...state, machine: undefined }, 'machine');
+      return { state: opened, effects: [{ type: 'load-machine', grantId: chosen.grant.grantId }] };
+    }
     case 'drop-call':
       return {
         state: chosen?.kind === 'call' || chosen?.kind === 'kept' ? { ...state, question: 'drop-call' } : state,

@@ -1,6 +1,6 @@
 // Which keys do what on which screen: one table for the keyboard, the footer and the help.
 import { type CommandTable, codeDisplayCommands, codeInputCommands, type KeyHint, labelKey } from '@readback/tui-kit';
-import { type CallState, chosenBase } from './call/call-state.js';
+import type { CallState } from './call/call-state.js';
 import type { VendorEvent } from './events.js';
 import { chosenRow } from './home.js';
 import { activeCall, type VendorState } from './state.js';
@@ -16,6 +16,9 @@ export type VendorCommand =
   | 'new-call'
   | 'new-order'
   | 'other-base'
+  | 'other-machine'
+  | 'usage-report'
+  | 'machine'
   | 'drop-call'
   | 'choose'
   | 'later'
@@ -45,6 +48,9 @@ export const vendorCommands: CommandTable<VendorCommand> = {
   'new-call': { keys: ['c'], label: 'new call' },
   'new-order': { keys: ['n'], label: 'new order' },
   'other-base': { keys: ['b'], label: 'builds on another' },
+  'other-machine': { keys: ['m'], label: 'which machine' },
+  'usage-report': { keys: ['f5'], label: 'usage report' },
+  machine: { keys: ['m'], label: 'its machine' },
   'drop-call': { keys: ['d'], label: 'forget it' },
   choose: { keys: ['tab'], label: 'what it may be' },
   later: { keys: ['l', 'f4'], label: 'call back later' },
@@ -117,6 +123,7 @@ export function offersOf(state: VendorState): readonly Offer[] {
     case 'alerts':
       return [{ command: 'dismiss' }, HOME, ...READING];
     case 'ending':
+    case 'machine':
       return [HOME, ...READING];
     case 'call': {
       const call = activeCall(state);
@@ -135,7 +142,7 @@ function homeOffers(state: VendorState): readonly Offer[] {
     kind === undefined
       ? []
       : kind === 'grant'
-        ? [{ command: 'read-again' }]
+        ? [{ command: 'read-again' }, { command: 'machine' }]
         : [{ command: 'go-on', label: 'go on with the call' }, { command: 'drop-call' }];
   // The line above the lists names these keys.
   const lists = (['approvals', 'alerts', 'ending'] as const).map((command) => ({ command, isSilent: true }) as const);
@@ -187,11 +194,31 @@ function callOffers(call: CallState): readonly Offer[] {
         ...READING_IN_CALL,
       ];
     case 'order':
-      return [{ command: 'go-on', label: 'choose' }, { command: 'new-order' }, { command: 'back' }, ...READING_IN_CALL];
+      return [
+        { command: 'go-on', label: 'choose' },
+        { command: 'new-order' },
+        ...(call.heard?.purpose === 'activate' ? [] : [{ command: 'other-machine' } as const]),
+        { command: 'back' },
+        ...READING_IN_CALL,
+      ];
+    case 'base':
+      return [{ command: 'go-on', label: 'build on it' }, { command: 'back' }, ...TYPING_IN_CALL];
+    case 'machine':
+      return [{ command: 'go-on', label: 'it is this one' }, { command: 'back' }, ...READING_IN_CALL];
+    case 'receipt':
+      return [
+        { command: 'yes', label: call.receipt?.recorded === undefined ? 'take it back' : 'end the call' },
+        { command: 'back' },
+        { command: 'no', isSilent: true },
+        { command: 'go-on', isSilent: true },
+        ...READING_IN_CALL,
+      ];
+    case 'report':
+      return [{ command: 'back' }, SPELLING, ...TYPING_IN_CALL];
     case 'confirm':
       return [
         { command: 'yes', label: 'give it' },
-        ...(chosenBase(call) === undefined ? [] : [{ command: 'other-base' } as const]),
+        ...(call.base === undefined ? [] : [{ command: 'other-base' } as const]),
         { command: 'back' },
         { command: 'no', isSilent: true },
         { command: 'go-on', isSilent: true },
@@ -227,7 +254,7 @@ function challengeOffers({ isChoosing, review }: CallState): readonly Offer[] {
   // The line below the proposals names the key; the footer need not be drawn again for it.
   const proposals: readonly Offer[] =
     (review?.proposals.length ?? 0) > 0 ? [{ command: 'choose', isSilent: true }] : [];
-  return [...proposals, { command: 'back' }, SPELLING, ...TYPING_IN_CALL];
+  return [...proposals, { command: 'back' }, SPELLING, { command: 'usage-report', isExtra: true }, ...TYPING_IN_CALL];
 }
 
 /** Where the footer has one line of a wide terminal. */

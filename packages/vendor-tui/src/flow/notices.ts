@@ -18,7 +18,7 @@ export type NoticeState =
   | { readonly what: 'passphrase-refused'; readonly says: string }
   | { readonly what: 'number-range'; readonly field: 'quantity' | 'seats'; readonly most: number }
   | { readonly what: 'order-blocked'; readonly reason: string }
-  | { readonly what: 'words-differ' | 'press-y' | 'closing-wrong' | 'confirm-first' | 'fact-missing' }
+  | { readonly what: 'words-differ' | 'press-y' | 'closing-wrong' | 'confirm-first' | 'fact-missing' | 'base-wrong' }
   | { readonly what: 'approved' | 'denied' | 'alert-dismissed'; readonly id: string }
   /** The spelling that is shown from now on. */
   | { readonly what: 'spelling'; readonly title: string }

@@ -61,7 +61,7 @@ function reduceEvent(state: VendorState, event: VendorEvent): Result {
 
 /** The desk is open, and no call is on show. */
 function isOpen({ screen }: VendorState): boolean {
-  return ['home', 'call', 'search', 'approvals', 'alerts', 'ending'].includes(screen);
+  return ['home', 'call', 'search', 'approvals', 'alerts', 'ending', 'machine'].includes(screen);
 }
 
 function reduceScreen(state: VendorState, event: VendorEvent): Result {
@@ -86,6 +86,7 @@ function reduceScreen(state: VendorState, event: VendorEvent): Result {
     case 'approvals':
     case 'alerts':
     case 'ending':
+    case 'machine':
       return reduceList(state, state.screen, event);
     case 'call':
       return reduceActiveCall(state, event);

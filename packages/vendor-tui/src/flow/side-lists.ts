@@ -47,6 +47,7 @@ export function reduceList(state: VendorState, screen: ListScreen, event: Vendor
 }
 
 function countOf(state: VendorState, screen: ListScreen): number {
+  if (screen === 'machine') return state.machine?.events.length ?? 0;
   return screen === 'search' ? foundRows(state).length : state.todo[screen].length;
 }
 
@@ -74,6 +75,11 @@ export function afterListWork(state: VendorState, event: VendorEvent): Result | 
   switch (event.type) {
     case 'searched':
       return { state: event.text === state.search.value.trim() ? { ...state, found: event.found } : state };
+    case 'machine-loaded':
+      // Its newest events are what somebody looks for.
+      return {
+        state: { ...state, machine: event.machine, sideList: { index: Math.max(0, event.machine.events.length - 1) } },
+      };
     case 'decided':
       return { state: { ...state, notice: { what: event.decision, id: event.id } }, effects: [{ type: 'load-home' }] };
     case 'alert-dismissed':

@@ -2,7 +2,15 @@
 import { type ChoiceListState, emptyTextField, firstChoice, type TextFieldState, textFieldOf } from '@readback/tui-kit';
 import type { AlertView } from '../desk/alerts.js';
 import type { ApprovalView } from '../desk/approvals.js';
-import type { Desk, DeskMade, EndingOrderView, FoundView, KeptCall, RecentGrantView } from '../desk/desk.js';
+import type {
+  Desk,
+  DeskMade,
+  EndingOrderView,
+  FoundView,
+  KeptCall,
+  MachineHistory,
+  RecentGrantView,
+} from '../desk/desk.js';
 import type { Script } from '../desk/script.js';
 import type { CallState } from './call/call-state.js';
 import type { NoticeState } from './notices.js';
@@ -19,7 +27,7 @@ export type ScreenName =
   | ListScreen;
 
 /** Beside home. */
-export type ListScreen = 'search' | 'approvals' | 'alerts' | 'ending';
+export type ListScreen = 'search' | 'approvals' | 'alerts' | 'ending' | 'machine';
 
 /** What somebody has to look at. */
 export interface Todo {
@@ -84,6 +92,8 @@ export interface VendorState {
   /** Home's search. */
   readonly search: TextFieldState;
   readonly found: FoundView;
+  /** The machine whose life is on show; absent until it has been read. */
+  readonly machine?: MachineHistory | undefined;
   /** Which row is highlighted in the list beside home. */
   readonly sideList: ChoiceListState;
   /** Which row is highlighted at home: open calls, kept ones, grants. */

@@ -26,6 +26,9 @@ export function SideListView({ state, screen, dispatch }: SideListProps): JSX.El
   const isEmptySearch = screen === 'search' && state.search.value.trim() === '';
   return (
     <Screen title={APP_TITLE} aside={LIST_TITLES[screen]} hints={hintsOf(state, columns)}>
+      {screen === 'machine' && state.machine !== undefined && (
+        <Text bold>{`A machine of ${state.machine.customerName}`}</Text>
+      )}
       {screen === 'search' && (
         <TextField
           label={SEARCH_LABEL}
@@ -94,6 +97,12 @@ function choicesOf(state: VendorState, screen: ListScreen): readonly Choice[] {
       return todo.approvals.map(({ id, agent, about }) => ({ key: id, label: `${id} ${agent}`, detail: about }));
     case 'alerts':
       return todo.alerts.map(({ id, raisedAt, text }) => ({ key: id, label: dayOf(raisedAt), detail: text }));
+    case 'machine':
+      return (state.machine?.events ?? []).map(({ at, says }, index) => ({
+        key: `${at} ${index}`,
+        label: `${at.slice(0, 10)} ${at.slice(11, 16)}`,
+        detail: says,
+      }));
     case 'ending':
       return todo.ending.map(({ id, customerName, offer, validUntil }) => ({
         key: id,

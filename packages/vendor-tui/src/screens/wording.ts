@@ -1,9 +1,9 @@
 // Every sentence of the vendor's screens but those that the agent says, which are in desk/script.ts for the vendor to
 // edit. Plain and short, for a bad line and for people whose first language is another.
-import type { Purpose } from '@readback/core';
-import type { NoticeKind } from '@readback/tui-kit';
+import { faultOfReading, type Purpose, SHORT_LAYOUT } from '@readback/core';
+import { type NoticeKind, readCodeInput } from '@readback/tui-kit';
 import type { CallerFact, CallerView } from '../desk/callers.js';
-import type { BaseView, CallStep, HeardChallenge, OrderView } from '../desk/desk.js';
+import type { BaseView, CallStep, HeardChallenge, HeardReport, MachineSummary, OrderView } from '../desk/desk.js';
 import type { Script, ScriptFault } from '../desk/script.js';
 import type { CallPlace, CallState, CallWork, OrderField } from '../flow/call/call-state.js';
 import type { Proposal } from '../flow/call/proposals.js';
@@ -30,6 +30,9 @@ export const WORK: Readonly<Record<CallWork, string>> = {
   'adding-order': 'Adding the order',
   hearing: 'Looking up the challenge',
   'loading-orders': 'Looking up the orders',
+  'loading-machines': 'Looking up the machines',
+  'taking-receipt': 'Recording the receipt',
+  'taking-report': 'Recording the report',
   'verifying-caller': 'Comparing number and PIN',
   approving: "Opening the supervisor's key",
   issuing: 'Signing, checking and recording the response',
@@ -82,19 +85,59 @@ export function seatsLeft({ seatsTotal, seatsUsed }: OrderView): string {
 
 /** `Give Example Plant: Professional, 12 months.` */
 export function giving(customerName: string, order: OrderView): string {
-  return `Give ${customerName}: ${order.reissue ?? order.offer}.`;
+  return `Give ${customerName}: ${order.gives ?? order.offer}.`;
 }
 
+/** What it does to the seats of the order. */
 export function giveSeats(order: OrderView): string {
-  if (order.reissue !== undefined) return 'The same machine once more: no seat is taken.';
-  return `${seats(order)} so far.`;
+  if (order.seatEffect === undefined) return `${seats(order)} so far.`;
+  return `${order.seatEffect.slice(0, 1).toUpperCase()}${order.seatEffect.slice(1)}.`;
 }
 
 export const CONFIRM_WARNING = 'It is recorded before you see the code, and it cannot be taken back.';
 
 export function buildsOn({ offer, issuedOn, confirmed }: BaseView): string {
-  const state = confirmed ? 'confirmed by caller' : 'never confirmed: ask whether it was typed in';
+  const state = confirmed ? 'confirmed by caller' : 'never confirmed';
   return `Builds on: ${offer}, of ${issuedOn} (${state}).`;
+}
+
+export const BASE_QUESTION = 'The newest response was never confirmed. Which one does the machine have?';
+export const BASE_FIELD = 'The two closing words on the screen of the caller, or the number';
+
+/** `1  Professional, 12 months, 2026-11-22: amber fox`. */
+export function baseLine({ offer, issuedOn, closingWords }: BaseView, index: number): string {
+  return `${index + 1}  ${closingWords?.join(' ') ?? ''}  (${offer}, ${issuedOn})`;
+}
+
+export const MACHINE_QUESTION = 'Which machine of the customer is it? A supervisor has to approve it.';
+
+export function machineLine({ offer, issuedOn, grants, isGivenBack }: MachineSummary): {
+  readonly label: string;
+  readonly detail: string;
+} {
+  const count = `${grants} ${grants === 1 ? 'response' : 'responses'}`;
+  return { label: offer, detail: `${issuedOn}, ${count}${isGivenBack ? ', given back' : ''}` };
+}
+
+export const RECEIPT_TAKES = 'Y records it: the machine has no licence any more.';
+export const REPORT_LABEL = 'Usage report: six groups of five.';
+
+export function reportFault({
+  reportInput,
+}: CallState): { readonly message: string; readonly next: string } | undefined {
+  const reading = readCodeInput(reportInput, { layout: SHORT_LAYOUT });
+  const isSure = reading.status !== 'ok' && reading.status !== 'incomplete';
+  if (!isSure) return undefined;
+  const { message, next } = faultOfReading(reading, reading.groups, { want: 'report', groups: SHORT_LAYOUT.groups });
+  return { message, next };
+}
+
+export function reportText({ customerName, counts, says }: HeardReport): {
+  readonly message: string;
+  readonly next: string;
+} {
+  const counted = Object.entries(counts).map(([meter, count]) => `${meter} ${count}`);
+  return { message: `${customerName}: ${counted.join(', ') || 'nothing counted'}.`, next: says };
 }
 
 export const NEEDS_SUPERVISOR = 'No seat is left. Y asks a supervisor for one more.';
@@ -124,6 +167,7 @@ export const LIST_TITLES: Readonly<Record<ListScreen, string>> = {
   approvals: 'approvals',
   alerts: 'alerts',
   ending: 'ending orders',
+  machine: 'a machine',
 };
 
 export const LIST_EMPTY: Readonly<Record<ListScreen, string>> = {
@@ -131,6 +175,7 @@ export const LIST_EMPTY: Readonly<Record<ListScreen, string>> = {
   approvals: 'Nothing waits for a supervisor.',
   alerts: 'No alert is open.',
   ending: 'No order ends within 30 days.',
+  machine: 'Reading the ledger.',
 };
 
 export const SEARCH_LABEL = 'Customer, or any group of a code';
@@ -211,6 +256,11 @@ const PLAIN: Readonly<
     kind: 'info',
     message: 'Enter does not confirm this.',
     next: 'Let the caller read the group again: type it, or Space if you hear the same.',
+  },
+  'base-wrong': {
+    kind: 'error',
+    message: 'These are not the words of any of them.',
+    next: 'Ask for the two words once more, or type the number of the one that the caller describes.',
   },
   'press-y': { kind: 'info', message: 'Enter does not decide this.', next: PRESS_Y },
   'closing-wrong': {
@@ -294,7 +344,7 @@ export function scriptFaults(faults: readonly ScriptFault[]): NoticeWords | unde
 /** What stands for the placeholders of the script in this call. */
 export function callValues({ customer, heard, order, issued }: CallState): Values {
   const phone = phoneIn(customer?.note ?? '');
-  const offer = order?.offer ?? issued?.offer;
+  const offer = order?.gives ?? order?.offer ?? issued?.offer;
   return {
     ...(customer && { customer: customer.name }),
     ...(heard && { product: heard.product.title }),
@@ -357,6 +407,14 @@ export function placeName(place: CallPlace): string {
       return 'new order';
     case 'approval':
       return 'waits for approval';
+    case 'base':
+      return 'at: what it builds on';
+    case 'machine':
+      return 'at: which machine';
+    case 'receipt':
+      return 'at: receipt';
+    case 'report':
+      return 'at: usage report';
     case 'finished':
       return 'finished';
     default:
@@ -377,7 +435,8 @@ export const HELP_LINES: readonly string[] = [
   'Esc: one step back. F3: other spelling. F4: call back later.',
   'A call that was dropped is at home, also after a restart.',
   'Q at the response: QR code. R at home: read a response again.',
-  'At home: S search, A approvals, W alerts, E orders that end soon.',
+  'A receipt is typed as a challenge; F5 there takes a usage report.',
+  'At home: M tells the life of a machine. S search, A approvals, W alerts, E orders that end soon.',
 ];
 
 function listed(numbers: readonly number[]): string {

@@ -11,7 +11,7 @@ const MOST_PASSPHRASE = 400;
 
 /** From the step that asked. */
 export function waitForApproval(call: CallState, approvalId: string): CallState {
-  const from = call.place === 'new-order' ? 'new-order' : 'confirm';
+  const from = call.place === 'new-order' || call.place === 'receipt' ? call.place : 'confirm';
   const form = { id: approvalId, from, field: 'name', name: emptyTextField, passphrase: emptyTextField } as const;
   return { ...call, work: undefined, place: 'approval', approval: form };
 }

@@ -1,6 +1,6 @@
 // One call, from "who is calling" to the closing words. It is kept while the app runs, so that a dropped call goes on
 // where it was.
-import { CHALLENGE_LAYOUT, faultOfReading, type TypedReading } from '@readback/core';
+import { CHALLENGE_LAYOUT, faultOfReading, SHORT_LAYOUT, type TypedReading } from '@readback/core';
 import {
   type ChoiceListState,
   type CodeDisplayState,
@@ -19,7 +19,10 @@ import type {
   CallStep,
   CustomerView,
   HeardChallenge,
+  HeardReceipt,
+  HeardReport,
   IssuedView,
+  MachineSummary,
   OrderView,
   ProductView,
 } from '../../desk/desk.js';
@@ -46,7 +49,16 @@ export function stepsOf({ caller, place }: CallState): readonly CallStep[] {
 }
 
 /** Where the call stands; a form belongs to the step it was opened from. */
-export type CallPlace = CallStep | 'new-customer' | 'new-order' | 'approval' | 'finished';
+export type CallPlace =
+  | CallStep
+  | 'new-customer'
+  | 'new-order'
+  | 'approval'
+  | 'base'
+  | 'machine'
+  | 'receipt'
+  | 'report'
+  | 'finished';
 
 /** What the agent waits for. */
 export type CallWork =
@@ -55,6 +67,9 @@ export type CallWork =
   | 'adding-order'
   | 'hearing'
   | 'loading-orders'
+  | 'loading-machines'
+  | 'taking-receipt'
+  | 'taking-report'
   | 'issuing'
   | 'verifying-caller'
   | 'approving'
@@ -88,7 +103,7 @@ export interface Resume {
 export interface ApprovalForm {
   readonly id: string;
   /** Where the call goes on. */
-  readonly from: 'confirm' | 'new-order';
+  readonly from: 'confirm' | 'new-order' | 'receipt';
   readonly field: 'name' | 'passphrase';
   readonly name: TextFieldState;
   readonly passphrase: TextFieldState;
@@ -142,8 +157,16 @@ export interface CallState {
   readonly order?: OrderView | undefined;
   /** The order that was chosen before the call was dropped. */
   readonly wantedOrderId?: string | undefined;
-  /** Of a renewal: which of `heard.bases` it builds on. */
-  readonly baseIndex: number;
+  /** Which of `heard.bases` it builds on, and how the desk is told: by the words of the caller, or by its name. */
+  readonly base?: { readonly view: BaseView; readonly buildsOn: string } | undefined;
+  readonly baseWords: TextFieldState;
+  /** The machines of the customer, to choose one by hand; absent until they have been read. */
+  readonly machines?: readonly MachineSummary[] | undefined;
+  readonly machineList: ChoiceListState;
+  /** The code was no challenge: it gives a licence back. */
+  readonly receipt?: HeardReceipt | undefined;
+  readonly reportInput: CodeInputState;
+  readonly report?: HeardReport | undefined;
   readonly issued?: IssuedView | undefined;
   readonly display: CodeDisplayState;
   /** The furthest group of the response that was on show, counted from 0. */
@@ -187,7 +210,9 @@ export function newCall(id: number, key: string, spelling: string): CallState {
     isTakenUp: false,
     orders: [],
     orderList: firstChoice,
-    baseIndex: 0,
+    baseWords: emptyTextField,
+    machineList: firstChoice,
+    reportInput: startCodeInput({ layout: SHORT_LAYOUT }),
     display: startCodeDisplay,
     readTo: 0,
     isQrOpen: false,
@@ -203,7 +228,14 @@ export function stepOf(call: CallState): CallStep | undefined {
       return 'customer';
     case 'new-order':
       return call.orderForm.from;
+    case 'base':
+    case 'machine':
+      return 'order';
+    case 'receipt':
+    case 'report':
+      return 'challenge';
     case 'approval':
+      if (call.approval?.from === 'receipt') return 'challenge';
       return call.approval?.from === 'new-order' ? call.orderForm.from : 'confirm';
     case 'finished':
       return undefined;
@@ -229,12 +261,6 @@ export function challengeFault(call: CallState): Fault | undefined {
 /** Whether leaving this call for good would lose anything. */
 export function hasContent(call: CallState): boolean {
   return call.search.value !== '' || call.customer !== undefined || call.input.groups.some((group) => group !== '');
-}
-
-/** The grant a renewal builds on, where there is a choice. */
-export function chosenBase({ heard, baseIndex }: CallState): BaseView | undefined {
-  const bases = heard?.bases ?? [];
-  return bases.length > 1 ? bases[baseIndex % bases.length] : undefined;
 }
 
 export function chosenProduct({ products = [], productList }: OrderForm): ProductView | undefined {

@@ -12,6 +12,7 @@ import {
 import type { VendorEffect, VendorEvent } from '../events.js';
 import { type CallState, readChallenge } from './call-state.js';
 import { CHALLENGE_INPUT } from './challenge-input.js';
+import { isReceiptCode, openReport } from './life-steps.js';
 import { reviewChallenge } from './proposals.js';
 import { goOnAfterResume } from './resume.js';
 
@@ -37,11 +38,16 @@ export function reduceChallenge(call: CallState, event: VendorEvent): Result {
         heard,
         order: undefined,
         orders: [],
-        baseIndex: 0,
+        base: undefined,
         place: 'phrase',
       };
       return call.resume === undefined ? { state: next } : goOnAfterResume(next, call.resume, heard);
     }
+    case 'receipt-heard':
+      if (event.receipt.receipt !== challengeText(call)) return { state: call };
+      return { state: { ...call, work: undefined, resume: undefined, receipt: event.receipt, place: 'receipt' } };
+    case 'usage-report':
+      return call.work === undefined ? { state: openReport(call) } : { state: call };
     default:
       return { state: call };
   }
@@ -102,6 +108,7 @@ function changed(call: CallState): CallState {
     heard: undefined,
     order: undefined,
     orders: [],
+    receipt: undefined,
   };
 }
 
@@ -203,10 +210,10 @@ function goOn(call: CallState): Result {
 /** Back from the phrase with the same code: the desk has understood it already. */
 function hear(call: CallState): Result {
   if (call.heard !== undefined) return { state: { ...call, notice: undefined, place: 'phrase' } };
+  const { groups } = readChallenge(call);
+  const hearing = isReceiptCode(groups) ? 'hear-receipt' : 'hear';
   return {
     state: { ...call, work: 'hearing' },
-    effects: [
-      { type: 'hear', callId: call.id, groups: readChallenge(call).groups, customerId: call.customer?.id ?? '' },
-    ],
+    effects: [{ type: hearing, callId: call.id, groups, customerId: call.customer?.id ?? '' }],
   };
 }

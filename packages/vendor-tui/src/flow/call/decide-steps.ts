@@ -2,8 +2,9 @@
 // (the words, the issue) takes a Y: a held Enter key or a scanner must not decide anything.
 import { type ChoiceListEvent, reduceChoiceList, type Step } from '@readback/tui-kit';
 import type { VendorEffect, VendorEvent } from '../events.js';
-import { type CallState, chosenBase } from './call-state.js';
+import type { CallState } from './call-state.js';
 import { beginReadBack } from './challenge-step.js';
+import { goOnToOrders, openMachines } from './life-steps.js';
 import { loadOrders } from './load-orders.js';
 import { openOrderForm } from './order-form.js';
 import { showResponse } from './resume.js';
@@ -14,7 +15,7 @@ export function reducePhrase(call: CallState, event: VendorEvent): Result {
   switch (event.type) {
     case 'yes': {
       const recorded = call.heard?.recorded;
-      return recorded === undefined ? loadOrders({ ...call, place: 'order' }) : { state: showResponse(call, recorded) };
+      return recorded === undefined ? goOnToOrders(call) : { state: showResponse(call, recorded) };
     }
     case 'no':
       return { state: { ...beginReadBack(call), notice: { what: 'words-differ' } } };
@@ -45,8 +46,10 @@ export function reduceOrder(call: CallState, event: VendorEvent): Result {
     }
     case 'new-order':
       return openOrderForm(call, 'order');
+    case 'other-machine':
+      return openMachines(call);
     case 'back':
-      return { state: { ...call, place: 'phrase', work: undefined } };
+      return { state: { ...call, place: 'phrase', base: undefined, work: undefined } };
     default:
       return { state: call };
   }
@@ -73,7 +76,7 @@ export function reduceConfirm(call: CallState, event: VendorEvent): Result {
     case 'go-on':
       return { state: { ...call, notice: { what: 'press-y' } } };
     case 'other-base':
-      return { state: { ...call, baseIndex: call.baseIndex + 1 } };
+      return goOnToOrders({ ...call, base: undefined });
     case 'issued':
       return { state: showResponse(call, event.issued) };
     case 'failed':
@@ -87,7 +90,7 @@ export function reduceConfirm(call: CallState, event: VendorEvent): Result {
 function issue(call: CallState): Result {
   const { customer, order, heard } = call;
   if (customer === undefined || order === undefined || heard === undefined) return { state: call };
-  const buildsOn = chosenBase(call)?.grantId;
+  const buildsOn = call.base?.buildsOn;
   return {
     state: { ...call, work: 'issuing' },
     effects: [

@@ -5,10 +5,10 @@ import type { CallState } from './call-state.js';
 
 /** The orders as they are now: a seat may have gone in the meantime. */
 export function loadOrders(call: CallState): Step<CallState, VendorEffect> {
-  const { customer, heard } = call;
+  const { customer, heard, base } = call;
   if (customer === undefined || heard === undefined) return { state: call };
   return {
     state: { ...call, work: 'loading-orders' },
-    effects: [{ type: 'load-orders', callId: call.id, customerId: customer.id, heard }],
+    effects: [{ type: 'load-orders', callId: call.id, customerId: customer.id, heard, buildsOn: base?.buildsOn }],
   };
 }

@@ -8,13 +8,23 @@ import { loadCaller, reduceCaller, withCaller } from './caller-step.js';
 import { reduceChallenge } from './challenge-step.js';
 import { reduceCustomer, reduceNewCustomer } from './customer-step.js';
 import { reduceConfirm, reduceOrder, reducePhrase } from './decide-steps.js';
+import { reduceBase, reduceMachine, reduceReceipt, reduceReport } from './life-steps.js';
 import { reduceNewOrder } from './order-form.js';
 import { reduceClosing, reduceResponse } from './reading-steps.js';
 
 type Result = Step<CallState, VendorEffect>;
 
 /** Events that show that a notice has been seen. */
-const ACTS: readonly VendorEvent['type'][] = ['edit', 'go-on', 'back', 'yes', 'no', 'new-order', 'other-base'];
+const ACTS: readonly VendorEvent['type'][] = [
+  'edit',
+  'go-on',
+  'back',
+  'yes',
+  'no',
+  'new-order',
+  'other-base',
+  'other-machine',
+];
 /** While these are on their way the call must not move. */
 const BINDING: readonly CallState['work'][] = [
   'verifying-caller',
@@ -23,6 +33,8 @@ const BINDING: readonly CallState['work'][] = [
   'adding-customer',
   'adding-order',
   'checking-words',
+  'taking-receipt',
+  'taking-report',
 ];
 
 export function reduceCall(call: CallState, event: VendorEvent): Result {
@@ -59,6 +71,14 @@ function reducePlace(call: CallState, event: VendorEvent): Result {
       return reduceResponse(call, event);
     case 'closing':
       return reduceClosing(call, event);
+    case 'base':
+      return reduceBase(call, event);
+    case 'machine':
+      return reduceMachine(call, event);
+    case 'receipt':
+      return reduceReceipt(call, event);
+    case 'report':
+      return reduceReport(call, event);
     case 'finished':
       return { state: call };
   }

@@ -4,7 +4,7 @@ import type { HeardChallenge, IssuedView, KeptCall, OpenCall } from '../../desk/
 import type { VendorEffect } from '../events.js';
 import { type CallState, hasContent, newCall, type Resume, readChallenge, stepOf } from './call-state.js';
 import { CHALLENGE_INPUT } from './challenge-input.js';
-import { loadOrders } from './load-orders.js';
+import { goOnToOrders } from './life-steps.js';
 
 type Result = Step<CallState, VendorEffect>;
 
@@ -68,7 +68,7 @@ export function goOnAfterResume(call: CallState, resume: Resume, heard: HeardCha
   const next: CallState = { ...call, resume: undefined };
   if (resume.step === 'customer' || resume.step === 'caller' || resume.step === 'challenge' || resume.step === 'phrase')
     return { state: next };
-  if (heard.recorded === undefined) return loadOrders({ ...next, wantedOrderId: resume.orderId, place: 'order' });
+  if (heard.recorded === undefined) return goOnToOrders({ ...next, wantedOrderId: resume.orderId });
   const shown = showResponse(next, heard.recorded, next.readTo);
   return { state: resume.step === 'closing' ? { ...shown, place: 'closing', notice: undefined } : shown };
 }

@@ -12,6 +12,7 @@ import { CallerStepView } from './caller.js';
 import { ChallengeStepView } from './challenge.js';
 import { CustomerStepView, NewCustomerView } from './customer.js';
 import { ConfirmStepView, OrderStepView, PhraseStepView } from './decide.js';
+import { BaseStepView, MachineStepView, ReceiptStepView, ReportStepView, TakenView } from './life.js';
 import { OrderFormView } from './order-form.js';
 import { ClosingStepView, FinishedView, ResponseStepView } from './reading.js';
 
@@ -33,7 +34,7 @@ export function CallView({ state, call, dispatch }: CallViewProps): JSX.Element 
   const { columns, rows } = useViewport();
   const isScreenReader = useIsScreenReaderEnabled();
   // Beside a code every key press would draw them again, which a slow line would feel; the title names the step as well.
-  const isCode = call.place === 'challenge' || call.place === 'response';
+  const isCode = call.place === 'challenge' || call.place === 'response' || call.place === 'report';
   const hasSteps = columns >= WIDE_COLUMNS && rows >= STEPS_ROWS && !isScreenReader && !isCode;
   const room = {
     columns: hasSteps ? columns - STEPS_COLUMNS - STEPS_GAP : columns,
@@ -113,7 +114,15 @@ function PlaceView({ call, dispatch }: { readonly call: CallState; readonly disp
       return <ResponseStepView call={call} dispatch={dispatch} />;
     case 'closing':
       return <ClosingStepView call={call} dispatch={dispatch} />;
+    case 'base':
+      return <BaseStepView call={call} dispatch={dispatch} />;
+    case 'machine':
+      return <MachineStepView call={call} dispatch={dispatch} />;
+    case 'receipt':
+      return <ReceiptStepView call={call} />;
+    case 'report':
+      return <ReportStepView call={call} dispatch={dispatch} />;
     case 'finished':
-      return <FinishedView call={call} />;
+      return call.issued === undefined ? <TakenView call={call} /> : <FinishedView call={call} />;
   }
 }

@@ -3,7 +3,7 @@ import { Phrase, useViewport } from '@readback/tui-kit';
 import { Box, Text } from 'ink';
 import type { JSX } from 'react';
 import type { OrderView } from '../../desk/desk.js';
-import { type CallState, chosenBase } from '../../flow/call/call-state.js';
+import type { CallState } from '../../flow/call/call-state.js';
 import { Fact, PickList, useIsRoomyStep } from '../parts.js';
 import {
   buildsOn,
@@ -52,8 +52,8 @@ export function OrderStepView({ call, dispatch }: StepProps): JSX.Element {
   const isRoomy = useIsRoomyStep();
   const choices = call.orders.map((order) => ({
     key: order.id,
-    label: order.reissue ?? order.offer,
-    detail: columns < WIDE_COLUMNS ? seatsLeft(order) : orderDetail(order),
+    label: order.gives ?? order.offer,
+    detail: order.seatEffect ?? (columns < WIDE_COLUMNS ? seatsLeft(order) : orderDetail(order)),
     disabledReason: order.mayAsk === true ? undefined : order.blocked,
   }));
   return (
@@ -91,7 +91,7 @@ export function ConfirmStepView({ call }: { readonly call: CallState }): JSX.Ele
   const isRoomy = useIsRoomyStep();
   const { order, customer } = call;
   if (order === undefined || customer === undefined) return null;
-  const base = chosenBase(call);
+  const base = call.base?.view;
   return (
     <StepFrame call={call} say="confirm">
       <Text bold>{giving(customer.name, order)}</Text>
