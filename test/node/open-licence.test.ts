@@ -162,6 +162,16 @@ describe('another process', () => {
     expect([licence.has('historian'), licence.limit('tags')]).toEqual([true, 5000]);
   });
 
+  it('is told at once, though the program has just looked by itself', async () => {
+    const service = licensed();
+    service.computer.tell();
+    service.licence.refresh();
+    renew(service);
+    service.computer.tell();
+    await service.computer.run(100);
+    expect(service.lines).toEqual(['grant: active → active']);
+  });
+
   it('is noticed within half a minute where the file system tells nothing', async () => {
     const service = serviceIn();
     activate(client(service), { quantity: 1 });
@@ -232,6 +242,29 @@ describe('the machine', () => {
     await computer.sleep(15_000, true);
     await computer.run(HOUR_MS);
     expect(lines).toEqual([]);
+  });
+
+  it('whose parts cannot be read for a while is the same machine', async () => {
+    const { computer, licence, lines } = licensed();
+    await computer.run(30 * 60_000);
+    computer.setParts({});
+    await computer.run(3 * HOUR_MS);
+    expect([licence.status, licence.warnings, lines]).toEqual(['active', [], []]);
+    computer.setParts({ ...machine, board: 'BOARD-0002' });
+    await computer.run(HOUR_MS);
+    expect(licence.status).toBe('wrong-machine');
+  });
+
+  it('whose parts cannot be read when a program starts is known again as soon as they can', async () => {
+    const computer = simulatedMachine();
+    const folder = temporaryFolder();
+    activate(client({ folder, computer }), { quantity: 1 });
+    computer.setParts({});
+    const { licence } = serviceIn(folder, { computer });
+    expect(licence.status).toBe('wrong-machine');
+    computer.setParts(machine);
+    await computer.run(30_000);
+    expect(licence.status).toBe('active');
   });
 
   it('whose network card was changed is told within the hour, and searched no more often', async () => {
@@ -443,6 +476,20 @@ describe('watching', () => {
     await licence.close();
     computer.restart();
     expect(siteIn(folder, { ports: computer.ports }).installation().time?.runMs).toBe(5 * 60_000);
+  });
+
+  it('looks no more often than makes sense, whatever it is asked for', async () => {
+    for (const pollMs of [Number.NaN, 0, -1]) {
+      const computer = simulatedMachine();
+      let looks = 0;
+      const boot = () => {
+        looks += 1;
+        return computer.ports.boot();
+      };
+      serviceIn(temporaryFolder(), { computer, pollMs, ports: { boot } });
+      await computer.run(10_000);
+      expect(looks).toBeLessThan(1000);
+    }
   });
 
   it('survives a port that throws whatever it likes', async () => {

@@ -12,6 +12,8 @@ import type { BootClock } from './site-time.js';
 
 /** Between two looks where nobody tells of anything. */
 const DEFAULT_POLL_MS = 30_000;
+/** A program that asks for less, or for no number, is not left spinning. */
+const LEAST_POLL_MS = 100;
 /** A change of the folder rarely comes alone. */
 const SETTLE_MS = 100;
 const KEEP_TIME_MS = 10 * 60_000;
@@ -49,7 +51,8 @@ export interface LoopOptions {
   onLook(look: LicenceLook): void;
 }
 
-export function startLicenceLoop({ site, folder, pollMs = DEFAULT_POLL_MS, ports, onLook }: LoopOptions): LicenceLoop {
+export function startLicenceLoop({ site, folder, ports, onLook, ...options }: LoopOptions): LicenceLoop {
+  const pollMs = Math.max(LEAST_POLL_MS, options.pollMs || DEFAULT_POLL_MS);
   const { scheduler, folders } = ports;
   const feed = openChangeFeed();
   const warnings = new Map<string, Notice>();
@@ -99,9 +102,7 @@ export function startLicenceLoop({ site, folder, pollMs = DEFAULT_POLL_MS, ports
   }
 
   function wake(): void {
-    const lateMs = scheduler.elapsedMs() - dueAtMs;
-    isSettling = false;
-    takeLook({ lateMs, mustRead: false });
+    takeLook({ lateMs: scheduler.elapsedMs() - dueAtMs, mustRead: false });
   }
 
   /** The one place where a fault of ours could reach the program. It looks again later. */
@@ -115,9 +116,13 @@ export function startLicenceLoop({ site, folder, pollMs = DEFAULT_POLL_MS, ports
 
   function takeLook({ lateMs, mustRead }: { readonly lateMs: number; readonly mustRead: boolean }): void {
     if (isClosed) return;
+    // This look is later than every change told so far; the timer that waited for them is called off.
+    isSettling = false;
     const { elapsedMs, sleptMs } = readClocks();
     const isResumed = lateMs > SUSPENDED_MS || sleptMs > SUSPENDED_MS;
-    if (isResumed || elapsedMs - lastMs.parts >= PARTS_MS) {
+    // Perhaps not all of them could be read yet when the machine started.
+    const isOtherMachine = last.licence.status === 'wrong-machine';
+    if (isResumed || isOtherMachine || elapsedMs - lastMs.parts >= PARTS_MS) {
       lastMs.parts = elapsedMs;
       site.forgetParts();
     }

@@ -29,8 +29,12 @@ const MOST_NOTICES = 8;
 export function openLiveSite(options: SiteOptions, nowMs: () => number): LiveSite {
   const readParts = options.ports?.machineParts ?? (() => readMachineParts());
   let parts: MachineParts | undefined;
+  let known: MachineParts = {};
   const machineParts = (): MachineParts => {
-    parts ??= readParts();
+    // What cannot be read for a while (a program may be out of file handles) is taken as it was: another value tells of
+    // another machine, no value does not.
+    parts ??= { ...known, ...readParts() };
+    known = parts;
     return parts;
   };
   const open = (): Site => openSite({ ...options, ports: { ...options.ports, machineParts } });
