@@ -66,6 +66,8 @@ it('a report is recorded, and one that goes back is told', async () => {
   const one = makeReport(site.installation, verified(site), new Map([['tags', 41]]));
   const two = makeReport(one.installation, verified(site), new Map([['tags', 42]]));
   expect((await json('report', ...two.groups, ...CALLER)).value).toMatchObject({ counts: { tags: 42 }, sequence: 1 });
+  expect((await json('order', 'reports', 'o-4')).value).toMatchObject([{ sequence: 1, counts: { tags: 42 } }]);
+  expect((await run('order', 'reports', 'o-99')).exitCode).toBe(3);
   const back = await run('report', one.groups.join(''), ...CALLER, ...WITH_PASSPHRASE);
   expect(back.exitCode).toBe(1);
   expect(back.output).toContain('Counted    tags 41');

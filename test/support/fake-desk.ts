@@ -265,6 +265,7 @@ export function createFakeDesk(): FakeDesk {
         { at: '2026-11-21T10:30:00.000Z', kind: 'report', says: 'report 3: tags 1200' },
       ],
     }),
+    orderReports: async () => [],
     revokeGrant: async (grantId) => void log.push(`revokeGrant ${grantId}`),
     async ordersFor(customerId) {
       await enter('ordersFor');

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from './context.js';
 import {
   listMachinesCommand,
+  orderReportsCommand,
   type ReturnOptions,
   receiptCommand,
   reportCommand,
@@ -39,6 +40,15 @@ export function addLifeCommands(program: Command, run: Run): void {
     .description('everything that was recorded of one machine, oldest first')
     .argument('<grant>', 'any response of it, such as g-6')
     .action((grantId: string) => run((context) => showMachineCommand(context, grantId)));
+}
+
+/** Beside `order list`. */
+export function addReportsCommand(order: Command, run: Run): void {
+  order
+    .command('reports')
+    .description('the usage reports of an order, newest first')
+    .argument('<order>', 'such as o-5')
+    .action((orderId: string) => run((context) => orderReportsCommand(context, orderId)));
 }
 
 /** Beside `grant list` and `grant show`. */

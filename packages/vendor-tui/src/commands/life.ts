@@ -3,6 +3,7 @@
 //                            recorded?: { receiptId, on, isNew } }; exit 4 where a rule refuses or a supervisor has to approve
 //   report         --json: { report, reportId?, grantId, orderId, customerId, customerName, offer, sequence, counts, before?,
 //                            state: recorded | again | back, says }; exit 1 for one that goes back
+//   order reports  --json: [{ reportId, at, grantId, rootGrantId, sequence, counts }]
 //   machine list   --json: [{ grantId, productId, offer, issuedOn, grants, isGivenBack }]
 //   machine show   --json: { grantId, customerId, customerName, productId, events: [{ at, kind, says, agent?, id? }] }
 //   grant revoke   --json: { grantId, revoked: true }
@@ -61,6 +62,18 @@ export async function reportCommand(
       says,
     ]);
     return report.state === 'back' ? EXIT.no : EXIT.ok;
+  });
+}
+
+export async function orderReportsCommand(context: CommandContext, orderId: string): Promise<number> {
+  return await withReader(context, async (desk) => {
+    const reports = await desk.orderReports(orderId);
+    const lines = reports.map(
+      ({ at, rootGrantId, sequence, counts }) =>
+        `${at.slice(0, 10)}  machine of ${rootGrantId}, report ${sequence}: ${countsText(counts) || 'nothing counted'}`,
+    );
+    answer(context, reports, lines.length === 0 ? 'No report yet.' : lines);
+    return EXIT.ok;
   });
 }
 

@@ -36,7 +36,7 @@ import { initCommand } from './init.js';
 import { Interrupted } from './interrupted.js';
 import { addKeyCommands } from './key.js';
 import { addLedgerCommands } from './ledger-commands.js';
-import { addLifeCommands, addRevokeCommand } from './life-program.js';
+import { addLifeCommands, addReportsCommand, addRevokeCommand } from './life-program.js';
 import {
   buildPackCommand,
   type PackBuildOptions,
@@ -207,7 +207,7 @@ function addBookCommands(program: Command, run: Run): void {
       run((context) => addCustomerCommand(context, name, options)),
     );
 
-  const order = program.command('order').description('orders: add, list');
+  const order = program.command('order').description('orders: add, list, reports');
   order
     .command('list')
     .description('the orders of a customer')
@@ -225,6 +225,7 @@ function addBookCommands(program: Command, run: Run): void {
     .option('--identity <text>', 'where the policy binds to one')
     .option('--note <text>', 'such as the number of the contract')
     .action((options: OrderOptions) => run((context) => addOrderCommand(context, options)));
+  addReportsCommand(order, run);
 
   const product = program.command('product').description('products: list, add');
   product

@@ -158,6 +158,18 @@ export interface HeardReport {
   readonly says: string;
 }
 
+/** A usage report on record. */
+export interface ReportView {
+  readonly reportId: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly grantId: string;
+  /** Names the installation: the activation that it began with. */
+  readonly rootGrantId: string;
+  readonly sequence: number;
+  readonly counts: Counts;
+}
+
 /** A machine of a customer. */
 export interface MachineSummary {
   /** Its newest grant: names the machine. */
@@ -304,6 +316,8 @@ export interface Desk {
   /** Records a usage report. */
   readonly takeReport: (groups: readonly string[], customerId?: string) => Promise<HeardReport>;
   readonly machines: (customerId: string) => Promise<readonly MachineSummary[]>;
+  /** The usage reports of an order, newest first. */
+  readonly orderReports: (orderId: string) => Promise<readonly ReportView[]>;
   /** By any of its grants. */
   readonly machineHistory: (grantId: string) => Promise<MachineHistory>;
   /** Nothing is built on it any more, and the next pack lists it. */

@@ -39,7 +39,7 @@ import { type PeopleReader, type PeopleWriter, peopleReader, peopleWriter } from
 import { type DeskPorts, deskPorts } from './ports.js';
 import { productTypes } from './product-types.js';
 import { hearReceipt, takeReceipt } from './receipts.js';
-import { takeReport } from './reports.js';
+import { reportsOn, takeReport } from './reports.js';
 import { type DeskAct, requireRole } from './roles.js';
 import { DEFAULT_SCRIPT, parseScript, type Script } from './script.js';
 import { viewCustomer, viewGrant, viewProduct } from './views.js';
@@ -63,6 +63,7 @@ export type DeskReader = Pick<
   | 'ledgerRows'
   | 'machines'
   | 'machineHistory'
+  | 'orderReports'
   | 'close'
 > & {
   /** The issuing keys of a product. Throws `product-unknown`. */
@@ -237,6 +238,7 @@ function readerOf(desk: ReadingDesk): DeskReader {
     productTypes: async (productId) => productTypes(await packs.newest(productId)),
     machines: (customerId) => machinesOf(desk, customerId),
     machineHistory: (grantId) => machineHistory(desk, grantId),
+    orderReports: (orderId) => reportsOn(desk, orderId),
     close: () => ledger.close(),
   };
 }

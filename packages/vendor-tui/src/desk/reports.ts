@@ -13,16 +13,18 @@ import {
   findReport,
   type GrantRecord,
   getCustomer,
+  getOrder,
   grantsByLookUp,
   newestReport,
   type ReportRecord,
   recordRefusal,
   recordReport,
+  reportsOfOrder,
 } from '../ledger/index.js';
 import { tellReportBack } from './alerts.js';
 import { requireCaller } from './callers.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
-import type { Counts, HeardReport } from './desk.js';
+import type { Counts, HeardReport, ReportView } from './desk.js';
 import { deskError } from './errors.js';
 import { baseGrantOf, lineageOf } from './lineage.js';
 import { machineOf } from './machines.js';
@@ -158,6 +160,20 @@ function saysOf(state: HeardReport['state'], sequence: number, before: ReportRec
     case 'back':
       return `Its number is ${sequence}, and report ${before?.sequence ?? '?'} is here already: an old report, or a copy of the machine. It was not recorded.`;
   }
+}
+
+/** Newest first. Throws `order-unknown`. */
+export async function reportsOn(desk: ReadingDesk, orderId: string): Promise<readonly ReportView[]> {
+  await getOrder(desk.ledger, orderId);
+  const reports = await reportsOfOrder(desk.ledger, orderId);
+  return reports.map(({ id, recordedAtMs, grantId, rootGrantId, sequence, ...record }) => ({
+    reportId: id,
+    at: new Date(recordedAtMs).toISOString(),
+    grantId,
+    rootGrantId,
+    sequence,
+    counts: countsOf(record),
+  }));
 }
 
 /** What a recorded report counts. */

@@ -122,11 +122,14 @@ export async function recordReceipt(ledger: SignedLedger, receipt: NewReceipt): 
 async function freeSeats(tx: Transaction<LedgerTables>, seats: readonly FreedSeat[]): Promise<void> {
   for (const orderId of [...new Set(seats.map(({ grant }) => grant.orderId))].sort()) {
     const count = seats.filter(({ grant }) => grant.orderId === orderId).length;
-    await tx
+    const order = await tx
       .updateTable('orders')
       .set((eb) => ({ seatsUsed: eb('seatsUsed', '-', count), seatsReturned: eb('seatsReturned', '+', count) }))
       .where('id', '=', orderId)
-      .execute();
+      .where('seatsUsed', '>=', count)
+      .returning('id')
+      .executeTakeFirst();
+    if (order === undefined) throw ledgerError('machine-changed');
   }
 }
 
