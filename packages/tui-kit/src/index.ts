@@ -10,7 +10,7 @@ export {
   reduceChoiceList,
   visibleRows,
 } from './choice-list/choice-list-state.js';
-export { type Clock, formatElapsed, systemClock } from './clock/elapsed.js';
+export { type Clock, formatElapsed, formatWait, systemClock } from './clock/elapsed.js';
 export { ClockContext, useElapsed } from './clock/use-elapsed.js';
 export { CodeDisplay, type CodeDisplayProps, ReadBack, type ReadBackProps } from './code-display/code-display.js';
 export {

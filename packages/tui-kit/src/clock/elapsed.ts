@@ -41,3 +41,9 @@ export function nextElapsedMs(elapsedMs: number): number {
   const step = stepAt(Math.max(0, elapsedMs));
   return Math.max(1000, elapsedMs < 0 ? step : step - (elapsedMs % step));
 }
+
+/** How long is still to wait: `40 s`, `3 min`; never 0. */
+export function formatWait(leftMs: number): string {
+  const seconds = Math.max(1, Math.ceil(leftMs / 1000));
+  return seconds <= 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}

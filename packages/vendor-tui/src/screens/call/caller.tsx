@@ -1,8 +1,7 @@
 // The caller proves to be the customer: the number, and the PIN unseen.
-import { ClockContext, TextField, useViewport } from '@readback/tui-kit';
+import { ClockContext, formatWait, TextField, useViewport } from '@readback/tui-kit';
 import { Text, useIsScreenReaderEnabled } from 'ink';
 import { type JSX, useContext, useEffect, useState } from 'react';
-import { waitText } from '../../desk/wait-text.js';
 import { CALLER_FACTS, numbersOnRecord, waiting } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
 
@@ -51,5 +50,5 @@ function useCountdown(untilMs: number | undefined): string | undefined {
     tick();
     return () => stop();
   }, [clock, isOver, isSilent]);
-  return isOver ? undefined : waitText(leftMs);
+  return isOver ? undefined : formatWait(leftMs);
 }
