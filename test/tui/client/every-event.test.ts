@@ -10,6 +10,7 @@ import type {
   EntryScreen,
 } from '../../../packages/client-tui/src/flow/state.js';
 import { groupsFor, siteIn, temporaryFolder } from '../../node/site-fixture.js';
+import { lifePackFile } from '../../support/life-pack.js';
 import { atEntry, misheard, type Person, personAt } from './client-fixture.js';
 
 describe('every screen with every event', () => {
@@ -58,15 +59,52 @@ describe('every screen with every event', () => {
     }
     expect(third.on('entry').phase).toBe('healing');
     keep(third);
-    keep(personAt(undefined, { open: () => siteIn(temporaryFolder(), { packFile: '' }) }));
+    const broken = personAt(undefined, { open: () => siteIn(temporaryFolder(), { packFile: '' }) });
+    keep(broken);
+    await broken.press('check-up');
+    keep(broken);
+    for (const person of await afterTheCall()) keep(person);
     return states;
+  }
+
+  /** The list of acts, its question, a report, a receipt, a checkup, and the status before and after. */
+  async function afterTheCall(): Promise<Person[]> {
+    const packFile = lifePackFile();
+    const at = async (...acts: number[]): Promise<Person> => {
+      const folder = temporaryFolder();
+      const site = siteIn(folder, { packFile });
+      const { challenge } = site.challenge('activate');
+      site.enterResponse(groupsFor(challenge, { pack: site.pack, policyId: 'counted', quantity: 1 }));
+      const person = personAt(folder, { packFile });
+      for (const act of acts) {
+        await person.press('acts');
+        for (let index = 0; index < act; index++) {
+          person.store.dispatch({ type: 'choose', event: { type: 'down' } });
+        }
+        await person.press('proceed');
+      }
+      return person;
+    };
+    const asked = await at(4);
+    const given = await at(4);
+    await given.press('yes');
+    const people = [await at(), await at(0), await at(3), asked, given, await at(6)];
+    expect(people.map((person) => person.state().screen.name)).toEqual([
+      'status',
+      'challenge',
+      'outgoing',
+      'acts',
+      'outgoing',
+      'checkup',
+    ]);
+    return people;
   }
 
   const entryOf = ({ screen }: ClientState): EntryScreen | undefined => (screen.name === 'entry' ? screen : undefined);
 
   test('never throws, never loses what was typed, and always lets a person out', async () => {
     const states = await screens();
-    expect(new Set(states.map(({ screen }) => screen.name)).size).toBe(7);
+    expect(new Set(states.map(({ screen }) => screen.name)).size).toBe(10);
     const eventArb: fc.Arbitrary<ClientEvent> = fc.oneof(
       fc.constantFrom(...allCommands).map((command) => ({ type: 'command', command }) as const),
       fc.constantFrom<ClientEvent>(
@@ -75,6 +113,10 @@ describe('every screen with every event', () => {
         { type: 'read', event: { type: 'digit', digit: '9' } },
         { type: 'read-back', event: { type: 'tick', tick: 'wrong' } },
         { type: 'choose', event: { type: 'down' } },
+        { type: 'choose', event: { type: 'last' } },
+        { type: 'scroll', top: -5 },
+        { type: 'scroll', top: 1e6 },
+        { type: 'checked-up', checkup: { checks: [], say: [] } },
         { type: 'heal-progress', checks: 8 },
         { type: 'not-healed', groups: [] },
         { type: 'type', event: { type: 'enter' } },
@@ -104,7 +146,7 @@ describe('every screen with every event', () => {
         expect(offersOf(state).some(({ command }) => command === 'interrupt')).toBe(true);
         expect(hintsOf(state).every(({ keys, label }) => keys !== '' && label !== '')).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 400 },
     );
   });
 });

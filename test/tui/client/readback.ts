@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { formatKit } from '@readback/core';
-import { runCli } from '../../../packages/client-tui/src/commands/program.js';
+import { type CliPorts, runCli } from '../../../packages/client-tui/src/commands/program.js';
 import { temporaryFolder } from '../../node/site-fixture.js';
 import { packFile, trust } from '../../support/example-vendor.js';
 
@@ -17,6 +17,11 @@ export interface Ran {
   readonly json: () => Record<string, unknown>;
 }
 
+export interface CallOptions extends Pick<CliPorts, 'sitePorts' | 'inspectParts'> {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 export interface Program {
   readonly folder: string;
   readonly state: string;
@@ -24,10 +29,7 @@ export interface Program {
   /** As a program of its own. */
   readonly run: (args: readonly string[], options?: { readonly input?: string; readonly cwd?: string }) => Ran;
   /** The same command line in this process: faster, where the process itself is not the question. */
-  readonly call: (
-    args: readonly string[],
-    options?: { readonly input?: string; readonly env?: Readonly<Record<string, string>> },
-  ) => Promise<Ran>;
+  readonly call: (args: readonly string[], options?: CallOptions) => Promise<Ran>;
 }
 
 export const kitText = (pack: string = packFile, trusted: typeof trust = trust): string =>
@@ -48,7 +50,7 @@ export function programWith(kit: string | null = kitText()): Program {
       const { status: exitCode, stdout: out, stderr: err } = ended;
       return { exitCode, out, err, json: () => readObject(out) };
     },
-    call: async (args, { input = '', env: more = {} } = {}) => {
+    call: async (args, { input = '', env: more = {}, ...ports } = {}) => {
       let out = '';
       let err = '';
       const exitCode = await runCli(args, {
@@ -63,6 +65,7 @@ export function programWith(kit: string | null = kitText()): Program {
         },
         readInput: () => Promise.resolve(input),
         isInputTerminal: false,
+        ...ports,
       });
       return { exitCode, out, err, json: () => readObject(out) };
     },

@@ -1,39 +1,13 @@
 // Every screen of the client in the two sizes it must live in, and in the room the demo's lower pane leaves it.
 
 import { ClientApp } from '@readback/client-tui';
-import type { Viewport } from '@readback/tui-kit';
-import { FocusScope, GlyphsContext, unicodeGlyphs } from '@readback/tui-kit';
 import { createElement } from 'react';
 import { describe, expect, test } from 'vitest';
 import { activate, groupsFor, portsLater, siteIn, temporaryFolder } from '../../node/site-fixture.js';
 import { machine, NOW_MS } from '../../support/example-vendor.js';
-import { type Rendered, renderAt, widest } from '../kit/render.js';
-import { atEntry, misheard, type Person, personAt, ruined } from './client-fixture.js';
-
-const WIDE: Viewport = { columns: 80, rows: 23 };
-const NARROW: Viewport = { columns: 40, rows: 23 };
-const LOW: Viewport = { columns: 80, rows: 10 };
-const SIZES = [WIDE, NARROW, LOW] as const;
-
-function show(person: Person, viewport: Viewport, isFocused = true): Rendered {
-  const app = createElement(ClientApp, { store: person.store });
-  return renderAt(
-    <GlyphsContext value={unicodeGlyphs}>
-      <FocusScope isFocused={isFocused}>{app}</FocusScope>
-    </GlyphsContext>,
-    viewport,
-  );
-}
-
-/** What a frame says, without the line breaks that depend on its width. */
-function textIn(person: Person, viewport: Viewport): string {
-  const app = show(person, viewport);
-  const lines = app.lines();
-  app.unmount();
-  expect(widest(lines)).toBeLessThanOrEqual(viewport.columns);
-  expect(lines.length).toBeLessThanOrEqual(viewport.rows);
-  return lines.join(' ').replaceAll(/\s+/g, ' ');
-}
+import { renderAt } from '../kit/render.js';
+import { atEntry, misheard, personAt, ruined } from './client-fixture.js';
+import { LOW, NARROW, SIZES, show, textIn, WIDE } from './screen-fixture.js';
 
 describe.each(SIZES)('in $columns x $rows', (viewport) => {
   test('welcome: why, whom to call and when, what will happen', () => {
@@ -158,7 +132,10 @@ describe.each(SIZES)('in $columns x $rows', (viewport) => {
   test('status: what holds, and what to do where something is to be done', () => {
     const folder = temporaryFolder();
     activate(siteIn(folder));
-    expect(textIn(personAt(folder), viewport)).toContain('This program is licensed on this machine.');
+    const status = textIn(personAt(folder), viewport);
+    expect(status).toContain('This program is licensed on this machine.');
+    const words = siteIn(folder).lastClosingPhrase()?.join(' ');
+    if (viewport !== LOW) expect(status).toContain(`Closing words of the newest grant: ${words}`);
     const late = { ports: portsLater(367) };
     const grace = textIn(personAt(folder, late), viewport);
     expect(grace).toContain('The licence ended on 2027-11-22; everything works until 2027-11-29.');

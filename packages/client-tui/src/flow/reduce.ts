@@ -66,6 +66,7 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
         state: timed({ ...state, site: withDrafts(event.site, site), screen: challengeScreen(event.pending) }),
       };
     case 'outgoing-ready': {
+      if (screen.name !== 'acts' && screen.name !== 'problem') return { state };
       const { kind, groups, counts } = event;
       const outgoing = { name: 'outgoing', kind, groups, counts, reader: startCodeDisplay } as const;
       return { state: { ...state, site: event.site, screen: outgoing } };
@@ -83,9 +84,10 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
   }
 }
 
-/** A look at it once more leaves the way back as it is. */
+/** Only where it was asked for. A look at it once more leaves the way back as it is. */
 function showCheckup(state: ClientState, checkup: Checkup): ClientState {
   const { screen } = state;
+  if (!['acts', 'problem', 'checkup'].includes(screen.name)) return state;
   const back = screen.name === 'checkup' ? screen.back : screen;
   return { ...state, isHelpOpen: false, screen: { name: 'checkup', checkup, top: 0, back } };
 }

@@ -1,5 +1,5 @@
 // "More": everything that can be done with the licence, beside what the status screen offers at once.
-import { ChoiceList, Notice, Screen } from '@readback/tui-kit';
+import { ChoiceList, Notice, Screen, useViewport } from '@readback/tui-kit';
 import { Box } from 'ink';
 import { type JSX, useMemo } from 'react';
 import { actChoices } from '../flow/acts.js';
@@ -13,18 +13,28 @@ export interface ActsViewProps {
   readonly dispatch: (event: ClientEvent) => void;
 }
 
+/** Below this the question takes the place of the list. */
+const COMPACT_ROWS = 16;
+/** Title, ruler, footer of two rows, and what keeps them apart. */
+const ROWS_AROUND = 5;
+
 export function ActsView({ state, site, screen, dispatch }: ActsViewProps): JSX.Element {
+  const { rows } = useViewport();
+  const isCompact = rows < COMPACT_ROWS;
   const choices = useMemo(() => actChoices(site), [site]);
   return (
     <Screen title="What do you want to do?" aside={site.pack.product.title} hints={hintsOf(state)}>
-      <Box flexDirection="column" marginTop={1} rowGap={1}>
-        <ChoiceList
-          choices={choices}
-          state={screen.list}
-          onEvent={(event) => dispatch({ type: 'choose', event })}
-          onChoose={() => undefined}
-          isActive={!screen.isGivingUp}
-        />
+      <Box flexDirection="column" marginTop={isCompact ? 0 : 1} rowGap={1}>
+        {!(isCompact && screen.isGivingUp) && (
+          <ChoiceList
+            choices={choices}
+            state={screen.list}
+            onEvent={(event) => dispatch({ type: 'choose', event })}
+            onChoose={() => undefined}
+            height={Math.max(3, rows - ROWS_AROUND)}
+            isActive={!screen.isGivingUp}
+          />
+        )}
         {screen.isGivingUp && (
           <Notice
             kind="warn"

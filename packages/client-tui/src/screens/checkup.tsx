@@ -1,6 +1,6 @@
 // "Check this installation": what `readback doctor` says, worst first, line by line.
-import { matchCommand, Screen, useGlyphs, useKeys, useViewport } from '@readback/tui-kit';
-import { Box, Text, useIsScreenReaderEnabled } from 'ink';
+import { type KeyHint, matchCommand, Screen, useGlyphs, useKeys, useViewport } from '@readback/tui-kit';
+import { Text, useIsScreenReaderEnabled } from 'ink';
 import { type JSX, useMemo } from 'react';
 import { toDo } from '../checkup/check.js';
 import { type CheckupLine, checkupLines } from '../flow/checkup-lines.js';
@@ -13,8 +13,24 @@ export interface CheckupViewProps {
   readonly dispatch: (event: ClientEvent) => void;
 }
 
-/** Title, ruler, footer, and the line that says how much there is. */
-const ROWS_AROUND = 4;
+/** Title, ruler, and the line that says how much there is. */
+const ROWS_AROUND = 3;
+const NARROW_COLUMNS = 60;
+/** Between two keys of the footer. */
+const HINT_GAP = 3;
+
+/** How many rows the footer takes. */
+function footerRows(hints: readonly KeyHint[], columns: number): number {
+  let rows = 1;
+  let used = 0;
+  for (const { keys, label } of hints) {
+    const width = keys.length + 1 + label.length;
+    const isNext = used > 0 && used + HINT_GAP + width > columns;
+    if (isNext) rows += 1;
+    used = used === 0 || isNext ? width : used + HINT_GAP + width;
+  }
+  return rows;
+}
 
 export function CheckupView({ state, screen, dispatch }: CheckupViewProps): JSX.Element {
   const { columns, rows } = useViewport();
@@ -25,7 +41,8 @@ export function CheckupView({ state, screen, dispatch }: CheckupViewProps): JSX.
     () => checkupLines(checkup, isSpoken ? 1000 : columns, next),
     [checkup, columns, isSpoken, next],
   );
-  const height = Math.max(1, rows - ROWS_AROUND);
+  const hints = hintsOf(state);
+  const height = Math.max(1, rows - ROWS_AROUND - footerRows(hints, columns));
   const last = Math.max(0, lines.length - height);
   const top = Math.min(screen.top, last);
   useKeys((event) => {
@@ -46,14 +63,12 @@ export function CheckupView({ state, screen, dispatch }: CheckupViewProps): JSX.
   // A screen reader hears all of it once, and nothing again while somebody scrolls.
   const shown = isSpoken ? lines : lines.slice(top, top + height);
   return (
-    <Screen title="Check of this installation" aside={aside} hints={hintsOf(state)}>
+    <Screen title={columns < NARROW_COLUMNS ? 'Check' : 'Check of this installation'} aside={aside} hints={hints}>
       {shown.map((line) => (
         <Line key={line.key} line={line} />
       ))}
       {!isSpoken && last > 0 && (
-        <Box>
-          <Text dimColor>{`lines ${top + 1}-${Math.min(lines.length, top + height)} of ${lines.length}`}</Text>
-        </Box>
+        <Text dimColor>{`lines ${top + 1}-${Math.min(lines.length, top + height)} of ${lines.length}`}</Text>
       )}
     </Screen>
   );
