@@ -11,7 +11,7 @@ export function clockChecks(reading: TimeReading, clocks: ClockEvidence, kept: T
 }
 
 function verdictCheck(reading: TimeReading, { clockMs }: ClockEvidence, kept: TimeState | null): Check {
-  const shown = `${instant(clockMs)}`;
+  const shown = instant(clockMs);
   const behind = durationWords(reading.behindMs);
   switch (reading.verdict) {
     case 'ok':
