@@ -1,5 +1,12 @@
 // Records that were edited by hand, copied to another machine, or written by an earlier version; and machines that change.
-import { type Installation, identityDigest, NEW_INSTALLATION, observeTime, requestChallenge } from '@readback/core';
+import {
+  digestParts,
+  type Installation,
+  identityDigest,
+  NEW_INSTALLATION,
+  observeTime,
+  requestChallenge,
+} from '@readback/core';
 import { openStateStore } from '@readback/core/node';
 import { describe, expect, it } from 'vitest';
 import { NOW_MS, pack, print } from '../support/example-vendor.js';
@@ -209,7 +216,8 @@ describe('an edited record', () => {
     const disk = new MemoryDisk(edit(image, (text) => withInstallation(text, { time: null })));
     const found = storeOn(disk, { anchorFolder: null }).load();
     expect(codesOf(found)).toEqual(['state-edited']);
-    expect(found.installation).toEqual({ ...before, time: null, pending: [] });
+    expect(found.installation).toMatchObject({ lineage: before.lineage, time: null, pending: [] });
+    expect(found.installation.past).toEqual([...before.pending.map((one) => one.challenge), ...before.past]);
   });
 
   it('in the second place alone, and higher than the first, is found out too', () => {
@@ -280,6 +288,18 @@ describe('a machine that changes', () => {
       installation: { packVersion: 4 },
     });
     expect(codesOf(storeOn(disk).load())).toEqual(['state-foreign']);
+  });
+
+  it('whose parts could not be read at first is itself once they can', () => {
+    const disk = new MemoryDisk(imageAfter(3));
+    let asked = 0;
+    const store = openStateStore(FIRST, PRODUCT, disk, {
+      holders: () => ({ parts: asked++ < 2 ? new Map() : digestParts(PRODUCT, machine) }),
+    });
+    expect(codesOf(store.load())).toEqual(['state-foreign']);
+    expect(store.load()).toMatchObject({ seal: 'sealed', notices: [] });
+    store.load();
+    expect(asked).toBe(3);
   });
 
   it('without parts is known by its identity', () => {

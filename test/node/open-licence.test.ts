@@ -259,10 +259,14 @@ describe('the machine', () => {
     const computer = simulatedMachine();
     const folder = temporaryFolder();
     activate(client({ folder, computer }), { quantity: 1 });
+    const site = client({ folder, computer });
+    const waiting = site.challenge('change').challenge;
     computer.setParts({});
     const { licence } = serviceIn(folder, { computer });
     expect(licence.status).toBe('wrong-machine');
     computer.setParts(machine);
+    site.refresh();
+    expect(site.challenge('change').challenge).toBe(waiting);
     await computer.run(30_000);
     expect(licence.status).toBe('active');
   });

@@ -61,7 +61,7 @@ export type FileCall = keyof FilePort;
 /** The disk, with a word before each call: `step` may do something else first, or throw instead of the call. */
 export function filesWith(step: (call: FileCall, path: string) => void): FilePort {
   const before =
-    <Args extends [string, ...string[]], Result>(call: FileCall, act: (...args: Args) => Result) =>
+    <Args extends [string, ...unknown[]], Result>(call: FileCall, act: (...args: Args) => Result) =>
     (...args: Args): Result => {
       step(call, args[0]);
       return act(...args);

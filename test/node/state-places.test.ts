@@ -15,6 +15,7 @@ const user = (folders: readonly string[] = [], writable: readonly string[] = [])
   isRoot: false,
   exists: (folder) => folders.includes(folder),
   isWritable: (folder) => writable.includes(folder),
+  home: () => undefined,
 });
 const root: UserView = { ...user(), isRoot: true };
 
@@ -31,6 +32,7 @@ describe('the places of a state', () => {
     ["the machine's, found by a user", HOME, user([MACHINE]), MACHINE, undefined],
     ["the machine's, with a copy a user may write", HOME, user([MACHINE], [MACHINE_COPY]), MACHINE, MACHINE_COPY],
     ["a user's", HOME, user(), `/home/op/.local/state/readback/${PRODUCT}`, `/home/op/.config/readback/${PRODUCT}`],
+    ["of a user without a home, the machine's", {}, user(), MACHINE, undefined],
     [
       "a user's, by XDG",
       { ...HOME, XDG_STATE_HOME: '/s', XDG_CONFIG_HOME: '/c' },

@@ -102,7 +102,9 @@ export function openLiveSite(options: SiteOptions, nowMs: () => number): LiveSit
     },
     keepTime: () => {
       const { lineage: grants = [], trials = [], pending = [] } = site?.installation() ?? {};
-      if (grants.length + trials.length + pending.length === 0) {
+      // On another machine, or where this one cannot be read, there is nothing to count, and what is kept stays as it is.
+      const isElsewhere = grants.length > 0 && site?.licence().status === 'wrong-machine';
+      if (isElsewhere || grants.length + trials.length + pending.length === 0) {
         keepProblem = undefined;
         return;
       }

@@ -7,7 +7,7 @@ import type { TimeState } from '../licence/time.js';
 /** `reference`: the newest record with a seal, wherever one is left. Without one there is nothing to compare with; a challenge
  * that nobody can prove to have been waiting waits no more. */
 export function trustedPart(edited: Installation, reference: Installation | undefined): Installation {
-  if (!reference) return { ...edited, pending: [] };
+  if (!reference) return { ...edited, pending: [], past: remember(edited.past, ...edited.pending) };
   const worst: Installation = {
     ...reference,
     counter: further(reference.counter, edited.counter),

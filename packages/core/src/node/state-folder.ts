@@ -25,6 +25,8 @@ export interface UserView {
   /** Also where it is there and closed to this user. */
   exists(folder: string): boolean;
   isWritable(folder: string): boolean;
+  /** As the system knows it; `undefined` for a user it does not know. */
+  home(): string | undefined;
 }
 
 const MACHINE_STATE = '/var/lib/readback';
@@ -33,7 +35,7 @@ const MACHINE_ANCHOR = '/etc/readback';
 /** - `$READBACK_STATE`, as it is
  *  - `$STATE_DIRECTORY` (systemd), as it is where it ends in `readback/<product>`, else a folder of that name in it
  *  - `/var/lib/readback/<product>`: for root, and for everybody once it is there
- *  - below `$XDG_STATE_HOME` or `~/.local/state`
+ *  - below `$XDG_STATE_HOME` or `~/.local/state`; the machine's again for a user without a home
  *
  * The second copy: `$READBACK_ANCHOR`; none where the first was named; `/etc/readback/<product>` where it is the machine's and
  * this user can write there; below `$XDG_CONFIG_HOME` or `~/.config`. */
@@ -70,16 +72,18 @@ function firstPlace(productId: string, env: Environment, named: string | undefin
     const second = join(MACHINE_ANCHOR, productId);
     return { folder: machine, second: view.isRoot || view.isWritable(second) ? second : undefined };
   }
-  return {
-    folder: join(homeFolder(env, 'XDG_STATE_HOME', '.local/state'), own),
-    second: join(homeFolder(env, 'XDG_CONFIG_HOME', '.config'), own),
-  };
+  const state = homeFolder(env, 'XDG_STATE_HOME', '.local/state', view);
+  const config = homeFolder(env, 'XDG_CONFIG_HOME', '.config', view);
+  // Without a home, as for a user id that only a container knows, an act says that it cannot write in the machine's folder.
+  return { folder: state ? join(state, own) : machine, second: state && config ? join(config, own) : undefined };
 }
 
 /** The XDG specification has a relative path ignored. */
-function homeFolder(env: Environment, variable: string, fallback: string): string {
+function homeFolder(env: Environment, variable: string, fallback: string, view: UserView): string | undefined {
   const xdg = env[variable];
-  return xdg && isAbsolute(xdg) ? xdg : join(env['HOME'] || homedir(), fallback);
+  if (xdg && isAbsolute(xdg)) return xdg;
+  const home = env['HOME'] || view.home();
+  return home && join(home, fallback);
 }
 
 /** The first of `statePlaces`. */
@@ -100,6 +104,13 @@ const thisUser: UserView = {
       return statSync(folder).isDirectory();
     } catch (error) {
       return errnoOf(error) === 'EACCES';
+    }
+  },
+  home: () => {
+    try {
+      return homedir();
+    } catch {
+      return undefined;
     }
   },
   isWritable: (folder) => {

@@ -30,12 +30,12 @@ export const putBack = (folder: string, copy: string, older: boolean): Notice =>
     : `The record of this licence in ${folder} is gone; the copy in ${copy} is used.`,
   next: older
     ? 'Nothing is lost. If a backup was put back here, that is why.'
-    : 'Nothing is lost. Find out who removed it.',
+    : `${DO_IT_AGAIN} Find out who removed the record.`,
 });
 
 export const copyRenewed = (copy: string): Notice => ({
   code: 'state-copy-renewed',
-  message: `The second copy of the record of this licence, in ${copy}, was missing or old; it was made again.`,
+  message: `The second copy of the record of this licence, in ${copy}, was missing; it was made again.`,
   next: 'Nothing is lost. If this comes again, find out who removes or replaces it.',
 });
 

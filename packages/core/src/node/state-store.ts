@@ -27,13 +27,14 @@ const KEPT = 4;
 /** A writer that slept through this many writes of others cannot tell any more whether its own was one of them. */
 const WRITES_REMEMBERED = 64;
 const MOST_ATTEMPTS = 200;
-/** The second copy may be behind by this much without a word: a crash, or several writers at one time. */
+/** So young a state may have no second copy without a word: a crash, or several writers at one time. */
 const QUIET_LAG = 3;
 
 export interface StateStoreOptions {
   /** Where the second copy lies; none by default. */
   readonly anchorFolder?: string | undefined;
-  /** What the key of the seal is wrapped under; asked once, when it is needed. Default: nothing of this machine. */
+  /** What the key of the seal is wrapped under; asked when it is needed, and again where it opens nothing. Default: nothing
+   * of this machine. */
   readonly holders?: () => KeyHolders;
 }
 
@@ -79,6 +80,13 @@ export function openStateStore(
   const holders = (): KeyHolders => {
     knownHolders ??= options.holders?.() ?? { parts: new Map() };
     return knownHolders;
+  };
+  const verdict = (record: FoundRecord): SealVerdict => {
+    const known = verdictOf(record, holders());
+    if (known !== 'foreign') return known;
+    // Perhaps this machine could not be read yet when it was asked.
+    knownHolders = undefined;
+    return verdictOf(record, holders());
   };
   const attempt = <Result>(kind: FileAct, act: () => Result): Result => {
     try {
@@ -130,7 +138,9 @@ export function openStateStore(
     // A state of the format before anchors has no copy yet; the next write makes one.
     if (!second || !copies || lag <= 1 || record.version === 1) return notices;
     const isRenewed = second.catchUp(generation, text);
-    return isRenewed && lag > QUIET_LAG ? [...notices, copyRenewed(second.folder)] : notices;
+    // One that is only old may belong to programs of another user, who cannot write it.
+    const isTold = isRenewed && copies.newest === undefined && lag > QUIET_LAG;
+    return isTold ? [...notices, copyRenewed(second.folder)] : notices;
   };
 
   /** Once for each record: where it does not work, whoever watches the folder must not see it tried for ever. */
@@ -162,7 +172,7 @@ export function openStateStore(
     const { installation } = record;
     // Before the first screen the machine's parts are not read for nothing.
     if (!isForWriting && !isWorthASeal(installation)) return { installation, seal: 'unchecked', notices: [] };
-    const seal = verdictOf(record, holders());
+    const seal = verdict(record);
     if (seal === 'sealed') return { installation, seal, notices: [] };
     const others = otherRecords(record, own, copies);
     if (seal === 'unsealed' && others.every(({ version }) => version === 1)) return { installation, seal, notices: [] };
