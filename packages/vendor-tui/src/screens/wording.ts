@@ -1,7 +1,7 @@
 // Every sentence of the vendor's screens but those that the agent says, which are in desk/script.ts for the vendor to
 // edit. Plain and short, for a bad line and for people whose first language is another.
-import { faultOfReading, type Purpose, SHORT_LAYOUT } from '@readback/core';
-import { type NoticeKind, readCodeInput } from '@readback/tui-kit';
+import type { Purpose } from '@readback/core';
+import type { NoticeKind } from '@readback/tui-kit';
 import type { CallerFact, CallerView } from '../desk/callers.js';
 import type { BaseView, CallStep, HeardChallenge, HeardReport, MachineSummary, OrderView } from '../desk/desk.js';
 import type { Script, ScriptFault } from '../desk/script.js';
@@ -121,16 +121,6 @@ export function machineLine({ offer, issuedOn, grants, isGivenBack }: MachineSum
 
 export const RECEIPT_TAKES = 'Y records it: the machine has no licence any more.';
 export const REPORT_LABEL = 'Usage report: six groups of five.';
-
-export function reportFault({
-  reportInput,
-}: CallState): { readonly message: string; readonly next: string } | undefined {
-  const reading = readCodeInput(reportInput, { layout: SHORT_LAYOUT });
-  const isSure = reading.status !== 'ok' && reading.status !== 'incomplete';
-  if (!isSure) return undefined;
-  const { message, next } = faultOfReading(reading, reading.groups, { want: 'report', groups: SHORT_LAYOUT.groups });
-  return { message, next };
-}
 
 export function reportText({ customerName, counts, says }: HeardReport): {
   readonly message: string;

@@ -1,6 +1,14 @@
 // What a call can be beside an activation: which grant a response builds on, which machine it is for, a receipt that gives a
 // licence back, a usage report.
-import { CHALLENGE_LAYOUT, challengePayload, isReceipt, matchesPhrase, readCode, SHORT_LAYOUT } from '@readback/core';
+import {
+  CHALLENGE_LAYOUT,
+  challengePayload,
+  faultOfReading,
+  isReceipt,
+  matchesPhrase,
+  readCode,
+  SHORT_LAYOUT,
+} from '@readback/core';
 import {
   type CodeInputContext,
   type CodeInputEvent,
@@ -14,6 +22,7 @@ import {
   startCodeInput,
 } from '@readback/tui-kit';
 import type { VendorEffect, VendorEvent } from '../events.js';
+import { type Fault, faultOf } from '../notices.js';
 import type { CallState } from './call-state.js';
 import { loadOrders } from './load-orders.js';
 
@@ -147,6 +156,13 @@ export function reduceReport(call: CallState, event: VendorEvent): Result {
     default:
       return { state: call };
   }
+}
+
+/** What is wrong with the report as typed so far, as soon as it is sure. */
+export function reportFault({ reportInput }: CallState): Fault | undefined {
+  const reading = readCodeInput(reportInput, REPORT_INPUT);
+  if (reading.status === 'ok' || reading.status === 'incomplete') return undefined;
+  return faultOf(faultOfReading(reading, reading.groups, { want: 'report', groups: SHORT_LAYOUT.groups }));
 }
 
 /** Recorded the moment it is intact. */

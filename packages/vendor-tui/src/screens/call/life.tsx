@@ -3,7 +3,7 @@ import { CodeInput, Notice, TextField, useViewport } from '@readback/tui-kit';
 import { Box, Text } from 'ink';
 import type { JSX } from 'react';
 import type { CallState } from '../../flow/call/call-state.js';
-import { REPORT_INPUT } from '../../flow/call/life-steps.js';
+import { REPORT_INPUT, reportFault } from '../../flow/call/life-steps.js';
 import { alphabetOf } from '../../flow/spelling.js';
 import { Fact, PickList, useIsRoomyStep } from '../parts.js';
 import {
@@ -15,7 +15,6 @@ import {
   PRESS_Y,
   RECEIPT_TAKES,
   REPORT_LABEL,
-  reportFault,
   reportText,
 } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
@@ -91,7 +90,9 @@ export function ReportStepView({ call, dispatch }: StepProps): JSX.Element {
         alphabet={alphabetOf(call.spelling)}
         isLarge={isRoomy}
       />
-      {fault !== undefined && call.notice === undefined && <Notice kind="error" {...fault} />}
+      {fault !== undefined && call.notice === undefined && (
+        <Notice kind="error" message={fault.message} next={fault.next} />
+      )}
     </StepFrame>
   );
 }
