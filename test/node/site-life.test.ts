@@ -195,6 +195,25 @@ describe('time', () => {
     expect(site.licence().status).toBe('active');
   });
 
+  it('can be gained by an activation that is held back, by a clock set back, for no longer than its shelf life', () => {
+    const heldFor = (days: number) => {
+      const lab = laboratory();
+      const site = lab.open();
+      site.startTrial('try-out');
+      const groups = answerTo(site, site.challenge('activate').challenge, {});
+      for (let day = 0; day < days; day++) {
+        lab.run(DAY_MS);
+        site.keepTime();
+      }
+      const beforeMs = site.time().nowMs;
+      lab.setClock(NOW_MS);
+      site.enterResponse(groups);
+      return (beforeMs - site.time().nowMs) / DAY_MS;
+    };
+    expect(heldFor(14)).toBe(14);
+    expect(outcome(() => heldFor(16))).toBe('response-stale');
+  });
+
   it('is set right by a call where nobody may set the clock', () => {
     const lab = laboratory();
     const site = lab.open();
