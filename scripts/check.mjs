@@ -27,7 +27,7 @@ function installScripts() {
   if (!/^strictDepBuilds: true$/m.test(settings)) findings.push('pnpm-workspace.yaml: strictDepBuilds must stay true');
   if (/^(allowBuilds|dangerouslyAllowAllBuilds)\b/m.test(settings))
     findings.push('pnpm-workspace.yaml: no build may be allowed');
-  const ignored = /^ignoredBuiltDependencies:\n((?: +- .*\n?)*)/m.exec(settings)?.[1] ?? '';
+  const ignored = /^ignoredBuiltDependencies:\n((?: +[-#] .*\n?)*)/m.exec(settings)?.[1] ?? '';
   const known = [...ignored.matchAll(/- ['"]?([^'"\n]+)/g)].map(([, name]) => name);
   for (const { folder, name, manifest } of installedPackages()) {
     const scripts = ['preinstall', 'install', 'postinstall'].filter((script) => manifest.scripts?.[script]);

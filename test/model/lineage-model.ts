@@ -64,17 +64,17 @@ const answer = fc.record({
   base: recent,
   quantity: fc.integer({ min: 1, max: 24 }),
 });
-const enter = fc.record({ type: typed('enter'), response: recent });
+const entry = fc.record({ type: typed('enter'), response: recent });
 const alone = fc.oneof(
   { weight: 4, arbitrary: ask },
   { weight: 3, arbitrary: answer },
-  { weight: 4, arbitrary: enter },
+  { weight: 4, arbitrary: entry },
   { weight: 1, arbitrary: fc.record({ type: typed('drop'), challenge: recent }) },
   { weight: 1, arbitrary: fc.record({ type: typed('deactivate') }) },
   { weight: 2, arbitrary: fc.record({ type: typed('wait'), days: fc.integer({ min: 1, max: 120 }) }) },
 );
 /** Most calls come to their end. */
-const wholeCall = fc.tuple(ask, answer, enter);
+const wholeCall = fc.tuple(ask, answer, entry);
 
 export const acts: fc.Arbitrary<Act[]> = fc
   .array(
@@ -84,7 +84,7 @@ export const acts: fc.Arbitrary<Act[]> = fc
     ),
     { minLength: 5, maxLength: 25, size: 'max' },
   )
-  .map((parts) => parts.flat());
+  .map((stretches) => stretches.flat());
 
 /** Policies of the example pack that the desk gives: a base that stacks, one that does not, an add-on. */
 const POLICIES = ['professional', 'enterprise', 'tag-pack'] as const;
@@ -367,6 +367,7 @@ function expectCode(act: () => unknown, codes: readonly string[]): void {
   } catch (error) {
     thrown = error;
   }
-  const code = thrown instanceof ReadbackError ? thrown.code : String(thrown ?? 'nothing');
+  if (thrown !== undefined && !(thrown instanceof ReadbackError)) throw thrown;
+  const code = thrown?.code ?? 'nothing';
   if (!codes.includes(code)) throw new Error(`refused with ${code}, not with one of ${codes.join(', ')}`);
 }

@@ -22,7 +22,7 @@ import { deskError } from './errors.js';
 import { requireRole } from './roles.js';
 import { waitText } from './wait-text.js';
 
-export type AlertKind =
+type AlertKind =
   | 'counter-back'
   | 'machine-many-orders'
   | 'order-many-machines'

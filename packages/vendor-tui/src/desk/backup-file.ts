@@ -74,8 +74,8 @@ async function writingFile<T>(
 }
 
 function writeError(error: unknown, path: string): Error {
-  const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-  return isThere ? deskError('backup-file-exists', { path }, error) : fileError(error, path, 'desk-unwritable');
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+  return isTaken ? deskError('backup-file-exists', { path }, error) : fileError(error, path, 'desk-unwritable');
 }
 
 async function syncFolder(folder: string): Promise<void> {
