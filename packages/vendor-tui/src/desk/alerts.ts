@@ -22,14 +22,6 @@ import { deskError } from './errors.js';
 import { requireRole } from './roles.js';
 import { waitText } from './wait-text.js';
 
-type AlertKind =
-  | 'counter-back'
-  | 'machine-many-orders'
-  | 'order-many-machines'
-  | 'many-moves'
-  | 'wrong-pins'
-  | 'report-back';
-
 export interface AlertView {
   readonly id: string;
   readonly kind: string;
