@@ -1,5 +1,5 @@
 // Everything the screens do, as commands: a call, customers, orders, packs, the ledger.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandsOn, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
 import { type DeskFixture, makeDesk, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
@@ -66,6 +66,15 @@ describe('a call by commands', () => {
     const renewed = await json('issue', ...groups, ...args, '--builds-on', first.value.grantId);
     site.enter(renewed.value.groups);
   });
+});
+
+it('a desk begins with the agent who is named', async () => {
+  const made = await run('--desk', `${fixture.folder}-2`, 'init', '--agent', 'Zoe', '--json', ...WITH_PASSPHRASE);
+  expect(JSON.parse(made.output)).toMatchObject({ agent: 'Zoe' });
+  expect(JSON.parse((await run('--desk', `${fixture.folder}-2`, 'agent', 'list', '--json')).output)).toMatchObject([
+    { name: 'Zoe' },
+  ]);
+  rmSync(`${fixture.folder}-2`, { recursive: true });
 });
 
 describe('records', () => {
@@ -159,7 +168,7 @@ describe('packs', () => {
     expect((await json('pack', 'build', ...options)).value).toMatchObject({ version: 2 });
     const other = ['--root-key-file', fixture.made.issuingKeyFile];
     edit(({ policies }) => policies.pop());
-    expect((await json('pack', 'build', ...other)).value.error).toMatchObject({ code: 'key-wrong-kind' });
+    expect((await json('pack', 'build', ...other)).value.error).toMatchObject({ code: 'key-file-other-kind' });
   });
 
   it('shows what a pack holds', async () => {

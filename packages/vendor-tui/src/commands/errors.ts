@@ -18,6 +18,7 @@ export type CommandErrorCode =
   | 'challenge-not-found'
   | 'text-file-unreadable'
   | 'text-file-unwritable'
+  | 'import-file-unreadable'
   | 'qr-not-here';
 
 const text = (details: ErrorDetails, name: string): string => String(details[name]);
@@ -108,6 +109,11 @@ export const commandErrors: ErrorCatalog<CommandErrorCode> = errorCatalog({
       `The response is recorded as ${text(d, 'grantId')}, but this file cannot be written: ${text(d, 'path')}`,
     next: (d) =>
       `Mend that, then: readback-vendor grant show ${text(d, 'grantId')} --out FILE. No other seat is taken.`,
+  },
+  'import-file-unreadable': {
+    family: 'input',
+    message: (d) => `This file cannot be read, or is larger than 8 MB: ${text(d, 'path')}`,
+    next: 'Check the name of the file and who may read it; split a large one.',
   },
   'qr-not-here': {
     family: 'input',

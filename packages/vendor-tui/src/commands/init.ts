@@ -6,11 +6,11 @@ import { deskError } from '../desk/errors.js';
 import { initDesk } from '../desk/index.js';
 import { answer, askNewPassphrase, askPassphrase, type CommandContext, deskFolder } from './context.js';
 
-export async function initCommand(context: CommandContext, { agent }: { readonly agent?: string }): Promise<number> {
+export async function initCommand(context: CommandContext): Promise<number> {
   const folder = deskFolder(context);
   if ((await context.readFile(`${folder}/desk.json`)) !== undefined) throw deskError('desk-exists', { folder });
   const passphrase = await newPassphrase(context);
-  const name = agent ?? context.userName;
+  const name = context.options.agent ?? context.userName;
   try {
     const made = await initDesk({ folder, passphrase, agent: name }, context.desk, context.showProgress);
     context.showProgress();

@@ -32,6 +32,7 @@ import {
   splitNames,
 } from './context.js';
 import { exitCodesHelp } from './exit-codes.js';
+import { addImportCommands } from './import-program.js';
 import { initCommand } from './init.js';
 import { Interrupted } from './interrupted.js';
 import { addKeyCommands } from './key.js';
@@ -110,7 +111,7 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
       '--passphrase-file <file>',
       'read the passphrase from the first line of a file; - is standard input, a line for each',
     )
-    .option('--agent <name>', 'who opens the desk (default: the agent of desk.json)')
+    .option('--agent <name>', 'who opens the desk (default: the agent of desk.json; with init: the name of this user)')
     .option('--json', 'print JSON on one line')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -136,8 +137,7 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
   program
     .command('init')
     .description('make a desk: keys, an example product, and an order to play a first call with')
-    .option('--agent <name>', 'the name that stands in the ledger (default: the name of this user)')
-    .action((options: { agent?: string }) => run((context) => initCommand(context, options)));
+    .action(() => run((context) => initCommand(context)));
   addCallCommands(program, run);
   addBookCommands(program, run);
   addPackCommands(program, run);
@@ -192,7 +192,7 @@ function addCallCommands(program: Command, run: Run): void {
 }
 
 function addBookCommands(program: Command, run: Run): void {
-  const customer = program.command('customer').description('customers: add, list');
+  const customer = program.command('customer').description('customers: add, list, import, export');
   customer
     .command('list')
     .description('customers by name')
@@ -226,6 +226,7 @@ function addBookCommands(program: Command, run: Run): void {
     .option('--note <text>', 'such as the number of the contract')
     .action((options: OrderOptions) => run((context) => addOrderCommand(context, options)));
   addReportsCommand(order, run);
+  addImportCommands(customer, order, run);
 
   const product = program.command('product').description('products: list, add');
   product

@@ -7,10 +7,12 @@ import {
   type ReadbackError,
   detailText as text,
 } from '@readback/core';
+import { type ImportErrorCode, importErrors } from './import-errors.js';
 import { type KeyErrorCode, keyErrors } from './key-errors.js';
 import { type LifeErrorCode, lifeErrors } from './life-errors.js';
 
 export type DeskErrorCode =
+  | ImportErrorCode
   | KeyErrorCode
   | LifeErrorCode
   | 'desk-missing'
@@ -265,6 +267,7 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
     message: 'The policy asks for a machine that two parts tell from others; this one shows one part.',
     next: 'Ask the caller to run the program as a user who may read the hardware, or choose another policy.',
   },
+  ...importErrors,
   ...lifeErrors,
   ...keyErrors,
 };

@@ -3,7 +3,7 @@
 export type { AgentView } from './agents.js';
 export type { AlertView } from './alerts.js';
 export type { ApprovalView } from './approvals.js';
-export { type Restored, restoreFromFile } from './backup-file.js';
+export { type Restored, restoreFromFile, writeToFile } from './backup-file.js';
 export type { BuildPackRequest, BuiltPack } from './build-pack.js';
 export type { CallerFact, CallerView } from './callers.js';
 export type {

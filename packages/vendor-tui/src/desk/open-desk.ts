@@ -28,6 +28,14 @@ import { deskError } from './errors.js';
 import { deskFileOf, formatDeskFile, readDeskFile, scriptFileOf } from './folder.js';
 import { hearChallenge, showAgain } from './hear.js';
 import { machineHistory, machinesOf, revoke } from './history.js';
+import {
+  customersAsCsv,
+  type Exchanger,
+  type Importer,
+  ordersAsCsv,
+  takeCustomers,
+  takeOrders,
+} from './import-export.js';
 import { confirmByPhrase, issueResponse } from './issue.js';
 import { type KeyOpener, openIssuingKeys } from './issuing-keys.js';
 import { freezeKeys, makeNextKey, markStolen, retireKey, rotateKeys, thawKeys, viewKeys } from './key-acts.js';
@@ -71,6 +79,7 @@ export type DeskReader = Pick<
   /** The names in a product's newest pack as TypeScript. Throws `product-unknown`. */
   readonly productTypes: (productId: string) => Promise<string>;
 } & AuditReader &
+  Exchanger &
   PeopleReader;
 
 /** What needs the agent's key. */
@@ -92,6 +101,7 @@ export type DeskWriter = DeskReader &
     /** Signs the next pack of a product from the file the ISV edited. */
     readonly buildPack: (request: BuildPackRequest, onProgress?: OnProgress) => Promise<BuiltPack>;
   } & AuditWriter &
+  Importer &
   KeyKeeper &
   PeopleWriter;
 
@@ -217,6 +227,8 @@ function readerOf(desk: ReadingDesk): DeskReader {
     keepCall: (call) => keepOpenCall(desk, call),
     forgetCall: (callId) => forgetOpenCall(desk, callId),
     products: () => Promise.all(file.products.map(async ({ id }) => viewProduct(await packs.newest(id)))),
+    exportCustomers: () => customersAsCsv(desk),
+    exportOrders: () => ordersAsCsv(desk),
     findCustomers: async (search) => (await findCustomers(ledger, search)).map(viewCustomer),
     orders: (customerId) => listOrders(desk, customerId),
     recentGrants: async (limit) => {
@@ -268,6 +280,8 @@ function writerOf(desk: WritingDesk, opener: KeyOpener): DeskWriter {
     ...peopleWriter(desk, opener),
     addCustomer: async (customer) => viewCustomer(await addCustomer(desk.ledger, customer)),
     addOrder: (order) => takeOrder(desk, order),
+    importCustomers: (text) => takeCustomers(desk, text),
+    importOrders: (text, mayRepeat) => takeOrders(desk, text, mayRepeat),
     hear: (groups, customerId, takenFor) => hearChallenge(desk, groups, customerId, takenFor),
     ordersFor: (customerId, heard, buildsOn) => ordersForChallenge(desk, customerId, heard, buildsOn),
     hearReceipt: (groups, customerId) => hearReceipt(desk, groups, customerId),

@@ -13,7 +13,15 @@ import {
   type ReadbackError,
 } from '@readback/core';
 import { policiesFor } from '@readback/core/vendor';
-import { addOrder, type GrantRecord, getCustomer, getOrder, type OrderWithRest, ordersOf } from '../ledger/index.js';
+import {
+  addOrder,
+  type GrantRecord,
+  getCustomer,
+  getOrder,
+  type NewOrder,
+  type OrderWithRest,
+  ordersOf,
+} from '../ledger/index.js';
 import { requireApproval } from './approvals.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
 import type { Desk, HeardChallenge, OrderView } from './desk.js';
@@ -30,14 +38,9 @@ import { grantPhrase, viewOrder } from './views.js';
 export async function takeOrder(desk: WritingDesk, wanted: Parameters<Desk['addOrder']>[0]): Promise<OrderView> {
   const { customerId, productId, policyId, quantity, seats } = wanted;
   const pack = await desk.packs.newest(productId);
-  const policy = pack.policies.find(({ id }) => id === policyId);
-  if (policy === undefined || policy.kind === 'trial') {
-    const policies = pack.policies.filter(({ kind }) => kind !== 'trial').map(({ id }) => id);
-    throw deskError('policy-not-offered', { productId, policyId, policies: policies.join(', ') });
-  }
-  if (policy.unit === 'none' && quantity !== 1) throw deskError('order-no-unit', { policy: policy.title });
   const identity = wanted.identity?.trim() || null;
-  if (policy.binds !== 'machine' && identity === null) throw deskError('order-needs-identity');
+  const refusal = refusedOrder({ productId, policyId, quantity, identity }, pack);
+  if (refusal !== undefined) throw refusal;
   const validUntilMs = wanted.validUntil === undefined ? null : lastMsOf(wanted.validUntil);
   await getCustomer(desk.ledger, customerId);
   const detail = canonicalJson({ productId, seats, validUntilMs, identity, note: wanted.note?.trim() ?? '' });
@@ -48,6 +51,21 @@ export async function takeOrder(desk: WritingDesk, wanted: Parameters<Desk['addO
     approval === undefined ? [] : [approval],
   );
   return viewOrder(await getOrder(desk.ledger, order.id), pack);
+}
+
+/** Why the newest pack cannot answer such an order. */
+export function refusedOrder(
+  { productId, policyId, quantity, identity }: Pick<NewOrder, 'productId' | 'policyId' | 'quantity' | 'identity'>,
+  pack: Pack,
+): ReadbackError | undefined {
+  const policy = pack.policies.find(({ id }) => id === policyId);
+  if (policy === undefined || policy.kind === 'trial') {
+    const policies = pack.policies.filter(({ kind }) => kind !== 'trial').map(({ id }) => id);
+    return deskError('policy-not-offered', { productId, policyId, policies: policies.join(', ') });
+  }
+  if (policy.unit === 'none' && quantity !== 1) return deskError('order-no-unit', { policy: policy.title });
+  const isBound = policy.binds !== 'machine';
+  return isBound && (identity ?? null) === null ? deskError('order-needs-identity') : undefined;
 }
 
 function lastMsOf(day: string): number {

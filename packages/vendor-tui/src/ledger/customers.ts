@@ -1,45 +1,87 @@
 // Customers: who calls.
-import { sql } from 'kysely';
-import { recordAct } from './acts.js';
+import { sql, type Transaction } from 'kysely';
+import { type Act, recordAct } from './acts.js';
+import type { ChainPlace } from './chain.js';
 import { ledgerError } from './errors.js';
 import { foldText, likePattern } from './fold-text.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
-import type { CustomerRecord } from './schema.js';
+import type { CustomerRecord, LedgerTables } from './schema.js';
 import { customerTerms, termRange, words } from './search-terms.js';
 import { UniqueViolation } from './unique-violation.js';
 
 const ENOUGH = 200;
 
+export interface NewCustomer {
+  readonly name: string;
+  readonly note?: string | undefined;
+}
+
 /** Throws `customer-invalid` without a name, `customer-exists` where only capitals, accents or spaces differ. */
-export async function addCustomer(
-  ledger: SignedLedger,
-  customer: { readonly name: string; readonly note?: string | undefined },
-): Promise<CustomerRecord> {
-  const name = customer.name.trim().replace(/\s+/gu, ' ');
-  const note = customer.note?.trim() ?? '';
+export async function addCustomer(ledger: SignedLedger, customer: NewCustomer): Promise<CustomerRecord> {
+  const name = customerName(customer);
   if (name === '') throw ledgerError('customer-invalid');
   try {
-    return await recordAct(ledger, 'customer-added', async (tx, place, atMs) => {
-      const record: CustomerRecord = {
-        id: `c-${place.seq}`,
-        name,
-        note,
-        nameKey: foldText(name),
-        searchText: foldText(`${name} ${note}`),
-        createdAtMs: atMs,
-        changedSeq: place.seq,
-      };
-      await tx.insertInto('customers').values(record).execute();
-      await tx
-        .insertInto('customerTerms')
-        .values(customerTerms(record.searchText).map((term) => ({ term, customerId: record.id })))
-        .execute();
-      return { body: { id: record.id, name, note }, changed: [`customers/${record.id}`], result: record };
-    });
+    return await recordAct(ledger, 'customer-added', (tx, place, atMs) => insertCustomer(tx, place, atMs, customer));
   } catch (error) {
     if (error instanceof UniqueViolation) throw ledgerError('customer-exists', { name }, error);
     throw error;
   }
+}
+
+const customerName = ({ name }: NewCustomer): string => name.trim().replace(/\s+/gu, ' ');
+
+export async function insertCustomer(
+  tx: Transaction<LedgerTables>,
+  place: ChainPlace,
+  atMs: number,
+  customer: NewCustomer,
+): Promise<Act<CustomerRecord>> {
+  const name = customerName(customer);
+  const note = customer.note?.trim() ?? '';
+  const record: CustomerRecord = {
+    id: `c-${place.seq}`,
+    name,
+    note,
+    nameKey: foldText(name),
+    searchText: foldText(`${name} ${note}`),
+    createdAtMs: atMs,
+    changedSeq: place.seq,
+  };
+  await tx.insertInto('customers').values(record).execute();
+  await tx
+    .insertInto('customerTerms')
+    .values(customerTerms(record.searchText).map((term) => ({ term, customerId: record.id })))
+    .execute();
+  return { body: { id: record.id, name, note }, changed: [`customers/${record.id}`], result: record };
+}
+
+const BATCH = 500;
+
+/** By name, in pieces. */
+export async function* allCustomers(ledger: Ledger): AsyncGenerator<readonly CustomerRecord[]> {
+  let after = '';
+  for (;;) {
+    const page = await ledger.db
+      .selectFrom('customers')
+      .selectAll()
+      .where('nameKey', '>', after)
+      .orderBy('nameKey')
+      .limit(BATCH)
+      .execute();
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+    after = last.nameKey;
+  }
+}
+
+/** By id, or by the whole name: capitals, accents and spaces make no difference. */
+export async function customerNamed(ledger: Ledger, named: string): Promise<CustomerRecord | undefined> {
+  return await ledger.db
+    .selectFrom('customers')
+    .selectAll()
+    .where((eb) => eb.or([eb('id', '=', named.trim().toLowerCase()), eb('nameKey', '=', foldText(named))]))
+    .executeTakeFirst();
 }
 
 /** Every word must be somewhere in the name or the note, or `search` is an id. Nothing searched for: all, by name. */

@@ -1,4 +1,5 @@
 // The rows of the ledger for other programs, in pieces of a fixed size.
+import { csvLine } from './csv-text.js';
 import type { Ledger } from './open-ledger.js';
 import { allRows } from './rows.js';
 import type { LedgerRow } from './schema.js';
@@ -10,8 +11,8 @@ const COLUMNS = ['seq', 'at', 'kind', 'agent', 'body', 'prevHash', 'hash', 'sign
 
 /** Whole lines. `jsonl`: one object a row, its body as an object. `csv`: RFC 4180, the body as JSON. */
 export async function* exportRows(ledger: Ledger, format: ExportFormat): AsyncGenerator<string> {
-  if (format === 'csv') yield `${COLUMNS.join(',')}\r\n`;
-  const line = format === 'csv' ? csvLine : jsonLine;
+  if (format === 'csv') yield csvLine(COLUMNS);
+  const line = format === 'csv' ? csvRow : jsonLine;
   for await (const rows of allRows(ledger)) yield rows.map(line).join('');
 }
 
@@ -28,16 +29,9 @@ function parsed(body: string): unknown {
   }
 }
 
-function csvLine(row: LedgerRow): string {
+function csvRow(row: LedgerRow): string {
   const cells = { ...row, at: isoTime(row.atMs) };
-  return `${COLUMNS.map((name) => csvCell(cells[name])).join(',')}\r\n`;
-}
-
-function csvCell(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  // What begins like a formula would be run by a spreadsheet; an agent may be called anything.
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvLine(COLUMNS.map((name) => cells[name]));
 }
 
 function isoTime(atMs: number): string {

@@ -36,7 +36,8 @@ export { forgetCall, keepCall, type ListedCall, listCalls } from './calls.js';
 export { admitIssuing, formatTime, isBelieved } from './clock.js';
 export { acceptClock } from './clock-acts.js';
 export { grantsWithGroups, listedGrant } from './code-groups.js';
-export { addCustomer, findCustomers, getCustomer } from './customers.js';
+export { csvLine, withoutFormulaQuote } from './csv-text.js';
+export { addCustomer, allCustomers, customerNamed, findCustomers, getCustomer } from './customers.js';
 export { type LedgerErrorCode, ledgerError, ledgerErrorCodes } from './errors.js';
 export { EXPORT_FORMATS, type ExportFormat, exportRows } from './export-rows.js';
 export { foldText } from './fold-text.js';
@@ -60,6 +61,7 @@ export {
   type SeatAgain,
 } from './grants.js';
 export { type ChainHeadText, formatHead, parseHead } from './head-text.js';
+export { type ImportFault, importCustomers, importOrders } from './imports.js';
 export {
   type KeyBook,
   type KeyFact,
@@ -75,7 +77,7 @@ export {
 export { type MachineColumns, machineColumns, printOfGrant } from './machine-columns.js';
 export { grantsBeside, type PolicyInUse, policiesInUse } from './machine-queries.js';
 export { type Ledger, type LedgerPorts, openLedger, type SignedLedger, withSigner } from './open-ledger.js';
-export { addOrder, getOrder, type NewOrder, type OrderWithRest, ordersEnding, ordersOf } from './orders.js';
+export { addOrder, allOrders, getOrder, type NewOrder, type OrderWithRest, ordersEnding, ordersOf } from './orders.js';
 export { addPack, findPackByTag, listPacks, newestPack, takenTags } from './packs.js';
 export { openPostgres, type PostgresOptions } from './postgres.js';
 export { isPostgresAddress, type PostgresAddress, parsePostgresAddress } from './postgres-address.js';

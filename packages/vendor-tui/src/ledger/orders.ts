@@ -1,9 +1,11 @@
 // Orders: what a customer may activate, and how many seats are left of it.
-import { recordAct } from './acts.js';
+import type { Transaction } from 'kysely';
+import { type Act, recordAct } from './acts.js';
 import { spendApprovals } from './approvals.js';
+import type { ChainPlace } from './chain.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
-import type { OrderRecord } from './schema.js';
+import type { LedgerTables, OrderRecord } from './schema.js';
 
 export interface NewOrder {
   readonly customerId: string;
@@ -39,26 +41,59 @@ export async function addOrder(
       .where('id', '=', order.customerId)
       .executeTakeFirst();
     if (customer === undefined) throw ledgerError('customer-unknown', { customerId: order.customerId });
-    const record: OrderRecord = {
-      id: `o-${place.seq}`,
-      customerId: order.customerId,
-      productId: order.productId,
-      policyId: order.policyId,
-      quantity: order.quantity,
-      seatsTotal: order.seatsTotal,
-      seatsUsed: 0,
-      seatsReturned: 0,
-      validUntilMs: order.validUntilMs ?? null,
-      identity: order.identity ?? null,
-      note: order.note?.trim() ?? '',
-      createdAtMs: atMs,
-      changedSeq: place.seq,
-    };
-    await tx.insertInto('orders').values(record).execute();
+    const { body, changed = [], result } = await insertOrder(tx, place, atMs, order);
     await spendApprovals(tx, approvals, place, atMs);
-    const spent = approvals.map((id) => `approvals/${id}` as const);
-    return { body: { ...record }, changed: [`orders/${record.id}`, ...spent], result: record };
+    return { body, changed: [...changed, ...approvals.map((id) => `approvals/${id}` as const)], result };
   });
+}
+
+export async function insertOrder(
+  tx: Transaction<LedgerTables>,
+  place: ChainPlace,
+  atMs: number,
+  order: NewOrder,
+): Promise<Act<OrderRecord>> {
+  const record: OrderRecord = {
+    id: `o-${place.seq}`,
+    customerId: order.customerId,
+    productId: order.productId,
+    policyId: order.policyId,
+    quantity: order.quantity,
+    seatsTotal: order.seatsTotal,
+    seatsUsed: 0,
+    seatsReturned: 0,
+    validUntilMs: order.validUntilMs ?? null,
+    identity: order.identity ?? null,
+    note: order.note?.trim() ?? '',
+    createdAtMs: atMs,
+    changedSeq: place.seq,
+  };
+  await tx.insertInto('orders').values(record).execute();
+  return { body: { ...record }, changed: [`orders/${record.id}`], result: record };
+}
+
+const BATCH = 500;
+
+/** In the order of their ids, in pieces, with the names of their customers. */
+export async function* allOrders(
+  ledger: Ledger,
+): AsyncGenerator<readonly (OrderRecord & { readonly customerName: string })[]> {
+  let after = '';
+  for (;;) {
+    const page = await ledger.db
+      .selectFrom('orders')
+      .innerJoin('customers', 'customers.id', 'orders.customerId')
+      .selectAll('orders')
+      .select('customers.name as customerName')
+      .where('orders.id', '>', after)
+      .orderBy('orders.id')
+      .limit(BATCH)
+      .execute();
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+    after = last.id;
+  }
 }
 
 /** The orders of a customer, newest first, with what is left of each. */
@@ -110,7 +145,8 @@ export function hasEnded(order: Pick<OrderRecord, 'validUntilMs'>, nowMs: number
   return order.validUntilMs !== null && nowMs > order.validUntilMs;
 }
 
-function faultOf(order: NewOrder): string | undefined {
+/** What is wrong with its figures, for people. */
+export function faultOf(order: NewOrder): string | undefined {
   const { quantity, seatsTotal, validUntilMs } = order;
   if (order.productId === '') return 'it names no product';
   if (order.policyId === '') return 'it names no policy';

@@ -1,0 +1,119 @@
+// Many customers or orders at once: a row of the ledger for each, all in one transaction, or none.
+import type { Transaction } from 'kysely';
+import type { Act } from './acts.js';
+import { spendApprovals } from './approvals.js';
+import { appendRow, type ChainPlace, takePlace } from './chain.js';
+import { believedTime } from './clock.js';
+import { insertCustomer, type NewCustomer } from './customers.js';
+import { ledgerError } from './errors.js';
+import { foldText } from './fold-text.js';
+import type { SignedLedger } from './open-ledger.js';
+import { faultOf, insertOrder, type NewOrder } from './orders.js';
+import type { CustomerRecord, LedgerTables, OrderRecord, RowKind } from './schema.js';
+import { inTransaction } from './transaction.js';
+
+/** Of the entry at `index`, counted from 0. */
+export interface ImportFault {
+  readonly index: number;
+  readonly what: string;
+}
+
+type Insert<E, R> = (tx: Transaction<LedgerTables>, place: ChainPlace, atMs: number, entry: E) => Promise<Act<R>>;
+
+/** Records all of them, or none where `faultsOf` finds faults; it is asked in the transaction, when no other desk can add
+ * anything. */
+async function recordAll<E, R>(
+  ledger: SignedLedger,
+  kind: RowKind,
+  entries: readonly E[],
+  insert: Insert<E, R>,
+  faultsOf: (tx: Transaction<LedgerTables>) => Promise<readonly ImportFault[]>,
+  approvals: readonly string[] = [],
+): Promise<{ readonly records: readonly R[]; readonly faults: readonly ImportFault[] }> {
+  let faults: readonly ImportFault[] = [];
+  try {
+    const records = await inTransaction(ledger, async (tx) => {
+      let place = await takePlace(tx);
+      faults = await faultsOf(tx);
+      if (faults.length > 0) throw new NothingRecorded();
+      const result: R[] = [];
+      let row: { seq: number; hash: string } | undefined;
+      for (const entry of entries) {
+        if (row !== undefined) place = await takePlace(tx);
+        const { atMs, said } = believedTime(place, ledger.nowMs());
+        const act = await insert(tx, place, atMs, entry);
+        const spent = row === undefined ? approvals : [];
+        await spendApprovals(tx, spent, place, atMs);
+        const changed = [...(act.changed ?? []), ...spent.map((id) => `approvals/${id}` as const)];
+        row = await appendRow(tx, ledger, place, { kind, atMs, body: { ...act.body, ...said }, changed });
+        result.push(act.result);
+      }
+      if (row === undefined) throw new NothingRecorded();
+      return { row, result };
+    });
+    return { records, faults: [] };
+  } catch (error) {
+    if (error instanceof NothingRecorded) return { records: [], faults };
+    throw error;
+  }
+}
+
+class NothingRecorded extends Error {
+  override readonly name = 'NothingRecorded';
+}
+
+/** Faults: a name that is on record, or twice among them. The names are not empty. */
+export async function importCustomers(
+  ledger: SignedLedger,
+  customers: readonly NewCustomer[],
+): Promise<{ readonly records: readonly CustomerRecord[]; readonly faults: readonly ImportFault[] }> {
+  return await recordAll(ledger, 'customer-added', customers, insertCustomer, async (tx) => {
+    const faults: ImportFault[] = [];
+    const seen = new Set<string>();
+    for (const [index, { name }] of customers.entries()) {
+      const nameKey = foldText(name);
+      if (seen.has(nameKey)) faults.push({ index, what: `the customer ${name} is in this file twice` });
+      seen.add(nameKey);
+      const here = await tx.selectFrom('customers').select('id').where('nameKey', '=', nameKey).executeTakeFirst();
+      if (here !== undefined) faults.push({ index, what: `the customer ${name} is on record, as ${here.id}` });
+    }
+    return faults;
+  });
+}
+
+/** Faults: figures out of range, and unless `mayRepeat` an order just like one on record or one before it.
+ * Throws `customer-unknown`, `approval-spent`. */
+export async function importOrders(
+  ledger: SignedLedger,
+  orders: readonly NewOrder[],
+  { mayRepeat, approvals }: { readonly mayRepeat: boolean; readonly approvals: readonly string[] },
+): Promise<{ readonly records: readonly OrderRecord[]; readonly faults: readonly ImportFault[] }> {
+  const check = async (tx: Transaction<LedgerTables>): Promise<readonly ImportFault[]> => {
+    const faults: ImportFault[] = [];
+    const known = new Map<string, Map<string, string>>();
+    for (const [index, order] of orders.entries()) {
+      const fault = faultOf(order);
+      if (fault !== undefined) faults.push({ index, what: fault });
+      const ofCustomer = known.get(order.customerId) ?? (await likesOf(tx, order.customerId));
+      known.set(order.customerId, ofCustomer);
+      const same = ofCustomer.get(likeness(order));
+      if (same !== undefined && !mayRepeat) faults.push({ index, what: `it is just like ${same}` });
+      if (same === undefined) ofCustomer.set(likeness(order), 'another one in this file');
+    }
+    return faults;
+  };
+  return await recordAll(ledger, 'order-added', orders, insertOrder, check, approvals);
+}
+
+async function likesOf(tx: Transaction<LedgerTables>, customerId: string): Promise<Map<string, string>> {
+  const customer = await tx.selectFrom('customers').select('id').where('id', '=', customerId).executeTakeFirst();
+  if (customer === undefined) throw ledgerError('customer-unknown', { customerId });
+  const orders = await tx.selectFrom('orders').selectAll().where('customerId', '=', customerId).execute();
+  return new Map(orders.map((order) => [likeness(order), `order ${order.id}`]));
+}
+
+/** What two orders have alike that are the same sale typed in twice. */
+function likeness({ productId, policyId, quantity, seatsTotal, validUntilMs, identity, note }: NewOrder): string {
+  const said = [productId, policyId, quantity, seatsTotal, validUntilMs ?? null, identity ?? null, note?.trim() ?? ''];
+  return JSON.stringify(said);
+}

@@ -1,0 +1,140 @@
+// Customers and orders from and to CSV files: all of a file or none, bad rows by their line.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readCsv } from '../../packages/vendor-tui/src/desk/csv.js';
+import { commandsOn, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
+import { type DeskFixture, makeDesk } from './desk-fixture.js';
+
+let fixture: DeskFixture;
+let run: Run;
+
+beforeEach(async () => {
+  fixture = await makeDesk();
+  run = commandsOn(fixture.folder);
+});
+afterEach(() => fixture.remove());
+
+const imported = async (what: 'customer' | 'order', text: string, ...options: readonly string[]) => {
+  const path = join(fixture.folder, `${what}.csv`);
+  writeFileSync(path, text);
+  return await run(what, 'import', path, ...options, ...(options.includes('--agent') ? [] : WITH_PASSPHRASE));
+};
+const rowsOf = async (): Promise<number> => (await run('ledger', 'list', '--count', '999')).output.split('\n').length;
+
+describe('an import of customers', () => {
+  it('adds every row, and what is exported says the same', async () => {
+    const text = '\u{feff}name;note\r\n"Mill; ""North"" & Sons";night shift\r\n=SUM(A1);"two\nlines"\r\n\r\n';
+    expect(await imported('customer', text)).toMatchObject({
+      exitCode: 0,
+      output: 'Imported 2 customers (c-5 to c-6).',
+    });
+    const { output } = await run('customer', 'export');
+    expect(output).toContain('id,name,note');
+    expect(output).toContain('c-5,"Mill; ""North"" & Sons",night shift');
+    expect(output).toContain(`c-6,'=SUM(A1),"two\nlines"`);
+    const back = readCsv(output, { known: ['id', 'name', 'note'], needed: [] });
+    expect(back.rows.map(({ cells }) => cells.name)).toEqual(
+      expect.arrayContaining(['Mill; "North" & Sons', '=SUM(A1)', 'Example Plant']),
+    );
+    expect((await run('ledger', 'verify')).exitCode).toBe(0);
+    expect((await run('search', 'north')).output).toContain('Mill');
+  });
+
+  it('names each bad row and records nothing', async () => {
+    const before = await rowsOf();
+    const { exitCode, errors } = await imported('customer', 'name,note\nOne,\n,nobody\n"Exámple  PLANT",\nONE,twice\n');
+    expect(exitCode).toBe(3);
+    expect(errors).toContain('line 3: the name is missing');
+    const late = await imported('customer', 'name,note\nOne,\n"Exámple  PLANT",\nONE,twice\n', '--json');
+    expect(JSON.parse(late.output).error).toMatchObject({
+      code: 'import-invalid',
+      problems: [
+        expect.stringMatching(/^line 3: the customer Exámple {2}PLANT is on record, as c-3/),
+        expect.stringMatching(/^line 4: the customer ONE is in this file twice/),
+      ],
+    });
+    expect(await rowsOf()).toBe(before);
+  });
+});
+
+describe('an import of orders', () => {
+  const HEAD = 'customer,policy,quantity,seats,validUntil,note\n';
+
+  it('adds every row once; the same file again is refused by its rows', async () => {
+    const text = `${HEAD}example plant,professional,12,5,2027-03-31,PO-1\nc-3,enterprise,,,,\n`;
+    expect(await imported('order', text)).toMatchObject({ exitCode: 0, output: 'Imported 2 orders (o-5 to o-6).' });
+    expect((await run('order', 'list', '--customer', 'c-3')).output).toContain('0 of 5 seats taken, until 2027-03-31');
+    expect((await run('order', 'export')).output).toContain(
+      'o-5,Example Plant,com.example.historian,professional,12,5,0,2027-03-31,,PO-1',
+    );
+    const again = await imported('order', text);
+    expect(again.errors).toContain('line 2: it is just like order o-5');
+    expect(again.errors).toContain('line 3: it is just like order o-6');
+    expect((await imported('order', text, '--repeat')).exitCode).toBe(0);
+    expect((await run('ledger', 'verify')).exitCode).toBe(0);
+  });
+
+  it('names each bad row and records nothing', async () => {
+    const before = await rowsOf();
+    const rows = ['c-3,professional,12,1,,', 'nobody,professional,1,1,,', 'c-3,gold,1,1,,', 'c-3,professional,x,1,,'];
+    const { exitCode, errors } = await imported(
+      'order',
+      `${HEAD}${rows.join('\n')}\nc-3,professional,1,1,2027-02-30,\n`,
+    );
+    expect(exitCode).toBe(3);
+    for (const [line, what] of [
+      [3, 'there is no customer "nobody"'],
+      [4, 'has no policy gold'],
+      [5, 'the quantity "x" is no whole number'],
+      [6, '"2027-02-30" is not a day'],
+    ]) {
+      expect(errors).toMatch(new RegExp(`line ${line}: .*${what}`));
+    }
+    const beyond = await imported('order', `${HEAD}${rows[0]}\nc-3,professional,129,1,,\n`);
+    expect(beyond.errors).toContain('line 3: the quantity is a whole number from 1 to 128');
+    expect(await rowsOf()).toBe(before);
+  });
+
+  it('of an agent waits for a supervisor, who approves this file and no other', async () => {
+    const words = join(fixture.folder, 'bo.txt');
+    writeFileSync(words, 'seven quiet rivers bend\n');
+    await run('agent', 'add', 'Bo', '--new-passphrase-file', words, ...WITH_PASSPHRASE);
+    const asBo = ['--agent', 'Bo', '--passphrase-file', words];
+    const text = `${HEAD}c-3,professional,12,2,,PO-1\n`;
+    const asked = await imported('order', text, ...asBo);
+    expect(asked).toMatchObject({ exitCode: 4, errors: expect.stringContaining('a-6') });
+    expect((await run('approval', 'show', 'a-6')).output).toContain('import of 1 orders with 2 seats');
+    await run('approval', 'approve', 'a-6', ...WITH_PASSPHRASE);
+    expect((await imported('order', `${HEAD}c-3,professional,12,3,,PO-1\n`, ...asBo)).exitCode).toBe(4);
+    expect((await imported('order', text, ...asBo)).exitCode).toBe(0);
+    expect((await imported('order', text, '--repeat', ...asBo)).exitCode).toBe(4);
+    expect((await run('ledger', 'verify')).exitCode).toBe(0);
+  });
+});
+
+describe('a CSV file', () => {
+  const columns = { known: ['name', 'note'], needed: ['name'] } as const;
+
+  it.each([
+    ['', 1, 'empty'],
+    ['note\nx\n', 1, 'the column name is missing'],
+    ['name,nmae\nx,y\n', 1, 'no column "nmae"'],
+    ['name,note,name\n', 1, 'twice'],
+    ['name\n"open\n', 2, 'not closed'],
+    ['name\n"a"b\n', 2, 'behind a quote'],
+    ['name,note\na,b\nMill, Sons, north\n', 3, '3 cells'],
+    ['name\nM\u{fffd}ller\n', 2, 'cannot be read'],
+  ])('that is not right is told by its line: %j', (text, line, what) => {
+    const { faults } = readCsv(text, columns);
+    expect(faults).toEqual([{ line, what: expect.stringContaining(what), mend: expect.any(String) }]);
+  });
+
+  it('may have lines within quotes, any end of line, and none at the end', () => {
+    const { rows } = readCsv('Name\tNOTE\r"a\r\nb"\tc\rd', columns);
+    expect(rows).toEqual([
+      { line: 2, cells: { name: 'a\r\nb', note: 'c' } },
+      { line: 4, cells: { name: 'd', note: '' } },
+    ]);
+  });
+});
