@@ -1,5 +1,7 @@
 // A site after its first call: what is given up, moved, re-anchored, counted and tried out stays so over a restart
 // (docs/protocol.md sections 9.1 and 9.5 to 9.8).
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type MachineParts, msOfDay, type Purpose, verifyLineage } from '@readback/core';
 import type { Site, SitePorts } from '@readback/core/node';
 import { buildPack, ed25519PublicKey, readProductDefinition, signPack } from '@readback/core/vendor';
@@ -100,6 +102,21 @@ describe('a deactivation', () => {
     expect(outcome(() => again.enterResponse(late))).toBe('response-older-challenge');
     call(again);
     expect(lab.open().licence().status).toBe('active');
+  });
+
+  it('leaves no older record, so that nobody has the licence back by removing the newest', () => {
+    const lab = laboratory();
+    const anchorFolder = temporaryFolder();
+    const open = () => siteIn(lab.folder, { packFile, ports: lab.ports, anchorFolder });
+    call(open());
+    open().keepTime();
+    open().deactivate();
+    const records = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('licence.'));
+    expect([records(lab.folder).length, records(anchorFolder).length]).toEqual([1, 1]);
+    for (const folder of [lab.folder, anchorFolder]) {
+      for (const name of records(folder)) rmSync(join(folder, name));
+    }
+    expect(open().licence().status).toBe('unlicensed');
   });
 
   it('is refused where there is nothing to give back', () => {

@@ -207,6 +207,11 @@ describe('an identity', () => {
     );
   });
 
+  it('that is empty is none', () => {
+    const site = siteIn(temporaryFolder(), { identity: ' ', ports: { machineParts: () => ({}) } });
+    expect(() => site.challenge('activate')).toThrowError(expect.objectContaining({ code: 'identity-missing' }));
+  });
+
   it('serves where a machine has no part of its own', () => {
     const site = siteIn(temporaryFolder(), { identity, ports: { machineParts: () => ({}) } });
     const { challenge } = site.challenge('activate');

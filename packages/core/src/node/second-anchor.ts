@@ -31,8 +31,8 @@ export interface PlaceReport {
 export interface SecondAnchor extends Pick<Anchor, 'folder' | 'readOlder' | 'read' | 'removeQuietly'> {
   /** `undefined`: it cannot be used, or changes all the time. Throws `state-newer` alone. */
   read(): AnchorReading | undefined;
-  /** Puts the copy of a record there. Never throws. */
-  put(generation: number, text: string): void;
+  /** Puts the copy of a record there, and keeps so many. Never throws. */
+  put(generation: number, text: string, kept?: number): void;
   /** The same for a copy that was found to be old. False: it is not old any more, or cannot be written. */
   catchUp(generation: number, text: string): boolean;
   /** Code of what last went wrong. */
@@ -59,7 +59,7 @@ export function openSecondAnchor(folder: string, productId: string, files: FileP
     return undefined;
   };
 
-  const put = (generation: number, text: string): boolean => {
+  const put = (generation: number, text: string, kept = KEPT): boolean => {
     // Not over the records of another product.
     if (problem === 'state-product') return false;
     const temporary = temporaryName(generation, randomUUID());
@@ -76,7 +76,7 @@ export function openSecondAnchor(folder: string, productId: string, files: FileP
         write();
       }
       files.syncFolder(folder);
-      anchor.prune(generation - KEPT, generation - 1);
+      anchor.prune(generation - kept, generation - 1);
       problem = undefined;
       return true;
     } catch (error) {
@@ -91,8 +91,8 @@ export function openSecondAnchor(folder: string, productId: string, files: FileP
     readOlder: anchor.readOlder,
     removeQuietly: anchor.removeQuietly,
     read,
-    put: (generation, text) => {
-      put(generation, text);
+    put: (generation, text, kept) => {
+      put(generation, text, kept);
     },
     catchUp: (generation, text) => {
       const now = failed.has(generation) ? undefined : read();

@@ -170,8 +170,8 @@ export function openSite(options: SiteOptions): Site {
   const { trust } = options;
   const pack = verifyPack(options.packFile, trust, platformEd25519);
   const { stateFolder, anchorFolder } = statePlaces(trust.productId, process.env, options);
-  const identity =
-    options.identity === undefined ? undefined : identityDigest(trust.productId, options.identity.trim());
+  const named = options.identity?.trim();
+  const identity = named === undefined || named === '' ? undefined : identityDigest(trust.productId, named);
   const store = openStateStore(stateFolder, trust.productId, ports.files, {
     anchorFolder,
     holders: () => ({ parts: partsNow(), identity }),

@@ -215,8 +215,9 @@ export function openStateStore(
       first.removeQuietly(fileName(generation));
       return false;
     }
-    second?.put(generation, text);
-    prune(generation);
+    const isGivenUp = installation.deactivation !== null && base.installation.deactivation === null;
+    second?.put(generation, text, isGivenUp ? 1 : undefined);
+    prune(generation, isGivenUp ? 1 : KEPT);
     return true;
   };
 
@@ -253,10 +254,11 @@ export function openStateStore(
   };
 
   /** Only after the newest record is durable. A temporary file of this number or a lower one can win no more: left by a
-   * crash, or about to lose. What cannot be removed does no harm. */
-  const prune = (generation: number): void => {
+   * crash, or about to lose. What cannot be removed does no harm. No record of a licence that was given up stays: to remove
+   * the newest one would bring it back. */
+  const prune = (generation: number, kept: number): void => {
     try {
-      first.prune(generation - KEPT, generation);
+      first.prune(generation - kept, generation);
     } catch {
       // The act is done; a later one prunes.
     }
