@@ -315,6 +315,9 @@ describe('a licence that is given back', () => {
     const old = giveUp(Object.assign(new Site(fixture, other), { installation: two.installation }));
     await call(two, first, { purpose: 'change' });
     expect(await codeOf(desk.takeReceipt(old, customerId))).toBe('receipt-superseded');
+    const [newest] = await desk.recentGrants(1);
+    const life = await desk.machineHistory(newest?.grantId ?? '');
+    expect(life.events.at(-1)).toMatchObject({ kind: 'refusal', says: 'refused: receipt-superseded' });
   });
 
   it('is refused where it cannot be given back, is of somebody else, or was made by nobody', async () => {

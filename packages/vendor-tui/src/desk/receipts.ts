@@ -48,6 +48,9 @@ export function isReceiptCode(groups: readonly string[]): boolean {
   return status === 'ok' && data !== undefined && isReceipt(challengePayload(data));
 }
 
+/** Told as soon as the machine is known, for what may be refused afterwards. */
+type OnFound = (grant: GrantRecord) => void;
+
 interface OpenedReceipt {
   readonly payload: Uint8Array;
   readonly text: string;
@@ -67,6 +70,7 @@ async function openReceipt(
   desk: WritingDesk,
   groups: readonly string[],
   customerId: string | undefined,
+  onFound: OnFound,
 ): Promise<OpenedReceipt> {
   const { data } = readCode(CHALLENGE_LAYOUT, groups);
   if (data === undefined) throw coreError('receipt-invalid');
@@ -76,6 +80,7 @@ async function openReceipt(
     const digest = new Uint8Array(Buffer.from(grant.digest, 'hex'));
     const responsePayload = await responsePayloadOf(grant, desk.packs);
     if (!verifyReceipt(payload, { digest, responsePayload })) continue;
+    onFound(grant);
     if (customerId !== undefined && grant.customerId !== customerId) {
       const { name } = await getCustomer(desk.ledger, grant.customerId);
       throw deskError('receipt-other-customer', { name });
@@ -167,8 +172,8 @@ export async function hearReceipt(
   groups: readonly string[],
   customerId?: string,
 ): Promise<HeardReceipt> {
-  return await recordingRefusals(desk, groups, customerId, async () => {
-    const opened = await openReceipt(desk, groups, customerId);
+  return await recordingRefusals(desk, groups, customerId, async (onFound) => {
+    const opened = await openReceipt(desk, groups, customerId, onFound);
     if (opened.recorded !== undefined) return await viewRecorded(desk, opened, opened.recorded);
     const returned = await whatComesFree(desk, opened);
     const kinds = await exceptionsIn(desk, returned);
@@ -183,10 +188,10 @@ export async function takeReceipt(
   groups: readonly string[],
   customerId?: string,
 ): Promise<HeardReceipt> {
-  return await recordingRefusals(desk, groups, customerId, async () => {
+  return await recordingRefusals(desk, groups, customerId, async (onFound) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await takeOnce(desk, groups, customerId);
+        return await takeOnce(desk, groups, customerId, onFound);
       } catch (error) {
         const isLate = error instanceof ReadbackError && error.code === 'machine-changed';
         if (!isLate || attempt === MOST_ATTEMPTS) throw error;
@@ -195,8 +200,13 @@ export async function takeReceipt(
   });
 }
 
-async function takeOnce(desk: WritingDesk, groups: readonly string[], customerId?: string): Promise<HeardReceipt> {
-  const opened = await openReceipt(desk, groups, customerId);
+async function takeOnce(
+  desk: WritingDesk,
+  groups: readonly string[],
+  customerId: string | undefined,
+  onFound: OnFound,
+): Promise<HeardReceipt> {
+  const opened = await openReceipt(desk, groups, customerId, onFound);
   if (opened.recorded !== undefined) return await viewRecorded(desk, opened, opened.recorded);
   const returned = await whatComesFree(desk, opened);
   const { grant, base, seats, machine, payload, text: receiptText, counter, day } = returned;
@@ -267,10 +277,13 @@ async function recordingRefusals<T>(
   desk: WritingDesk,
   groups: readonly string[],
   customerId: string | undefined,
-  work: () => Promise<T>,
+  work: (onFound: OnFound) => Promise<T>,
 ): Promise<T> {
+  let print: string | undefined;
   try {
-    return await work();
+    return await work((grant) => {
+      print = grant.print;
+    });
   } catch (error) {
     if (error instanceof ReadbackError && error.family === 'refusal') {
       const { data } = readCode(CHALLENGE_LAYOUT, groups);
@@ -278,6 +291,7 @@ async function recordingRefusals<T>(
       await recordRefusal(desk.ledger, {
         code: error.code,
         receipt: data === undefined ? undefined : hexOf(challengePayload(data)),
+        print,
         customerId,
       });
     }

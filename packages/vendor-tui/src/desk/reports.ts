@@ -50,8 +50,11 @@ export async function takeReport(
   groups: readonly string[],
   customerId?: string,
 ): Promise<HeardReport> {
+  let print: string | undefined;
   try {
-    const opened = await openReport(desk, groups, customerId);
+    const opened = await openReport(desk, groups, customerId, (grant) => {
+      print = grant.print;
+    });
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
       const heard = await takeOnce(desk, opened);
       if (heard !== undefined) return heard;
@@ -59,7 +62,7 @@ export async function takeReport(
     throw new RangeError('a report was overtaken again and again');
   } catch (error) {
     if (error instanceof ReadbackError && error.family === 'refusal') {
-      await recordRefusal(desk.ledger, { code: error.code, customerId });
+      await recordRefusal(desk.ledger, { code: error.code, print, customerId });
     }
     throw error;
   }
@@ -94,6 +97,7 @@ async function openReport(
   desk: WritingDesk,
   groups: readonly string[],
   customerId: string | undefined,
+  onFound: (grant: GrantRecord) => void,
 ): Promise<OpenedReport> {
   const reading = readCode(SHORT_LAYOUT, groups);
   const symbols = reading.status === 'ok' ? reading.data : undefined;
@@ -103,6 +107,7 @@ async function openReport(
     const digest = new Uint8Array(Buffer.from(grant.digest, 'hex'));
     const responsePayload = await responsePayloadOf(grant, desk.packs);
     if (!verifyReport(symbols, { digest, responsePayload })) continue;
+    onFound(grant);
     if (customerId !== undefined && grant.customerId !== customerId) {
       const { name } = await getCustomer(desk.ledger, grant.customerId);
       throw deskError('report-other-customer', { name });

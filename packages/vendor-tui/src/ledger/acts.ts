@@ -38,15 +38,17 @@ export async function recordRefusal(
     readonly challenge?: string | undefined;
     /** What was typed in its place, 20 hex digits. */
     readonly receipt?: string | undefined;
+    /** The machine, where it is known and no challenge names it: 12 hex digits. */
+    readonly print?: string | undefined;
     readonly customerId?: string | undefined;
     readonly orderId?: string | undefined;
   },
 ): Promise<void> {
-  const { code, challenge = null, customerId = null, orderId = null, receipt } = refusal;
+  const { code, challenge = null, customerId = null, orderId = null, receipt, print: known } = refusal;
   await recordAct(ledger, 'refusal', async (tx, place) => {
-    const print = challenge === null ? undefined : wholePrintOfChallenge(challenge);
+    const print = challenge === null ? known : wholePrintOfChallenge(challenge);
     if (print !== undefined) await tx.insertInto('refusedPrints').values({ rowSeq: place.seq, print }).execute();
-    const said = receipt === undefined ? {} : { receipt };
+    const said = { ...(receipt === undefined ? {} : { receipt }), ...(known === undefined ? {} : { print: known }) };
     return { body: { code, challenge, customerId, orderId, ...said }, result: undefined };
   });
 }

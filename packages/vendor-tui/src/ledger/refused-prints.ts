@@ -1,4 +1,5 @@
-// Which machine was refused something: the print inside the challenge of a refusal. Made from the rows, no record.
+// Which machine was refused something: the print inside the challenge of a refusal, or beside its receipt or report. Made
+// from the rows, no record.
 import { wholePrintOfChallenge } from './machine-columns.js';
 import type { Ledger } from './open-ledger.js';
 
@@ -6,8 +7,10 @@ import type { Ledger } from './open-ledger.js';
 export function refusedPrintOf(body: string): string | undefined {
   try {
     const facts: unknown = JSON.parse(body);
-    const challenge = typeof facts === 'object' && facts !== null && 'challenge' in facts ? facts.challenge : null;
-    return typeof challenge === 'string' ? wholePrintOfChallenge(challenge) : undefined;
+    if (typeof facts !== 'object' || facts === null) return undefined;
+    const { challenge, print }: { readonly challenge?: unknown; readonly print?: unknown } = facts;
+    if (typeof challenge === 'string') return wholePrintOfChallenge(challenge);
+    return typeof print === 'string' ? print : undefined;
   } catch {
     return undefined;
   }
