@@ -277,6 +277,18 @@ describe('a machine', () => {
     });
   });
 
+  it('whose board was one of two parts, and may not be read now, says that too', () => {
+    const two = digestParts(product.id, { os: 'a', board: 'b' });
+    const lineageOfTwo = [
+      grant({ purpose: 'activate', policy: 'perpetual', on: '2027-03-10', where: printOfParts(two) }),
+    ];
+    expect(on('2027-03-12', lineageOfTwo, { parts: two }).warnings).toEqual([]);
+    expect(on('2027-03-12', lineageOfTwo, { parts: digestParts(product.id, { os: 'a' }) })).toMatchObject({
+      status: 'active',
+      warnings: [{ code: 'weak-identity' }],
+    });
+  });
+
   it('is what holds once a change leads from a policy for an identity to one for a machine', () => {
     const identity = identityDigest(product.id, 'plant-7');
     const where = printOfIdentity(identity);

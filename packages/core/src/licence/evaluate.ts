@@ -2,7 +2,7 @@
 import { addMonths, type Day, dayOfMs, formatDay } from '../bytes/days.js';
 import type { Support } from '../pack/pack.js';
 import type { LoadedPolicy } from '../pack/policy.js';
-import { countParts, type MachinePrint, matchPrint, type PartDigests, type PrintMatch } from '../records/print.js';
+import { countVoting, type MachinePrint, matchPrint, type PartDigests, type PrintMatch } from '../records/print.js';
 import { hasPartsFor, type VerifiedGrant } from './grant.js';
 import { type Entitlement, isUsable, type Licence, type LicenceStatus, type Notice } from './licence.js';
 import type { TimeReading } from './time.js';
@@ -58,7 +58,9 @@ export function evaluate(lineage: readonly VerifiedGrant[], now: Circumstances):
   const held = isUsable(status) ? [base, ...addOns].filter(counts) : [];
   const warnings = [
     ...(match.verdict === 'drifted' ? [drifted(match.changed)] : []),
-    ...(base.policy.binds !== 'identity' && print.mask !== 0 && countParts(print.mask) < 2 ? [weakIdentity] : []),
+    ...(base.policy.binds !== 'identity' && print.mask !== 0 && countVoting(print, now.parts) < 2
+      ? [weakIdentity]
+      : []),
     ...clockWarnings(time, support),
     ...[base, ...addOns].filter((one) => isEnding(one, today)).map((one) => expiring(one, one === base, support)),
   ];

@@ -24,6 +24,7 @@ export interface MachinePrint {
 }
 
 export const PARTS_BITS = 40;
+const BOARD_BIT = 8;
 
 /** HMAC-SHA-256 with the product id as key over slot and value. */
 export function digestParts(productId: string, parts: MachineParts): PartDigests {
@@ -90,6 +91,12 @@ export function checkPrint(print: MachinePrint): MachinePrint {
 export function countParts(mask: number): number {
   const slots = slotsOf(mask);
   return slots.length - (slots.includes('os') && slots.includes('root-fs') ? 1 : 0);
+}
+
+/** The same of the parts that vote on a machine: a board that nobody may read there tells nothing, whatever it told whoever
+ * activated. */
+export function countVoting({ mask }: MachinePrint, now: PartDigests): number {
+  return countParts(now.has('board') ? mask : mask & ~BOARD_BIT);
 }
 
 export interface PrintMatch {
