@@ -2,8 +2,8 @@
 // signatures; what goes wrong comes back as an event.
 import { ICAO, type SpellingAlphabet, spellingAlphabet } from '@readback/core';
 import type { Site } from '@readback/core/node';
-import type { Checkup } from './checkup/check.js';
 import { examine as examineSite } from './checkup/examine.js';
+import type { Checkup } from './flow/checkup.js';
 import { faultOf } from './flow/fault.js';
 import { changesOf } from './flow/healing.js';
 import type { ClientEffect, ClientEvent, SiteView } from './flow/state.js';

@@ -3,7 +3,7 @@ import { EXIT } from '@readback/tui-kit/plain';
 
 export const EXIT_CODES: readonly (readonly [code: number, meaning: string])[] = [
   [EXIT.ok, 'yes, or done'],
-  [EXIT.no, 'no: not licensed, or the feature or limit is not included'],
+  [EXIT.no, 'no: not licensed, not included, or (doctor) something to do'],
   [EXIT.usage, 'the command was written wrongly'],
   [EXIT.input, 'bad input: a code mistyped, a kit or pack that cannot be used'],
   [EXIT.refused, 'refused by a rule: another machine, signature not valid, too old'],

@@ -5,7 +5,7 @@ import { NO_BASE, verifyLineage } from '@readback/core';
 import { inspectMachineParts, readMachineParts, type SitePorts } from '@readback/core/node';
 import { buildPack, signPack } from '@readback/core/vendor';
 import { describe, expect, test } from 'vitest';
-import type { Check } from '../../../packages/client-tui/src/checkup/check.js';
+import type { Check } from '../../../packages/client-tui/src/flow/checkup.js';
 import { recorded, server } from '../../node/recorded-machine.js';
 import { activate, errno, filesWith, fixedPorts, groupsFor, portsLater, siteIn } from '../../node/site-fixture.js';
 import { definition, machine, NOW_MS, pack, packKeys, rootSecret } from '../../support/example-vendor.js';

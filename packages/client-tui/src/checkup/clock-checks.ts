@@ -1,7 +1,7 @@
 // What the clock of this machine is worth here: the verdict, how far it is from the mark of time, and how long the machine is
 // known to have run (docs/protocol.md section 9.5).
 import type { ClockEvidence, TimeReading, TimeState } from '@readback/core';
-import { type Check, durationWords } from './check.js';
+import { type Check, durationWords } from '../flow/checkup.js';
 
 const SET_RIGHT = 'Set date and time of this machine right. If nobody may, make a clock call: M, "Set the time right".';
 

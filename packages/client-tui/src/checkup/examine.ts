@@ -2,8 +2,8 @@
 // is looked at all the same. Never throws.
 import { ReadbackError } from '@readback/core';
 import { inspectMachineParts, type PartReport, type PlaceReport, type Site } from '@readback/core/node';
+import { type Check, type CheckPart, type Checkup, noticeCheck } from '../flow/checkup.js';
 import { faultOf } from '../flow/fault.js';
-import { type Check, type CheckPart, type Checkup, noticeCheck } from './check.js';
 import { clockChecks } from './clock-checks.js';
 import { callChecks, licenceChecks, meterChecks, standing } from './licence-checks.js';
 import { machineChecks } from './machine-checks.js';

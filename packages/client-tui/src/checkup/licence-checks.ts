@@ -1,9 +1,9 @@
 // The licence as a program sees it, its grants one by one, what was counted, and the calls that wait.
 import { formatDay, type Licence, type LicenceStatus, type PendingChallenge } from '@readback/core';
 import type { GrantReport } from '@readback/core/node';
+import { type Check, type CheckState, noticeCheck } from '../flow/checkup.js';
 import { policyTitle, STATUS_WORDS, untilWords } from '../flow/describe.js';
 import { ageWords, PURPOSE_WORDS } from '../flow/waiting.js';
-import { type Check, type CheckState, noticeCheck } from './check.js';
 
 /** Told by the machine and the clock themselves. */
 const TOLD_ELSEWHERE: ReadonlySet<string> = new Set([

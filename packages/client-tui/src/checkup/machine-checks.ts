@@ -2,7 +2,7 @@
 // licence was made for it. Names and reasons, never values (docs/protocol.md section 6.2).
 import { countParts, type Licence, PRINT_SLOTS, type PrintMatch, type PrintSlot } from '@readback/core';
 import type { MissedSource, MissReason, PartReport } from '@readback/core/node';
-import type { Check } from './check.js';
+import type { Check } from '../flow/checkup.js';
 
 const SLOT_WORDS: Readonly<Record<PrintSlot, string>> = {
   os: 'operating system',

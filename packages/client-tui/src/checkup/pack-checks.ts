@@ -1,6 +1,6 @@
 // The pack of this site: its version, what its keys are good for, and whether an older one would still be taken.
 import { formatDay, formatPackTag, type Installation, type IssuingKey, type Pack } from '@readback/core';
-import type { Check } from './check.js';
+import type { Check } from '../flow/checkup.js';
 
 export function packChecks(pack: Pack, { packVersion }: Pick<Installation, 'packVersion'>): Check[] {
   const { product, version, tag, keys } = pack;

@@ -2,7 +2,7 @@
 // to be mended.
 import type { Notice } from '@readback/core';
 import type { PlaceReport, StateErrorCode } from '@readback/core/node';
-import type { Check } from './check.js';
+import type { Check } from '../flow/checkup.js';
 
 /** The second copy may be behind by this much: a crash, or several writers at one time. */
 const QUIET_LAG = 3;

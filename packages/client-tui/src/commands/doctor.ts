@@ -3,8 +3,8 @@
 // --json: { fine: boolean, checks: [{ part, state: "ok" | "warn" | "bad", message, next | null }], say: [sentence, ...],
 //           support: { vendor, phone, hours } | null }
 import { EXIT } from '@readback/tui-kit/plain';
-import { type Check, type Checkup, isFine, PART_WORDS, toDo } from '../checkup/check.js';
 import { examine } from '../checkup/examine.js';
+import { type Check, type Checkup, isFine, PART_WORDS, toDo } from '../flow/checkup.js';
 import { answer, type CommandContext, examinePorts } from './context.js';
 
 export function doctorCommand(context: CommandContext): number {

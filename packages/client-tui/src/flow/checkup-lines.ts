@@ -1,5 +1,5 @@
 // A checkup as lines of a screen: what is wrong first, cut at words to the width there is, with what to say at the end.
-import { type Check, type Checkup, PART_WORDS } from '../checkup/check.js';
+import { type Check, type Checkup, PART_WORDS } from './checkup.js';
 
 export type LineKind = 'ok' | 'warn' | 'bad' | 'next' | 'say';
 

@@ -7,9 +7,9 @@ import {
   reduceCodeDisplay,
   startCodeDisplay,
 } from '@readback/tui-kit';
-import type { Checkup } from '../checkup/check.js';
 import { actChoices } from './acts.js';
 import { challengeScreen, reduceReading } from './challenge.js';
+import type { Checkup } from './checkup.js';
 import { reduceTyping, refuseEntry, saveEntry, stopHealing } from './entry.js';
 import type { Fault } from './fault.js';
 import { openedScreen, timed, withDrafts } from './home.js';

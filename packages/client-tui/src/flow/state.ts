@@ -20,7 +20,7 @@ import type {
   ReadBackEvent,
   ReadBackState,
 } from '@readback/tui-kit';
-import type { Checkup } from '../checkup/check.js';
+import type { Checkup } from './checkup.js';
 import type { Fault } from './fault.js';
 
 /** A response that was left half typed. */

@@ -2,7 +2,7 @@
 import { type KeyHint, matchCommand, Screen, useGlyphs, useKeys, useViewport } from '@readback/tui-kit';
 import { Text, useIsScreenReaderEnabled } from 'ink';
 import { type JSX, useMemo } from 'react';
-import { toDo } from '../checkup/check.js';
+import { toDo } from '../flow/checkup.js';
 import { type CheckupLine, checkupLines } from '../flow/checkup-lines.js';
 import { hintsOf, scrollCommands } from '../flow/keys.js';
 import type { CheckupScreen, ClientEvent, ClientState } from '../flow/state.js';
