@@ -116,6 +116,27 @@ function circumstances(installation: Installation, day = TODAY, parts: MachinePa
 const statusOf = (installation: Installation, day = TODAY, parts: MachineParts = machine) =>
   evaluate(verified(installation), circumstances(installation, day, parts)).status;
 
+it('a lineage under an older key costs one more check for each newer one, once and not a grant', () => {
+  let inVain = 0;
+  const [key] = pack.keys;
+  if (!key) throw new Error('a pack without a key');
+  const newer = (epoch: number) => ({
+    ...key,
+    epoch,
+    verifying: () => ({
+      ...key.verifying(),
+      verify: () => {
+        inVain += 1;
+        return false;
+      },
+    }),
+  });
+  let installation = call(NEW_INSTALLATION, { policyId: 'professional' });
+  for (let n = 0; n < 3; n++) installation = call(installation, { purpose: 'change', policyId: 'professional' });
+  expect(verifyLineage({ ...pack, keys: [newer(3), newer(2), key] }, installation.lineage)).toHaveLength(4);
+  expect(inVain).toBe(2);
+});
+
 describe('giving a licence up', () => {
   const active = call(NEW_INSTALLATION, { policyId: 'professional', quantity: 12 });
 

@@ -43,6 +43,8 @@ export interface GrantClaim {
   readonly base: Uint8Array;
   /** Digest of the identity that the program supplies, where it does. */
   readonly identity?: Uint8Array | undefined;
+  /** Of the key that is tried first: most grants of a lineage have the same. */
+  readonly likelyEpoch?: number | undefined;
 }
 
 /** Verifies a signature over everything it is good for. One pairing check for each key that could have made it, and for
@@ -51,7 +53,8 @@ export interface GrantClaim {
  * `signature-invalid`, `key-retired`, `key-stolen`, `grant-revoked`. */
 export function verifyGrant(pack: Pack, claim: GrantClaim): VerifiedGrant {
   const challenge = decodeChallenge(claim.challenge);
-  for (const key of pack.keys) {
+  const isLikely = ({ epoch }: IssuingKey): number => Number(epoch === claim.likelyEpoch);
+  for (const key of pack.keys.toSorted((a, b) => isLikely(b) - isLikely(a))) {
     const response = decodeResponse(suiteOf(key.suite), claim.response);
     const policy = pack.policies.find(({ code }) => code === response.policyCode);
     if (!policy) throw coreError('policy-unknown', { policyCode: response.policyCode });
@@ -149,7 +152,8 @@ export function verifyLineage(pack: Pack, lineage: readonly Grant[], identity?: 
     const activates = decodeChallenge(challenge).purpose === 'activate';
     const base = activates ? NO_BASE : (verified.at(-1)?.digest ?? NO_BASE);
     const response = storedResponse(pack, grant.response, challenge);
-    verified.push(verifyGrant(pack, { challenge, response, base, identity }));
+    const likelyEpoch = verified.at(-1)?.keyEpoch;
+    verified.push(verifyGrant(pack, { challenge, response, base, identity, likelyEpoch }));
   }
   return verified;
 }
