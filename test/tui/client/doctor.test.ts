@@ -161,9 +161,14 @@ describe('what is in the way', () => {
     const program = programWith();
     mkdirSync(program.state);
     writeFileSync(join(program.state, 'licence.7.json'), '{"format":"readback-state/9"}');
-    expect(troubles(await doctor(program))).toEqual([
+    const ran = await doctor(program);
+    expect(troubles(ran)).toEqual([
       expect.stringMatching(/^bad state: .*newer version of this program\. -> Use the newer version/),
     ]);
+    expect(sayOf(ran)).toContain(
+      'This is Example Historian, pack version 1. The licence cannot be opened here: state-newer.',
+    );
+    expect(ran.json()).toMatchObject({ fine: false, support: { vendor: 'Example Support' } });
   });
 
   test('a damaged record is told, and what was done about it', async () => {

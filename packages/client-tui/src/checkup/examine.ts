@@ -1,6 +1,6 @@
 // Looks at an installation from the kit to the calls that wait. What cannot be opened is a line like any other, and the rest
 // is looked at all the same. Never throws.
-import { ReadbackError } from '@readback/core';
+import { type Pack, ReadbackError } from '@readback/core';
 import { inspectMachineParts, type PartReport, type PlaceReport, type Site } from '@readback/core/node';
 import { type Check, type CheckPart, type Checkup, noticeCheck } from '../flow/checkup.js';
 import { faultOf } from '../flow/fault.js';
@@ -15,6 +15,8 @@ export interface ExaminePorts {
   readonly open: () => Site;
   /** The file that the kit is in; absent in a program that has it compiled in. Throws what finding it throws. */
   readonly kitFile?: (() => string) | undefined;
+  /** Whom to call, where the installation cannot be opened. Throws what `verifyPack` throws. */
+  readonly pack?: (() => Pack) | undefined;
   /** Where the state lies, asked where the installation cannot be opened. May throw. */
   readonly places?: (() => readonly PlaceReport[]) | undefined;
   /** Default: those of this machine. */
@@ -59,7 +61,8 @@ function problemWords(checks: readonly Check[]): string {
 }
 
 /** The kit, the pack or the state stand in the way of everything else but the machine. */
-function unopened(cause: unknown, { kitFile, places }: ExaminePorts, parts: readonly PartReport[]): Checkup {
+function unopened(cause: unknown, ports: ExaminePorts, parts: readonly PartReport[]): Checkup {
+  const { kitFile, places } = ports;
   const fault = faultOf(cause);
   const part = partOf(cause);
   const problem: Check = { ...noticeCheck(part, 'bad', fault), say: fault.message };
@@ -67,8 +70,21 @@ function unopened(cause: unknown, { kitFile, places }: ExaminePorts, parts: read
     part === 'kit' || !kitFile ? [] : attempt('kit', () => [{ part: 'kit', state: 'ok', message: kitFile() }]);
   const where = part === 'state' && places ? attempt('state', () => stateChecks(places(), [])) : [];
   const others = where.filter(({ state }) => state !== 'bad');
-  const checks = [...found, problem, ...others, ...machineChecks(parts, undefined, {})];
-  return { checks, say: [`The licence cannot be opened here: ${fault.code}.`, fault.message] };
+  const pack = packOf(ports);
+  const packs = pack ? packChecks(pack) : [];
+  const checks = [...found, ...packs, problem, ...others, ...machineChecks(parts, undefined, {})];
+  const what = pack ? `This is ${pack.product.title}, pack version ${pack.version}. ` : '';
+  const say = [`${what}The licence cannot be opened here: ${fault.code}.`, fault.message];
+  return pack ? { checks, say, support: pack.support } : { checks, say };
+}
+
+function packOf({ pack }: ExaminePorts): Pack | undefined {
+  try {
+    return pack?.();
+  } catch {
+    // What is wrong with it is what stands in the way.
+    return undefined;
+  }
 }
 
 function partOf(cause: unknown): CheckPart {

@@ -2,20 +2,24 @@
 import { formatDay, formatPackTag, type Installation, type IssuingKey, type Pack } from '@readback/core';
 import type { Check } from '../flow/checkup.js';
 
-export function packChecks(pack: Pack, { packVersion }: Pick<Installation, 'packVersion'>): Check[] {
+/** `installation`: absent where it could not be opened. */
+export function packChecks(pack: Pack, installation?: Pick<Installation, 'packVersion'>): Check[] {
   const { product, version, tag, keys } = pack;
-  const remembered =
-    packVersion === 0
-      ? 'No pack has brought a licence here yet.'
-      : `The newest that brought a licence here is version ${packVersion}; an older one is refused.`;
   return [
     {
       part: 'pack',
       state: 'ok',
-      message: `Version ${version} of ${product.title} (${product.id}, tag ${formatPackTag(tag)}). ${remembered}`,
+      message: `Version ${version} of ${product.title} (${product.id}, tag ${formatPackTag(tag)}).${rememberedWords(installation)}`,
     },
     keyCheck(keys),
   ];
+}
+
+function rememberedWords(installation: Pick<Installation, 'packVersion'> | undefined): string {
+  if (!installation) return '';
+  const { packVersion } = installation;
+  if (packVersion === 0) return ' No pack has brought a licence here yet.';
+  return ` The newest that brought a licence here is version ${packVersion}; an older one is refused.`;
 }
 
 function keyCheck(keys: readonly IssuingKey[]): Check {

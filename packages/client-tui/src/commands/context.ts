@@ -1,5 +1,5 @@
 // What every command has at hand: its options, where it prints, and how it opens the licence.
-import { ICAO, type SpellingAlphabet, spellingAlphabet } from '@readback/core';
+import { ICAO, type SpellingAlphabet, spellingAlphabet, verifyPack } from '@readback/core';
 import {
   diskFiles,
   openSite,
@@ -78,6 +78,10 @@ export function examinePorts(context: CommandContext): ExaminePorts {
   return {
     open: () => openClientSite(context),
     kitFile: () => findKitFile(kitSearch(context)),
+    pack: () => {
+      const { trust, packFile } = findKit(kitSearch(context));
+      return verifyPack(packFile, trust);
+    },
     places: () => {
       const { productId } = findKit(kitSearch(context)).trust;
       const { stateFolder, anchorFolder } = statePlaces(productId, env, { stateFolder: options.state });

@@ -162,7 +162,7 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
   },
   'no-base-licence': {
     family: 'refusal',
-    message: 'There is no licence here that could be renewed or changed.',
+    message: 'This step needs a licence, and there is none here.',
     next: 'Show a challenge for a first activation.',
   },
   'base-licence-refused': {
