@@ -141,7 +141,7 @@ describe('a call', { timeout: 4 * PATIENCE_MS }, () => {
   });
 
   test('the order is chosen, and the response is shown once it is recorded', async () => {
-    const screen = await until(vendor, /› Professional, 12 months +0 of 3 seats used/);
+    const screen = await until(vendor, /› Professional, 12 months +takes 1 of 3 seats/);
     expect(screen).toMatch(/Asks for +first activation\n.*Machine +not seen before/);
     vendor.press('enter');
     await until(vendor, 'Give Example Plant: Professional, 12 months.');

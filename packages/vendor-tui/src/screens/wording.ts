@@ -91,7 +91,8 @@ export function giving(customerName: string, order: OrderView): string {
 /** What it does to the seats of the order. */
 export function giveSeats(order: OrderView): string {
   if (order.seatEffect === undefined) return `${seats(order)} so far.`;
-  return `${order.seatEffect.slice(0, 1).toUpperCase()}${order.seatEffect.slice(1)}.`;
+  const effect = `${order.seatEffect.slice(0, 1).toUpperCase()}${order.seatEffect.slice(1)}`;
+  return order.seatEffect.startsWith('no seat') ? `${effect}.` : `${effect}; ${seats(order)} so far.`;
 }
 
 export const CONFIRM_WARNING = 'It is recorded before you see the code, and it cannot be taken back.';

@@ -44,7 +44,8 @@ export function PhraseStepView({ call }: { readonly call: CallState }): JSX.Elem
 const WIDE_COLUMNS = 60;
 
 function orderDetail(order: OrderView): string {
-  return order.validUntil === undefined ? seats(order) : `${seats(order)}, until ${order.validUntil}`;
+  const effect = order.seatEffect ?? seats(order);
+  return order.validUntil === undefined ? effect : `${effect}, until ${order.validUntil}`;
 }
 
 export function OrderStepView({ call, dispatch }: StepProps): JSX.Element {
@@ -53,7 +54,7 @@ export function OrderStepView({ call, dispatch }: StepProps): JSX.Element {
   const choices = call.orders.map((order) => ({
     key: order.id,
     label: order.gives ?? order.offer,
-    detail: order.seatEffect ?? (columns < WIDE_COLUMNS ? seatsLeft(order) : orderDetail(order)),
+    detail: columns < WIDE_COLUMNS ? (order.seatEffect ?? seatsLeft(order)) : orderDetail(order),
     disabledReason: order.mayAsk === true ? undefined : order.blocked,
   }));
   return (
