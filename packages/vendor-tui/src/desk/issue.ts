@@ -22,7 +22,7 @@ import type { SigningDesk, WritingDesk } from './context.js';
 import type { Desk, IssuedView } from './desk.js';
 import { deskError } from './errors.js';
 import { requireExceptions } from './exceptions.js';
-import { askedOf, hexOf, openChallenge, showAgain } from './hear.js';
+import { askedOf, hexOf, type OpenedChallenge, openChallenge, showAgain } from './hear.js';
 import { signingKeyFor } from './keys.js';
 import { identityOf, openRequest, type Request, whyBlocked } from './orders.js';
 import { planOf } from './plan.js';
@@ -30,6 +30,7 @@ import { grantPhrase, viewGrant } from './views.js';
 
 const LAST_DAY = 8191;
 const MOST_ATTEMPTS = 10;
+const LATE: ReadonlySet<string> = new Set(['seat-changed', 'machine-changed']);
 const NO_BASE_DIGEST = '0'.repeat(64);
 
 /** Throws what `openChallenge`, `openRequest` and `whyBlocked` refuse with, `no-signing-key`, `key-stolen-at-site`,
@@ -44,12 +45,7 @@ export async function issueResponse(desk: SigningDesk, wanted: Parameters<Desk['
     return wanted.heard.recorded ?? (await showAgain(desk, recorded));
   }
   try {
-    admitIssuing(await chainHead(desk.ledger), desk.ports.nowMs());
-    await refuseUnsure(desk.ledger, askedOf(asked));
-    const request = await openRequest(desk, wanted.customerId, wanted.heard, wanted.buildsOn);
-    if (!request.isBaseSure) throw await chooseBase(desk, request);
-    await confirmByWords(desk, request, wanted.buildsOn);
-    return await issueWithSeat(desk, request, wanted.orderId, wanted.ask === true);
+    return await issueAnew(desk, asked, wanted);
   } catch (error) {
     if (error instanceof ReadbackError && error.family === 'refusal') {
       // Another desk was faster: what stood in the way of a second answer is the first.
@@ -75,18 +71,24 @@ async function confirmByWords(desk: SigningDesk, { base }: Request, buildsOn: st
   await confirmCaller(desk.ledger, base.id);
 }
 
-/** Two desks may want the same seat: the slower one looks at the order again. */
-async function issueWithSeat(
+/** Two desks may want the same seat, or hear of the same machine: the slower one looks at all of it again. */
+async function issueAnew(
   desk: SigningDesk,
-  request: Request,
-  orderId: string,
-  mayAsk: boolean,
+  asked: OpenedChallenge,
+  wanted: Parameters<Desk['issue']>[0],
 ): Promise<IssuedView> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await issueNew(desk, request, await getOrder(desk.ledger, orderId), mayAsk);
+      const head = await chainHead(desk.ledger);
+      admitIssuing(head, desk.ports.nowMs());
+      await refuseUnsure(desk.ledger, askedOf(asked));
+      const request = await openRequest(desk, wanted.customerId, wanted.heard, wanted.buildsOn);
+      if (!request.isBaseSure) throw await chooseBase(desk, request);
+      await confirmByWords(desk, request, wanted.buildsOn);
+      const order = await getOrder(desk.ledger, wanted.orderId);
+      return await issueNew(desk, request, order, { mayAsk: wanted.ask === true, asOfSeq: head.seq });
     } catch (error) {
-      const isLate = error instanceof ReadbackError && error.code === 'seat-changed';
+      const isLate = error instanceof ReadbackError && LATE.has(error.code);
       if (!isLate || attempt === MOST_ATTEMPTS) throw error;
     }
   }
@@ -96,7 +98,7 @@ async function issueNew(
   desk: SigningDesk,
   request: Request,
   order: OrderWithRest,
-  mayAsk: boolean,
+  { mayAsk, asOfSeq }: { readonly mayAsk: boolean; readonly asOfSeq: number },
 ): Promise<IssuedView> {
   const refusal = whyBlocked(order, request);
   const isFull = refusal?.code === 'order-no-seat';
@@ -144,7 +146,13 @@ async function issueNew(
       ...machineColumns(challenge.print),
       counter: challenge.counter,
     },
-    { takesSeat: plan.takesSeat, isAfterEnd, mayAddSeat: isFull, approvals },
+    {
+      takesSeat: plan.takesSeat,
+      isAfterEnd,
+      mayAddSeat: isFull,
+      seen: { asOfSeq, grants: request.machine.grants },
+      approvals,
+    },
   );
   // Another desk was faster: its answer is the one.
   if (!isNew) return await showAgain(desk, grant);

@@ -9,6 +9,7 @@ import { codeGroupsOf } from './code-groups.js';
 import { ledgerError } from './errors.js';
 import { findGrantByChallenge } from './grant-queries.js';
 import { requireUsableKey } from './key-events.js';
+import { type MachineSeen, requireAsSeen } from './machine-seen.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import { hasEnded } from './orders.js';
 import type { GrantRecord, LedgerTables, OrderRecord } from './schema.js';
@@ -52,12 +53,14 @@ export interface GrantOptions {
   readonly isAfterEnd?: boolean | undefined;
   /** A supervisor has approved a seat more than was sold: the order gets it, if none is free. */
   readonly mayAddSeat?: boolean | undefined;
+  /** What was decided rests on this; left out where nothing was looked at. */
+  readonly seen?: MachineSeen | undefined;
   /** Used up by this grant. */
   readonly approvals?: readonly string[] | undefined;
 }
 
 /** Records the answer to a challenge. The same challenge again gives what was recorded, whoever answered it first.
- * Throws `order-unknown`, `order-expired`, `grant-not-of-order`, `seat-none-left`, `seat-changed`, `issuing-frozen`, `key-was-stolen`,
+ * Throws `order-unknown`, `order-expired`, `grant-not-of-order`, `seat-none-left`, `seat-changed`, `machine-changed`, `issuing-frozen`, `key-was-stolen`,
  * `ledger-...`. */
 export async function recordGrant(
   ledger: SignedLedger,
@@ -77,7 +80,7 @@ export async function recordGrant(
 
 async function insertGrant(ledger: SignedLedger, grant: NewGrant, options: GrantOptions): Promise<GrantRecord> {
   const { approvals = [], mayAddSeat = false } = options;
-  const { takesSeat, isAfterEnd = false } = options;
+  const { takesSeat, isAfterEnd = false, seen } = options;
   const again = typeof takesSeat === 'object' ? takesSeat : undefined;
   const seat = again !== undefined ? 'again' : takesSeat ? 'fresh' : 'none';
   return await inTransaction(ledger, async (tx) => {
@@ -86,6 +89,7 @@ async function insertGrant(ledger: SignedLedger, grant: NewGrant, options: Grant
     const order = await takeSeat(tx, grant, seat, isAfterEnd ? undefined : atMs);
     const place = await takePlace(tx);
     admitIssuing(place, atMs);
+    if (seen !== undefined) await requireAsSeen(tx, seen, { ...grant, customerId: order.customerId });
     await spendApprovals(tx, approvals, place, atMs);
     // Nobody else can add a row now: no grant ever follows the row that stopped its key.
     await requireUsableKey(tx, grant);
