@@ -85,6 +85,9 @@ describe('typing', () => {
       const symbols = fc.uint8Array({ min: 0, max: 31, minLength: 56, maxLength: 56 });
       const property = fc.property(symbols, (data) => {
         const said = encodeCode(BN254_RESPONSE_LAYOUT, data, response.binding);
+        // "Nine" with an R at once behind it is "niner", and nobody can tell.
+        const isNiner = said.some((group, at) => group.endsWith('9') && said[at + 1]?.startsWith('R'));
+        fc.pre(separator !== '' || !isNiner);
         // Five letters of the first word alone may pass for the whole group.
         const inWords = said.map((group) => `${group.charAt(0)} ${spellGroup(group.slice(1)).join(' ')}`);
         const state = play(
