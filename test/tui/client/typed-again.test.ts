@@ -1,10 +1,15 @@
 // A response that goes on after a pause, or comes in pieces: each group keeps its place, and nothing of a line is lost.
+import { ALPHABET, BN254_RESPONSE_LAYOUT, bindingOf, encodeCode, groupAccepts } from '@readback/core';
+import { readCodeInput, reduceCodeInput, startCodeInput } from '@readback/tui-kit';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { spelled } from '../../e2e/reader.js';
 import { siteIn } from '../../node/site-fixture.js';
 import { atEntry, misheard, type Person, personAt } from './client-fixture.js';
 
 const readings = (person: Person): readonly string[] => person.on('entry').reading.groups;
+
+const valuesOf = (group: string): number[] => Array.from(group, (symbol) => ALPHABET.indexOf(symbol));
 
 /** Stopped in the middle of group 4, with `begun` symbols of it typed, and started again. */
 async function resumed(begun: number): Promise<{ person: Person; groups: readonly string[] }> {
@@ -52,6 +57,24 @@ describe('a group that was begun before a pause', () => {
     await person.type(...Array.from(first.groups[1] ?? ''), ...first.groups.slice(2, 8), ...first.groups.slice(9));
     person.on('unlocked');
   });
+});
+
+test('whatever the group: going on never moves it, typing it once more only where both readings are right', () => {
+  const context = { layout: BN254_RESPONSE_LAYOUT, binding: bindingOf(new Uint8Array(10)) };
+  const symbols = fc.uint8Array({ min: 0, max: 31, minLength: 56, maxLength: 56 });
+  const property = fc.property(symbols, fc.integer({ min: 1, max: 4 }), (data, begun) => {
+    const said = encodeCode(BN254_RESPONSE_LAYOUT, data, context.binding);
+    const [first = '', second = '', third = ''] = said;
+    const stopped = startCodeInput(context, [first, second.slice(0, begun)]);
+    const resumed = reduceCodeInput(stopped, { type: 'jump', group: 1 }, context);
+    const typing = (text: string): readonly string[] =>
+      readCodeInput(reduceCodeInput(resumed, { type: 'text', text }, context), context).groups.slice(0, 3);
+    expect(typing(`${second.slice(begun)} ${third}`)).toEqual([first, second, third]);
+    const both = `${second.slice(0, begun)}${second}`.slice(0, 5);
+    fc.pre(!groupAccepts(BN254_RESPONSE_LAYOUT, 1, context.binding)(valuesOf(both)));
+    expect(typing(`${second} ${third}`)).toEqual([first, second, third]);
+  });
+  fc.assert(property, { numRuns: 200 });
 });
 
 describe('a paste that the terminal does not mark', () => {
