@@ -269,6 +269,24 @@ describe('the machine', () => {
     expect(site.challenge('change').challenge).toBe(waiting);
     await computer.run(30_000);
     expect(licence.status).toBe('active');
+    licence.refresh();
+    expect(licence.warnings).toEqual([]);
+  });
+
+  it('whose parts throw when they are asked for is the same machine too, and one without any throws nothing', async () => {
+    const { folder, computer } = licensed();
+    let isMad = false;
+    const machineParts = () => {
+      if (isMad) throw new Error('mad');
+      return machine;
+    };
+    const { licence } = serviceIn(folder, { computer, ports: { machineParts } });
+    isMad = true;
+    await computer.run(3 * HOUR_MS);
+    expect([licence.status, licence.warnings]).toEqual(['active', []]);
+    const other = serviceIn(folder, { computer, ports: { machineParts } }).licence;
+    expect(other.status).toBe('wrong-machine');
+    await other.close();
   });
 
   it('whose network card was changed is told within the hour, and searched no more often', async () => {

@@ -33,9 +33,16 @@ export function openLiveSite(options: SiteOptions, nowMs: () => number): LiveSit
   const machineParts = (): MachineParts => {
     // What cannot be read for a while (a program may be out of file handles) is taken as it was: another value tells of
     // another machine, no value does not.
-    parts ??= { ...known, ...readParts() };
+    parts ??= { ...known, ...partsNow() };
     known = parts;
     return parts;
+  };
+  const partsNow = (): MachineParts => {
+    try {
+      return readParts();
+    } catch {
+      return {};
+    }
   };
   const open = (): Site => openSite({ ...options, ports: { ...options.ports, machineParts } });
 
@@ -102,13 +109,15 @@ export function openLiveSite(options: SiteOptions, nowMs: () => number): LiveSit
     },
     keepTime: () => {
       const { lineage: grants = [], trials = [], pending = [] } = site?.installation() ?? {};
-      // On another machine, or where this one cannot be read, there is nothing to count, and what is kept stays as it is.
-      const isElsewhere = grants.length > 0 && site?.licence().status === 'wrong-machine';
-      if (isElsewhere || grants.length + trials.length + pending.length === 0) {
+      if (grants.length + trials.length + pending.length === 0) {
         keepProblem = undefined;
         return;
       }
-      const problem = attempt(() => site?.keepTime());
+      const problem = attempt(() => {
+        // On another machine, or where this one cannot be read, there is nothing to count, and what is kept stays as it is.
+        const isElsewhere = grants.length > 0 && site?.licence().status === 'wrong-machine';
+        if (!isElsewhere) site?.keepTime();
+      });
       keepProblem = problem && notKept(problem);
     },
     forgetParts: () => {

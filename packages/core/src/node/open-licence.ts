@@ -49,9 +49,10 @@ export interface OpenLicence<Names extends LicenceNames = LicenceNames> {
   has(feature: Names['feature']): boolean;
   /** 0 where nothing is granted. */
   limit(name: Names['limit']): number;
+  /** For up to 256 names; what a further one counts is lost. */
   meter(name: Names['meter']): Meter;
   /** Every change from now on, when it happens; `signal`, `return()` and `close()` end it. A reader that is busy meanwhile
-   * gets one change, from what it saw last to what is so now. */
+   * gets one change, from what it saw last to what is so now. One that is dropped without being ended stays in memory. */
   watch(options?: WatchOptions): AsyncIterableIterator<LicenceChange>;
   /** Reads state, machine and clock again at once. */
   refresh(): void;

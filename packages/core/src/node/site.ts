@@ -187,6 +187,9 @@ export function openSite(options: SiteOptions): Site {
   let current: Installation;
   const take = (loaded: { readonly installation: Installation; readonly notices: readonly Notice[] }): void => {
     current = loaded.installation;
+    // No event, but how things are; over once this machine can be read.
+    const over = notices.findIndex(({ code }) => code === 'state-foreign');
+    if (over >= 0 && loaded.notices.every(({ code }) => code !== 'state-foreign')) notices.splice(over, 1);
     for (const notice of loaded.notices) {
       if (!notices.some(({ message }) => message === notice.message)) notices.push(notice);
     }
