@@ -221,6 +221,9 @@ function paste(state: CodeInputState, text: string, context: CodeInputContext): 
  * it belongs at the beginning wherever the cursor stands. Its checks tell it from a key that is held down. */
 function isWholeCode(text: string, { layout, binding }: CodeInputContext): boolean {
   if (text.length < layout.symbols) return false;
+  // Groups and nothing else, and more or fewer than a code has: one was said twice, or lost, and all of them tell which.
+  const words = text.trim().split(/\s+/);
+  if (words.length !== layout.groups && words.every((word) => word.length === GROUP_SYMBOLS)) return false;
   const code = findCode(text, layout, binding);
   if (code.kind !== 'one') return code.kind === 'several';
   const right = readCode(layout, code.groups, binding).marks.filter((mark) => mark === 'ok').length;
