@@ -86,6 +86,10 @@ def canonical_json(value):
     raise NotCanonical(value)
 
 
+# White space and line ends of ECMAScript; Python's own notion is another.
+WHITE_SPACE = '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff'
+LINE_ENDS = '\n\r\u2028\u2029'
+
 FIRST_DAY = datetime.date(2026, 1, 1).toordinal()
 LAST_DAY = datetime.date(9999, 12, 31).toordinal() - FIRST_DAY
 DAY_MS = 24 * 3600 * 1000

@@ -1,4 +1,5 @@
 """Section 7: BLS signatures over BN254. Fp2 is a pair (real, imaginary); Fp12 is Fp2[w]/(w^6 - (9 + i)), six such pairs."""
+import functools
 import hashlib
 
 from basics import Refused
@@ -260,6 +261,7 @@ def read_signature(number):
     return x, y if y % 2 == is_odd else P - y
 
 
+@functools.lru_cache(maxsize=None)  # a lineage is verified again with every grant that is added
 def is_valid(public_key, message, signature):
     """e(S, P2) = e(H, X), as e(-S, P2) · e(H, X) = 1 with one final power. Key and signature are points."""
     hashed = hash_to_curve(message)

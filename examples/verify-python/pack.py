@@ -4,7 +4,8 @@ import re
 from collections import namedtuple
 
 import ed25519
-from basics import (Refused, canonical_json, digest, first_bits, read_base64, read_day, read_json)
+from basics import (LINE_ENDS, WHITE_SPACE, Refused, canonical_json, digest, first_bits, read_base64, read_day,
+                    read_json)
 
 BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 KEY_BYTES = {'root-public': 32, 'root-secret': 32, 'bn254-public': 128, 'bn254-secret': 32,
@@ -33,7 +34,7 @@ def key_text(kind, key):
 
 
 def read_key(kind, text):
-    text = text.strip()
+    text = text.strip(WHITE_SPACE)
     for other, length in KEY_BYTES.items():
         prefix = 'readback-%s-' % other
         if text.startswith(prefix):
@@ -63,8 +64,13 @@ def units(text):
     return len(text.encode('utf-16-le', 'surrogatepass')) // 2
 
 
-def is_text(low, high):
-    return lambda v: isinstance(v, str) and low <= units(v) <= high
+def is_text(high):
+    return lambda v: isinstance(v, str) and units(v) <= high
+
+
+def is_said(high):
+    """A text that is not blank."""
+    return lambda v: is_text(high)(v) and v.strip(WHITE_SPACE) != ''
 
 
 def matches(pattern):
@@ -85,6 +91,11 @@ def is_record(**tests):
     return lambda v: isinstance(v, dict) and set(v) == set(tests) and all(test(v[n]) for n, test in tests.items())
 
 
+def with_defaults(test, **defaults):
+    """Members that may be left out."""
+    return lambda v: isinstance(v, dict) and test({**defaults, **v})
+
+
 def is_day(v):
     try:
         return isinstance(v, str) and read_day(v) is not None
@@ -97,7 +108,8 @@ def is_bool(v):
 
 
 def is_title(v):
-    return isinstance(v, str) and 1 <= len(v) <= 40 and v == v.strip()
+    return (isinstance(v, str) and 1 <= len(v) <= 40 and v == v.strip(WHITE_SPACE)
+            and not any(c in LINE_ENDS for c in v))
 
 
 def is_limits(v):
@@ -124,13 +136,10 @@ def is_term(v):
 def is_key(v):
     if not isinstance(v, dict):
         return False
-    extra = {'retired': {'lastDay': is_day}, 'stolen': {'allowed': is_list(is_digest)}}
-    status = v.get('status')
-    if status == 'stolen':
-        v = {'allowed': [], **v}
-    return is_record(epoch=is_whole(1, 10 ** 6), suite=one_of('bn254'), publicKey=is_key_text,
-                     status=one_of('current', 'next', 'retired', 'stolen'),
-                     **(extra.get(status, {}) if isinstance(status, str) else {}))(v)
+    last_day = {'lastDay': is_day} if v.get('status') == 'retired' else {}
+    return with_defaults(is_record(
+        epoch=is_whole(1, 10 ** 6), suite=one_of('bn254'), publicKey=is_key_text,
+        status=one_of('current', 'next', 'retired', 'stolen'), allowed=is_list(is_digest), **last_day), allowed=[])(v)
 
 
 is_policy_record = is_record(
@@ -140,7 +149,7 @@ is_policy_record = is_record(
     unit=lambda v: one_of('none', 'term')(v) or is_record(limit=is_name)(v), term=is_term,
     graceDays=is_whole(0, 365), stacks=is_bool, replaces=is_list(is_digest), shelfLifeDays=is_whole(1, 365),
     minimumParts=is_whole(1, 2), clockToleranceHours=is_whole(1, 744), restorable=is_bool, returnable=is_bool,
-    support=is_text(0, 200))
+    support=is_text(200))
 
 
 def is_policy(v):
@@ -159,10 +168,9 @@ def are_distinct(values):
 
 is_payload_record = is_record(
     format=one_of('readback-pack/1'),
-    product=is_record(id=matches('[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?'), title=is_text(1, 60)),
+    product=is_record(id=matches('[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?'), title=is_said(60)),
     version=is_whole(1, 10 ** 6), salt=is_whole(0, 10 ** 6),
-    support=is_record(vendor=lambda v: is_text(1, 60)(v) and v.strip(), phone=lambda v: is_text(1, 60)(v) and v.strip(),
-                      hours=is_text(0, 60)),
+    support=with_defaults(is_record(vendor=is_said(60), phone=is_said(60), hours=is_text(60)), hours=''),
     keys=is_list(is_key), policies=is_list(is_policy, 1, 32), revoked=is_list(is_digest))
 
 
@@ -173,8 +181,8 @@ def is_payload(v):
 
 # Packs
 
-is_envelope = is_record(payload=is_text(0, 1 << 62), payloadType=is_text(0, 1 << 62),
-                        signatures=is_list(is_record(keyid=is_text(0, 1 << 62), sig=is_text(0, 1 << 62))))
+is_signature = with_defaults(is_record(keyid=lambda v: True, sig=is_text(200)), keyid='')
+is_envelope = is_record(payload=is_text(4_000_000), payloadType=is_text(200), signatures=is_list(is_signature))
 
 
 def signed_bytes(payload):
@@ -236,8 +244,9 @@ def open_kit(text):
         kit = read_json(text)
     except (ValueError, RecursionError):
         raise Refused('kit-malformed') from None
-    if not is_record(format=one_of('readback-kit/1'), productId=is_text(1, 64), rootKeys=is_list(is_text(0, 200)),
-                     minPackVersion=is_whole(0, 10 ** 6), pack=lambda v: isinstance(v, dict))(kit):
+    is_kit = is_record(format=one_of('readback-kit/1'), productId=is_text(200), rootKeys=is_list(is_text(200)),
+                       minPackVersion=is_whole(0, 10 ** 6), pack=lambda v: True)
+    if not with_defaults(is_kit, minPackVersion=0)(kit):
         raise Refused('kit-malformed')
     roots = [read_key('root-public', key) for key in kit['rootKeys']]
-    return open_pack(json.dumps(kit['pack']), Trust(roots, kit['productId'], kit['minPackVersion'], 1))
+    return open_pack(json.dumps(kit['pack']), Trust(roots, kit['productId'], kit.get('minPackVersion', 0), 1))

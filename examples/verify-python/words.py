@@ -40,6 +40,6 @@ def closing_phrase(challenge, response):
 
 
 def phrase_matches(typed, wanted):
-    words = typed.lower().split()
+    words = re.findall(r'[^\W\d_]+', typed.lower())
     return len(words) == 2 and all(
         word == want or len(word) >= 4 and want.startswith(word) for word, want in zip(words, wanted))

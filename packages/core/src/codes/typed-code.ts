@@ -38,7 +38,9 @@ function readToken(token: string, accepts?: GroupAccepts): Token {
   const values = Array.from(token, (character) => ({ character, value: typedValue(character) }));
   const symbols = values.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const letter = SPELLING_WORDS.get(token.toLowerCase());
-  if (letter !== undefined && !(accepts && isAccepted(symbols, accepts))) {
+  // `españa` is a word and no group: one of its letters is no symbol.
+  const isGroup = accepts !== undefined && symbols.length === values.length && isAccepted(symbols, accepts);
+  if (letter !== undefined && !isGroup) {
     return { symbols: [typedValue(letter) ?? null], unknown: [], spelled: true };
   }
   const unknown = values.flatMap(({ character, value }) => (value === undefined ? [character] : []));

@@ -165,7 +165,7 @@ function readKey(value: unknown, path: string, check: Checker): IssuingKey {
   const suite = check.oneOf(from['suite'], `${path}.suite`, SUITE_IDS, 'bn254');
   const status = check.oneOf(from['status'], `${path}.status`, KEY_STATUSES, 'current');
   const lastDay = parseDay(check.text(from['lastDay'], `${path}.lastDay`, { fallback: '' }));
-  if ((status === 'retired') !== (lastDay !== undefined)) {
+  if ((status === 'retired') !== (from['lastDay'] !== undefined) || (status === 'retired' && lastDay === undefined)) {
     check.report(`${path}.lastDay`, 'is given for a retired key and for no other', 'write a day such as 2027-03-31');
   }
   const publicKey = readPublicKey(check.text(from['publicKey'], `${path}.publicKey`, { max: 400 }), path, check);
