@@ -8,8 +8,17 @@ import type { PassphraseVerdict } from './flow/state.js';
 export interface DeskDoor {
   readonly exists: (folder: string) => Promise<boolean>;
   readonly make: (newDesk: NewDesk, onProgress: OnProgress) => Promise<DeskMade>;
-  readonly open: (folder: string, passphrase: string, onProgress: OnProgress) => Promise<Desk>;
+  /** Who can open it here, the usual one first. */
+  readonly agents: (folder: string) => Promise<readonly string[]>;
+  readonly open: (wanted: OpenRequest, onProgress: OnProgress) => Promise<Desk>;
   readonly gradePassphrase: (passphrase: string) => PassphraseVerdict;
+}
+
+export interface OpenRequest {
+  readonly folder: string;
+  readonly passphrase: string;
+  /** Whoever desk.json names, unless somebody was chosen. */
+  readonly agent?: string | undefined;
 }
 
 export interface VendorEffects {
@@ -63,7 +72,8 @@ export function createEffects({ desk: given, door, onQuit, nowMs }: EffectOption
       return (step, fraction) => dispatch({ type: 'progress', step, fraction: from + fraction / 2 });
     };
     const made = await needDoor().make(newDesk, report(0));
-    opened = await needDoor().open(made.folder, newDesk.passphrase, report(0.5));
+    const { passphrase, agent } = newDesk;
+    opened = await needDoor().open({ folder: made.folder, passphrase, agent }, report(0.5));
     dispatch({ type: 'desk-made', made, desk: opened });
   }
 
@@ -71,7 +81,8 @@ export function createEffects({ desk: given, door, onQuit, nowMs }: EffectOption
     switch (effect.type) {
       case 'look-for-desk': {
         const { folder } = effect;
-        dispatch({ type: 'desk-looked-for', folder, exists: await needDoor().exists(folder) });
+        const exists = await needDoor().exists(folder);
+        dispatch({ type: 'desk-looked-for', folder, exists, agents: exists ? await needDoor().agents(folder) : [] });
         return;
       }
       case 'grade-passphrase':
@@ -81,7 +92,8 @@ export function createEffects({ desk: given, door, onQuit, nowMs }: EffectOption
         await makeDesk(effect.desk, dispatch);
         return;
       case 'open-desk': {
-        opened = await needDoor().open(effect.folder, effect.passphrase, (step, fraction) =>
+        const { folder, passphrase, agent } = effect;
+        opened = await needDoor().open({ folder, passphrase, agent }, (step, fraction) =>
           dispatch({ type: 'progress', step, fraction }),
         );
         dispatch({ type: 'desk-opened', desk: opened });

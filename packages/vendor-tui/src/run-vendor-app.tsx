@@ -6,7 +6,7 @@ import process from 'node:process';
 import { createAppExit, EXIT, isInteractive, runApp } from '@readback/tui-kit';
 import { VendorApp } from './app.js';
 import { deskFileOf } from './desk/folder.js';
-import { type DeskPorts, initDesk, openDesk } from './desk/index.js';
+import { agentsHere, type DeskPorts, initDesk, openDesk } from './desk/index.js';
 import type { DeskDoor } from './effects.js';
 import { passphraseStrength } from './keystore/index.js';
 import { createVendorFlow } from './vendor-flow.js';
@@ -50,7 +50,9 @@ export async function runVendorApp({ folder, desk }: RunVendorAppOptions): Promi
 const deskOnDisk = (ports: Partial<DeskPorts> = {}): DeskDoor => ({
   exists: (folder) => isThere(deskFileOf(placeOf(folder))),
   make: (newDesk, onProgress) => initDesk({ ...newDesk, folder: placeOf(newDesk.folder) }, ports, onProgress),
-  open: (folder, passphrase, onProgress) => openDesk(placeOf(folder), passphrase, ports, onProgress),
+  agents: (folder) => agentsHere(placeOf(folder), ports),
+  open: ({ folder, passphrase, agent }, onProgress) =>
+    openDesk(placeOf(folder), passphrase, { ...ports, ...(agent === undefined ? {} : { agent }) }, onProgress),
   gradePassphrase(passphrase) {
     const { grade, says } = passphraseStrength(passphrase);
     return { isAccepted: grade !== 'refused', says };

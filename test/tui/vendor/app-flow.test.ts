@@ -20,7 +20,8 @@ const doorTo =
       onProgress('Closing the root key', 0.5);
       return made;
     },
-    async open(_, passphrase) {
+    agents: async () => ['Ada'],
+    async open({ passphrase }) {
       if (passphrase !== PASSPHRASE) throw refusal('passphrase-wrong', 'It does not open.', 'Type it again.');
       return desk;
     },
@@ -84,6 +85,24 @@ describe('opening', () => {
     await play(event.type(PASSPHRASE), event.goOn);
     expect(store.getState()).toMatchObject({ screen: 'home', agent: 'Ada' });
     expect(JSON.stringify(store.getState())).not.toContain(PASSPHRASE);
+  });
+
+  test('another agent of this desk is chosen with the arrows, and stays chosen after a wrong passphrase', async () => {
+    const asked: unknown[] = [];
+    const { play, store } = behindDoor((desk) => ({
+      ...doorTo({ exists: async () => true })(desk),
+      agents: async () => ['Ada', 'Bo', 'Cy'],
+      async open({ passphrase, agent }) {
+        asked.push(agent);
+        if (passphrase !== PASSPHRASE) throw refusal('passphrase-wrong', 'It does not open.', 'Type it again.');
+        return desk;
+      },
+    }));
+    await play(event.type('what Ada'), { type: 'next-field' }, { type: 'next-field' }, { type: 'previous-field' });
+    expect(store.getState()).toMatchObject({ openers: ['Bo', 'Cy', 'Ada'], unlock: { value: '' } });
+    await play(event.type('wrong words'), event.goOn, event.type(PASSPHRASE), event.goOn);
+    expect(asked).toEqual(['Bo', 'Bo']);
+    expect(store.getState().screen).toBe('home');
   });
 
   test('the app closes the desk it opened, and not one that was handed to it', async () => {

@@ -189,6 +189,7 @@ describe('the challenge', () => {
 describe('first run', () => {
   const played = () =>
     behindDoor((desk) => ({
+      agents: async () => [],
       exists: async () => false,
       make: async ({ folder }) => ({
         folder,

@@ -1,6 +1,7 @@
 // The desk: what the screens and commands of the vendor's side do, without a terminal.
 
 export type { AgentView } from './agents.js';
+export { agentsHere } from './agents-here.js';
 export type { AlertView } from './alerts.js';
 export type { ApprovalView } from './approvals.js';
 export { type Restored, restoreFromFile, writeToFile } from './backup-file.js';

@@ -74,7 +74,12 @@ export interface HeardEvent {
 }
 
 export type Finding =
-  | { readonly type: 'desk-looked-for'; readonly folder: string; readonly exists: boolean }
+  | {
+      readonly type: 'desk-looked-for';
+      readonly folder: string;
+      readonly exists: boolean;
+      readonly agents: readonly string[];
+    }
   | { readonly type: 'passphrase-graded'; readonly verdict: PassphraseVerdict }
   | { readonly type: 'progress'; readonly step: string; readonly fraction: number }
   | { readonly type: 'desk-made'; readonly made: DeskMade; readonly desk: OpenedDesk }
@@ -123,7 +128,12 @@ export type VendorEffect =
   | { readonly type: 'look-for-desk'; readonly folder: string }
   | { readonly type: 'grade-passphrase'; readonly passphrase: string }
   | { readonly type: 'make-desk'; readonly desk: NewDesk }
-  | { readonly type: 'open-desk'; readonly folder: string; readonly passphrase: string }
+  | {
+      readonly type: 'open-desk';
+      readonly folder: string;
+      readonly passphrase: string;
+      readonly agent?: string | undefined;
+    }
   | { readonly type: 'load-home' }
   | { readonly type: 'keep-call'; readonly call: OpenCall }
   | { readonly type: 'forget-call'; readonly id: string }

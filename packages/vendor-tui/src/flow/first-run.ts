@@ -33,6 +33,7 @@ export function reduceFirstRun(state: VendorState, event: VendorEvent): Result {
           ...withoutPassphrase(state),
           screen: 'unlock',
           folder: event.folder,
+          openers: event.agents,
           notice: { what: 'desk-is-there' },
         },
       };

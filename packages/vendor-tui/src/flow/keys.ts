@@ -89,6 +89,10 @@ interface Offer {
 
 const TYPING: readonly Offer[] = [{ command: 'help-while-typing' }, { command: 'interrupt', label: 'quit' }];
 const SILENT_INTERRUPT: Offer = { command: 'interrupt', isSilent: true };
+const OTHER_AGENT: readonly Offer[] = [
+  { command: 'next-field', label: 'another agent' },
+  { command: 'previous-field', isSilent: true },
+];
 const READING: readonly Offer[] = [{ command: 'help' }, SILENT_INTERRUPT];
 const HOME: Offer = { command: 'back', label: 'home' };
 const SPELLING: Offer = { command: 'next-spelling', isExtra: true };
@@ -113,7 +117,11 @@ export function offersOf(state: VendorState): readonly Offer[] {
     case 'made':
       return [{ command: 'go-on', label: 'to the desk' }, ...READING];
     case 'unlock':
-      return [{ command: 'go-on', label: 'open the desk' }, ...TYPING];
+      return [
+        { command: 'go-on', label: 'open the desk' },
+        ...(state.openers.length < 2 ? [] : OTHER_AGENT),
+        ...TYPING,
+      ];
     case 'home':
       return homeOffers(state);
     case 'search':

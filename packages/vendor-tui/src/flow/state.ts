@@ -78,6 +78,8 @@ export interface VendorState {
   readonly script?: Script | undefined;
   readonly firstRun: FirstRunState;
   readonly unlock: TextFieldState;
+  /** Who can open this desk here, the one who will first. */
+  readonly openers: readonly string[];
   readonly work?: SlowWork | undefined;
   readonly made?: DeskMade | undefined;
   /** Absent until they have been read. */
@@ -126,6 +128,7 @@ export function startState({ folder, suggestedAgent = '' }: InitialOptions): Ven
       repeat: emptyTextField,
     },
     unlock: emptyTextField,
+    openers: [],
     calls: [],
     kept: [],
     callsBegun: 0,

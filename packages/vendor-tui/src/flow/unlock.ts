@@ -8,7 +8,8 @@ type Result = Step<VendorState, VendorEffect>;
 /** Before it is known which of the two it will be. */
 export function reduceStarting(state: VendorState, event: VendorEvent): Result {
   if (event.type === 'desk-looked-for') {
-    return { state: { ...state, folder: event.folder, screen: event.exists ? 'unlock' : 'first-run' } };
+    const { folder, exists, agents: openers } = event;
+    return { state: { ...state, folder, openers, screen: exists ? 'unlock' : 'first-run' } };
   }
   if (event.type === 'failed') {
     return { state: { ...state, screen: 'first-run', notice: { what: 'fault', fault: event.fault } } };
@@ -20,13 +21,23 @@ export function reduceUnlock(state: VendorState, event: VendorEvent): Result {
   if (event.type === 'edit') {
     return { state: { ...state, unlock: reduceTextField(state.unlock, event.event, { maxLength: 400 }) } };
   }
+  if (event.type === 'next-field' || event.type === 'previous-field') {
+    return { state: { ...state, unlock: emptyTextField, openers: turned(state.openers, event.type) } };
+  }
   if (event.type !== 'go-on') return { state };
   const passphrase = state.unlock.value;
   if (passphrase === '') return { state: { ...state, notice: { what: 'passphrase-missing' } } };
   return {
     state: { ...state, screen: 'opening', unlock: emptyTextField },
-    effects: [{ type: 'open-desk', folder: state.folder, passphrase }],
+    effects: [{ type: 'open-desk', folder: state.folder, passphrase, agent: state.openers[0] }],
   };
+}
+
+/** Somebody else comes first. */
+function turned(openers: readonly string[], which: 'next-field' | 'previous-field'): readonly string[] {
+  return which === 'next-field'
+    ? [...openers.slice(1), ...openers.slice(0, 1)]
+    : [...openers.slice(-1), ...openers.slice(0, -1)];
 }
 
 export function reduceOpening(state: VendorState, event: VendorEvent): Result {

@@ -2,7 +2,14 @@
 export { agentIdentity, agentRecipient, openSealedText, sealForAgent } from './agent-identity.js';
 export { type KeystoreErrorCode, keystoreErrorCodes } from './errors.js';
 export { hasKeyFile } from './key-files.js';
-export { agentKeyFile, issuingKeyFile, ownIssuingKeyFile, rootKeyFile } from './key-names.js';
+export {
+  agentKeyFile,
+  agentsOfKeyFiles,
+  issuingKeyFile,
+  keysFolder,
+  ownIssuingKeyFile,
+  rootKeyFile,
+} from './key-names.js';
 export { openKeyFile } from './open-key.js';
 export {
   assertPassphrase,

@@ -22,6 +22,28 @@ export function agentKeyFile(deskFolder: string, agent: string): string {
   return join(deskFolder, 'keys', `agent-${fileName(agent)}.age`);
 }
 
+/** Names of the agents whose keys lie in a desk's folder of keys, by the names of its files. */
+export function agentsOfKeyFiles(fileNames: readonly string[]): readonly string[] {
+  return fileNames.flatMap((file) => {
+    const coded = /^agent-(.+)\.age$/.exec(file)?.[1];
+    const name = coded === undefined ? undefined : decoded(coded);
+    return name === undefined || fileName(name) !== coded ? [] : [name];
+  });
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The folder of them all. */
+export function keysFolder(deskFolder: string): string {
+  return join(deskFolder, 'keys');
+}
+
 /** A product id as packs allow it is its own file name: only products' keys end in `.root.age` or `.issuing-1.age`, so
  * its dots can make no two names alike. */
 function productName(productId: string): string {

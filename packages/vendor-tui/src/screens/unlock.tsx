@@ -21,8 +21,14 @@ export function UnlockView({ state, dispatch }: UnlockProps): JSX.Element {
           <Text dimColor>{'Desk: '}</Text>
           {state.folder}
         </Text>
+        {state.openers.length > 1 && (
+          <Text>
+            <Text dimColor>{'Agent: '}</Text>
+            <Text bold>{state.openers[0]}</Text>
+          </Text>
+        )}
         <TextField
-          label="Passphrase"
+          label={state.openers.length > 1 ? `Passphrase of ${state.openers[0]}` : 'Passphrase'}
           state={state.unlock}
           onEvent={(event) => dispatch({ type: 'edit', event })}
           mask
