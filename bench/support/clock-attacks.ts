@@ -84,7 +84,7 @@ const BOUNDED: Readonly<Record<string, Strategy>> = {
   'as far back as is tolerated': ({ machine, time }) => machine.setClock(time.markMs + LOOK_MS - RULES.toleranceMs),
   'in and out of the tolerance': ({ machine, time, random }) =>
     machine.setClock(time.markMs - Math.floor(RULES.toleranceMs * 1.02 * random.fraction())),
-  'false clock for the process, true files': (attack) => {
+  'false clock for the process alone': (attack) => {
     attack.machine.processLieMs = attack.beganMs - attack.machine.trueMs;
   },
   'service closed and started every 5 minutes': (attack) => {
@@ -162,7 +162,7 @@ function runAttack(strategy: Strategy, seed: number, mostMs: number): AttackRun 
   const beganMs = msOfDay(FIRST_DAY) + random.integer(DAY_MS);
   const machine = new SimulatedMachine({ trueMs: beganMs });
   const isRenewed = random.chance(0.5);
-  let time = observeTime(null, machine.evidence(true), RULES);
+  let time = observeTime(null, machine.evidence(), RULES);
   let kept = time;
   let endDay = FIRST_DAY + TERM_DAYS;
   let signedDay = FIRST_DAY;
@@ -174,11 +174,11 @@ function runAttack(strategy: Strategy, seed: number, mostMs: number): AttackRun 
   let looks = 0;
 
   const look = () => {
-    const evidence = machine.evidence(true);
+    const evidence = machine.evidence();
     time = observeTime(time, evidence, RULES);
     if (time.runMs - kept.runMs >= KEEP_MS) kept = time;
     const reading = readTime(time, evidence, RULES, signedDay);
-    const isBack = Math.max(evidence.clockMs, evidence.fileMs ?? 0) < beganMs + ranMs - RULES.toleranceMs - LOOK_MS;
+    const isBack = evidence.clockMs < beganMs + ranMs - RULES.toleranceMs - LOOK_MS;
     if (isBack) run.rollbacks += 1;
     if (isBack && (reading.verdict === 'ok' || reading.verdict === 'ahead') && time.offsetMs === 0)
       run.hiddenRollbacks += 1;
@@ -195,12 +195,12 @@ function runAttack(strategy: Strategy, seed: number, mostMs: number): AttackRun 
       time,
       restartService: (how) => {
         run.restarts += 1;
-        time = observeTime(how === 'kill' ? kept : time, machine.evidence(true), RULES);
+        time = observeTime(how === 'kill' ? kept : time, machine.evidence(), RULES);
         kept = time;
       },
       callForClock: () => {
         const day = dayOfMs(machine.trueMs);
-        time = reanchorTime(time, machine.evidence(true), { day, challengeRunMs: time.runMs }, RULES);
+        time = reanchorTime(time, machine.evidence(), { day, challengeRunMs: time.runMs }, RULES);
         kept = time;
         signedDay = day;
       },

@@ -229,6 +229,17 @@ describe('a lineage', () => {
     );
   });
 
+  it('is not moved from a machine to a mere identity by the policy that an identity would do for', () => {
+    const identity = identityDigest(product.id, 'plant-7.example');
+    const moved = [
+      activate('professional', '2027-03-10'),
+      grant({ purpose: 'move', policy: 'site', on: '2027-03-12', where: printOfIdentity(identity) }),
+    ];
+    expect(on('2027-03-12', moved)).toMatchObject({ status: 'active' });
+    const elsewhere = { parts: digestParts(product.id, { board: 'BOARD-0009' }), identity };
+    expect(on('2027-03-12', moved, elsewhere)).toMatchObject({ status: 'wrong-machine' });
+  });
+
   it('moves to another machine as a whole, and leaves the first', () => {
     const other = digestParts(product.id, { ...machine, board: 'BOARD-0002', disk: 'DISK-0002' });
     const before = [activate('professional', '2027-03-10'), grant({ policy: 'tag-pack', on: '2027-03-11' })];

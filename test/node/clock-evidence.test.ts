@@ -1,6 +1,6 @@
 // What a machine says of its time, from recorded files and clocks that answer, lie or throw.
 import { UNKNOWN_START } from '@readback/core';
-import { openClockSource, readBootClock, type SystemClocks } from '@readback/core/node';
+import { readBootClock, type SystemClocks } from '@readback/core/node';
 import { describe, expect, it } from 'vitest';
 
 const BOOT_ID = '1fae8768-e929-4c7b-b6bd-d73538a918f4';
@@ -8,7 +8,6 @@ const files = (recorded: Readonly<Record<string, string>>) => ({ read: (file: st
 const linux: SystemClocks = {
   files: files({ '/proc/sys/kernel/random/boot_id': `${BOOT_ID}\n`, '/proc/uptime': '11954.03 14445.54\n' }),
   platform: 'linux',
-  clockMs: () => 1_795_300_000_123,
   uptimeSeconds: () => 11_954.18,
   monotonicMs: () => 11_900_000,
   processMs: () => 147.161,
@@ -17,19 +16,12 @@ const broken = (): never => {
   throw new Error('not here');
 };
 
-describe('a clock source', () => {
-  it('tells the clock, the start and the uptime of a Linux machine', () => {
-    expect(openClockSource(linux).read()).toEqual({
-      clockMs: 1_795_300_000_123,
+describe('the running time of a machine', () => {
+  it('tells the start and the uptime of a Linux machine', () => {
+    expect(readBootClock(linux)).toEqual({
       bootId: BOOT_ID,
       uptimeMs: 11_954_030,
     });
-  });
-
-  it('passes on when a file was written, where one was', () => {
-    expect(openClockSource(linux).read(1_795_300_000_200.7)).toMatchObject({ fileMs: 1_795_300_000_200 });
-    expect(openClockSource(linux).read(0)).not.toHaveProperty('fileMs');
-    expect(openClockSource(linux).read(Number.NaN)).not.toHaveProperty('fileMs');
   });
 
   it('is not taken in by the uptime that a container is shown', () => {
@@ -54,20 +46,18 @@ describe('a clock source', () => {
     const nothing: SystemClocks = {
       files: { read: broken },
       platform: 'linux',
-      clockMs: broken,
       uptimeSeconds: broken,
       monotonicMs: broken,
       processMs: linux.processMs,
     };
-    const source = openClockSource(nothing);
-    expect(source.read()).toEqual({ clockMs: 0, bootId: expect.stringMatching(/^process-/), uptimeMs: 147 });
-    expect(source.read().bootId).toBe(source.read().bootId);
+    expect(readBootClock(nothing)).toEqual({ bootId: expect.stringMatching(/^process-/), uptimeMs: 147 });
+    expect(readBootClock(nothing).bootId).toBe(readBootClock(nothing).bootId);
     expect(readBootClock({ ...nothing, processMs: broken }).uptimeMs).toBe(0);
   });
 
   it('reads this machine', () => {
-    const first = openClockSource().read();
-    const second = openClockSource().read();
+    const first = readBootClock();
+    const second = readBootClock();
     expect(second.bootId).toBe(first.bootId);
     expect(first.uptimeMs).toBeGreaterThan(0);
     expect(second.uptimeMs).toBeGreaterThanOrEqual(first.uptimeMs);

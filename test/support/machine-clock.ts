@@ -31,7 +31,7 @@ export class SimulatedMachine {
   trueMs: number;
   /** A clock that stands still. */
   isFrozen = false;
-  /** By how much a process is shown another clock than its files have. */
+  /** By how much a process is shown another clock than the machine has. */
   processLieMs = 0;
   readonly #kind: MachineKind;
   #clockMs: number;
@@ -113,12 +113,10 @@ export class SimulatedMachine {
     this.#clockMs = clockMs;
   }
 
-  /** `withFile`: also what a file made now would say. */
-  evidence(withFile = false): ClockEvidence {
+  evidence(): ClockEvidence {
     const clockMs = Math.floor(this.#clockMs);
     return {
       clockMs: clockMs + this.processLieMs,
-      fileMs: withFile ? clockMs : undefined,
       bootId: this.#bootId,
       uptimeMs: Math.floor(this.#uptimeMs),
     };

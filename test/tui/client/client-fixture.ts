@@ -87,9 +87,10 @@ export function misheard(group: string): string {
 
 const SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** A group in which nothing is right: with two of them in a response nobody can say what was meant. */
+/** A group in which nothing is right: with two of them in a response nobody can say what was meant. The same bits are
+ * turned over in every group, and they are some that its check always tells. */
 export function ruined(group: string): string {
-  return Array.from(group, (symbol, index) => SYMBOLS.charAt((SYMBOLS.indexOf(symbol) + 9 + 3 * index) % 32)).join('');
+  return Array.from(group, (symbol, index) => SYMBOLS.charAt(SYMBOLS.indexOf(symbol) ^ (9 + 3 * index))).join('');
 }
 
 /** What the entry says under the code, one line a message: `kind | message | next`. */

@@ -49,7 +49,7 @@ export interface AcceptRequest {
   readonly nowMs: number;
   /** The clocks at this moment, where time is kept: a response may set them right. */
   readonly clock?: {
-    readonly evidence: Pick<ClockEvidence, 'clockMs' | 'fileMs'>;
+    readonly evidence: Pick<ClockEvidence, 'clockMs'>;
     /** Before this no clock is believed, ms since 1970. */
     readonly earliestMs: number;
   };

@@ -139,7 +139,8 @@ function foldGrant(fold: Fold, grant: VerifiedGrant): Partial<Fold> {
     case 'activate':
       return { print: challenge.print, base: hold(grant, undefined), addOns: [] };
     case 'move':
-      return { print: challenge.print };
+      // What holds to a machine is not taken to a print that has no parts of one.
+      return fold.base && !hasPartsFor(fold.base.policy, challenge.print) ? {} : { print: challenge.print };
     case 'clock':
       return {};
     case 'change': {

@@ -7,8 +7,6 @@ const MINUTE_MS = 60_000;
 export interface ClockEvidence {
   /** The system clock, ms since 1970. */
   readonly clockMs: number;
-  /** When a file made now says that it was made, ms since 1970: by another way than the process's own clock. */
-  readonly fileMs?: number | undefined;
   /** Tells one start of the machine from another; `UNKNOWN_START` where nothing does. */
   readonly bootId: string;
   /** Time since that start, ms; counts sleep where the system can tell. */

@@ -181,7 +181,7 @@ function stillNeeded(offsetMs: number, clockMs: number, expectedMs: number, rule
  * response has brought in since the last clock call; it came from outside, so it is not earlier than that. */
 export function readTime(
   time: TimeState,
-  evidence: Pick<ClockEvidence, 'clockMs' | 'fileMs'>,
+  evidence: Pick<ClockEvidence, 'clockMs'>,
   rules: TimeRules,
   signedDay: Day | null = null,
 ): TimeReading {
@@ -206,11 +206,7 @@ export function readTime(
 
 /** The first trial begins here: nothing ran before that a mark would have to protect, and the clock may have been set
  * right since the first look. */
-export function trialTime(
-  time: TimeState,
-  evidence: Pick<ClockEvidence, 'clockMs' | 'fileMs'>,
-  rules: TimeRules,
-): TimeState {
+export function trialTime(time: TimeState, evidence: Pick<ClockEvidence, 'clockMs'>, rules: TimeRules): TimeState {
   return settled(time, Math.max(clockOf(evidence), rules.earliestMs));
 }
 
@@ -230,7 +226,7 @@ interface Anchor {
  * there before, and any other is taken for wrong, as after a clock call. */
 export function startTime(
   time: TimeState,
-  evidence: Pick<ClockEvidence, 'clockMs' | 'fileMs'>,
+  evidence: Pick<ClockEvidence, 'clockMs'>,
   anchor: Anchor & { readonly shelfLifeDays: number },
   rules: TimeRules,
 ): TimeState {
@@ -248,7 +244,7 @@ export function startTime(
  * a clock nobody may set does not ask for a call every week. */
 export function reanchorTime(
   time: TimeState,
-  evidence: Pick<ClockEvidence, 'clockMs' | 'fileMs'>,
+  evidence: Pick<ClockEvidence, 'clockMs'>,
   anchor: Anchor,
   rules: TimeRules,
 ): TimeState {
@@ -290,9 +286,7 @@ const settled = (time: TimeState, markMs: number): TimeState => ({
   isFalseStart: false,
 });
 
-/** The clock of the process, or that of the file system where it is later: a process can be shown a false clock. */
-const clockOf = ({ clockMs, fileMs = 0 }: Pick<ClockEvidence, 'clockMs' | 'fileMs'>): number =>
-  Math.max(whole(clockMs), whole(fileMs));
+const clockOf = ({ clockMs }: Pick<ClockEvidence, 'clockMs'>): number => whole(clockMs);
 
 /** The reading of a clock that nobody doubts: for a question about a day, not about this machine. */
 export function trustedTime(nowMs: number, signedDay: Day | null = null): TimeReading {

@@ -1,22 +1,15 @@
-// What this machine says of the time: its clock, which of its starts this is and how long ago that was (docs/protocol.md
-// section 9.5). Reading writes nothing; whoever has just written a file passes its time along.
+// What this machine says of its running time: which of its starts this is and how long ago that was (docs/protocol.md
+// section 9.5).
 import { randomUUID } from 'node:crypto';
 import { uptime } from 'node:os';
-import { type ClockEvidence, UNKNOWN_START } from '../licence/running-time.js';
+import { UNKNOWN_START } from '../licence/running-time.js';
 import { type MachineFiles, machineFiles } from './machine-files.js';
 import type { BootClock } from './site-time.js';
 
-/** The clocks of a machine, as a port. */
-export interface ClockSource {
-  /** `fileMs`: the modification time of a file that was written just now, where one was. Never throws. */
-  read(fileMs?: number): ClockEvidence;
-}
-
-/** What a clock source takes from the system; tests play recorded ones. Any may throw. */
+/** What is asked of the system; tests play recorded ones. Any may throw. */
 export interface SystemClocks {
   readonly files: Pick<MachineFiles, 'read'>;
   readonly platform: NodeJS.Platform;
-  clockMs(): number;
   /** Seconds since the machine was started. */
   uptimeSeconds(): number;
   /** A clock that is never set, from a beginning of its own, ms: on Linux the start of the machine, not counting sleep. */
@@ -28,7 +21,6 @@ export interface SystemClocks {
 export const systemClocks: SystemClocks = {
   files: machineFiles,
   platform: process.platform,
-  clockMs: () => Date.now(),
   uptimeSeconds: () => uptime(),
   monotonicMs: () => Number(process.hrtime.bigint() / 1_000_000n),
   processMs: () => performance.now(),
@@ -37,23 +29,9 @@ export const systemClocks: SystemClocks = {
 /** Where nothing tells a start of the machine, this process stands for one. */
 const PROCESS_START = `process-${randomUUID()}`;
 
-/** Linux tells its starts apart. Windows and macOS have an uptime only, so a shorter one is a new start: never run there. */
-export function openClockSource(system: SystemClocks = systemClocks): ClockSource {
-  return {
-    read: (fileMs) => ({
-      clockMs: orElse(system.clockMs, 0),
-      ...(fileMs !== undefined && fileMs > 0 ? { fileMs: Math.floor(fileMs) } : {}),
-      ...bootClock(system),
-    }),
-  };
-}
-
-/** Never throws. */
+/** Linux tells its starts apart. Windows and macOS have an uptime only, so a shorter one is a new start: never run there.
+ * Never throws. */
 export function readBootClock(system: SystemClocks = systemClocks): BootClock {
-  return bootClock(system);
-}
-
-function bootClock(system: SystemClocks): BootClock {
   const bootId = system.platform === 'linux' ? linuxBootId(system.files) : undefined;
   const upMs = uptimeMs(system);
   if (upMs !== undefined) return { bootId: bootId ?? UNKNOWN_START, uptimeMs: upMs };

@@ -2,7 +2,7 @@
 // and that of an ISV's program (`openLicence`).
 
 export type { WatchOptions } from './change-feed.js';
-export { type ClockSource, openClockSource, readBootClock, type SystemClocks } from './clock-evidence.js';
+export { readBootClock, type SystemClocks } from './clock-evidence.js';
 export type { Draft } from './draft.js';
 export { diskFiles, type FilePort } from './file-port.js';
 export { diskFolders, type FolderPort, type FolderWatch } from './folder-port.js';
