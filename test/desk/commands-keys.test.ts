@@ -65,7 +65,9 @@ describe('key', () => {
     const steps = JSON.parse((await run('key', 'drill', '--json', ...WITH_PASSPHRASE)).output);
     expect(steps.changed).toBe(false);
     const at = `readback-vendor --desk ${fixture.folder}`;
-    expect(steps.steps.flatMap(({ command = [] }: { command?: string }) => command)).toEqual([
+    expect(
+      steps.steps.flatMap(({ command }: { command?: string }) => (command === undefined ? [] : [command])),
+    ).toEqual([
       `${at} key drill --product ${PRODUCT}`,
       `${at} ledger verify`,
       `${at} key stolen 1 --product ${PRODUCT}`,
