@@ -3,7 +3,16 @@ import { forgetCall, keepCall, type ListedCall, listCalls } from '../ledger/inde
 import type { ReadingDesk } from './context.js';
 import type { CallStep, KeptCall, OpenCall } from './desk.js';
 
-const STEPS: readonly CallStep[] = ['customer', 'caller', 'challenge', 'phrase', 'order', 'confirm', 'response', 'closing'];
+const STEPS: readonly CallStep[] = [
+  'customer',
+  'caller',
+  'challenge',
+  'phrase',
+  'order',
+  'confirm',
+  'response',
+  'closing',
+];
 /** A group of spelled words; what is longer was never typed at a desk. */
 const MOST_GROUP = 100;
 
