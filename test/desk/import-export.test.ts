@@ -96,6 +96,13 @@ describe('an import of orders', () => {
     expect(await rowsOf()).toBe(before);
   });
 
+  it('goes to the customer with that id, whatever another one is called', async () => {
+    expect((await imported('customer', 'name\nC-3\n')).exitCode).toBe(0);
+    expect((await imported('order', 'customer,policy\nc-3,professional\nc-5,professional\n')).exitCode).toBe(0);
+    expect(JSON.parse((await run('order', 'list', '--customer', 'c-3', '--json')).output)).toHaveLength(2);
+    expect(JSON.parse((await run('order', 'list', '--customer', 'c-5', '--json')).output)).toHaveLength(1);
+  });
+
   it('of an agent waits for a supervisor, who approves this file and no other', async () => {
     const words = join(fixture.folder, 'bo.txt');
     writeFileSync(words, 'seven quiet rivers bend\n');

@@ -113,6 +113,7 @@ describe('agents by commands', () => {
     expect((await asBo(...args, '--ask')).value.error.code).toBe('approval-needed');
     const [request] = (await json('approval', 'list')).value;
     expect((await run('approval', 'show', request.id)).output).toMatch(/orderId +o-4/);
+    expect((await run('approval', 'show', request.id)).output).toMatch(/customer +Example Plant/);
     const decided = await asBo('approval', 'approve', request.id, '--as', 'Ada', '--as-passphrase-file', files.desk);
     expect(decided).toMatchObject({ exitCode: 0, value: { state: 'approved', decidedBy: 'Ada' } });
     expect(await asBo(...args, '--ask')).toMatchObject({ exitCode: 0, value: { shownAgain: false } });

@@ -40,6 +40,23 @@ const withoutPassword = (): string => {
 };
 
 describe('a desk on a server', () => {
+  it('takes files of customers and orders, all rows or none', async () => {
+    const env = { READBACK_DB: place.address };
+    await init(env);
+    const imported = async (what: string, text: string): Promise<Ran> => {
+      const path = join(temporary.path, 'file.csv');
+      writeFileSync(path, text);
+      return await run(env, what, 'import', path, ...WITH_PASSPHRASE);
+    };
+    expect((await imported('customer', 'name\nNorthfield\nSouthfield\n')).output).toContain('Imported 2 customers');
+    const again = await imported('customer', 'name\nEastfield\nnorthfield\n');
+    expect(again.errors).toContain('line 3: the customer northfield is on record');
+    expect((await run(env, 'customer', 'export')).output).not.toContain('Eastfield');
+    expect((await imported('order', 'customer,policy,seats\nnorthfield,professional,9\n')).exitCode).toBe(EXIT.ok);
+    expect((await run(env, 'order', 'export')).output).toContain('Northfield,com.example.historian,professional,1,9,0');
+    expect((await run(env, 'ledger', 'verify')).exitCode).toBe(EXIT.ok);
+  });
+
   it('is made by the environment, and desk.json keeps the address without the password', async () => {
     expect((await init({ READBACK_DB: place.address })).exitCode).toBe(EXIT.ok);
     expect(JSON.parse(readFileSync(join(folder, 'desk.json'), 'utf8'))).toMatchObject({ database: withoutPassword() });

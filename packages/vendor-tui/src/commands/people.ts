@@ -1,8 +1,8 @@
 // readback-vendor agent, rule, approval, alert and search.
 //   agent list     --json: [{ name, role, publicKey, dailyCap?, issuedToday, isDisabled }]; add, role, cap, disable, enable: one of them
 //   agent share    --json: { shared }
-//   rule list      --json: { callers, "daily-cap", "reissues-a-year", "four-eyes" }; rule set: the same
-//   approval list  --json: [{ id, exception, about, state, agent, askedAt, expiresAt, decidedBy?, request }]; show, approve, deny: one of them
+//   rule list      --json: { callers, "daily-cap", "reissues-a-year", … }; rule set: the same
+//   approval list  --json: [{ id, exception, about, state, agent, askedAt, expiresAt, decidedBy?, customerName?, request }]; show, approve, deny: one of them
 //   alert list     --json: [{ id, kind, text, customerId?, raisedAt, dismissedBy? }]; dismiss: one of them
 //   search         --json: { customers, grants } as "customer list" and "grant list" print them
 import { EXIT } from '@readback/tui-kit/plain';
@@ -208,7 +208,12 @@ const lineOf = ({ id, state, agent, about, askedAt }: ApprovalView): string =>
 
 function approvalText(approval: ApprovalView): string[] {
   const facts = Object.entries(approval.request).map(([name, value]) => `  ${name.padEnd(12)} ${value}`);
-  return [lineOf(approval), ...facts];
+  const { customerName } = approval;
+  return [
+    lineOf(approval),
+    ...(customerName === undefined ? [] : [`  ${'customer'.padEnd(12)} ${customerName}`]),
+    ...facts,
+  ];
 }
 
 const alertText = ({ id, text, customerId, raisedAt }: AlertView): string =>

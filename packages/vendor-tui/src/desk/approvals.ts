@@ -6,6 +6,7 @@ import {
   type ApprovalState,
   askApproval,
   createRowSigner,
+  customerNamed,
   decideApproval,
   digestOfRequest,
   findApproval,
@@ -70,7 +71,7 @@ export async function decide(
   const { agent } = await getApproval(ledger, approvalId);
   const isOwn = agent === ledger.signer.agent;
   if (isOwn && decision === 'approved' && (await deskRules(ledger)).fourEyes) throw deskError('approval-own');
-  return viewApproval(await decideApproval(ledger, approvalId, decision), ledger.nowMs());
+  return await viewApproval(ledger, await decideApproval(ledger, approvalId, decision));
 }
 
 /** The supervisor came over to this desk: their own key signs this one row. `openSecret` throws `passphrase-wrong`. */
@@ -100,30 +101,36 @@ export interface ApprovalView {
   readonly askedAt: string;
   readonly expiresAt: string;
   readonly decidedBy?: string;
+  readonly customerName?: string;
   /** What it is bound to, by name. */
   readonly request: Readonly<Record<string, string | number>>;
 }
 
 export async function viewApprovals(ledger: Ledger, all = false): Promise<readonly ApprovalView[]> {
-  return (await listApprovals(ledger, { all })).map((record) => viewApproval(record, ledger.nowMs()));
+  const records = await listApprovals(ledger, { all });
+  return await Promise.all(records.map((record) => viewApproval(ledger, record)));
 }
 
 export async function showApproval(ledger: Ledger, approvalId: string): Promise<ApprovalView> {
-  return viewApproval(await getApproval(ledger, approvalId), ledger.nowMs());
+  return await viewApproval(ledger, await getApproval(ledger, approvalId));
 }
 
-function viewApproval(record: ApprovalRecord, nowMs: number): ApprovalView {
+async function viewApproval(ledger: Ledger, record: ApprovalRecord): Promise<ApprovalView> {
+  const request = requestOf(record);
+  const { customerId } = request;
+  const customer = typeof customerId === 'string' ? await customerNamed(ledger, customerId) : undefined;
   const { id, exception, agent, askedAtMs, expiresAtMs, decidedBy } = record;
   return {
     id,
     exception,
     about: Object.entries(PERMISSIONS).find(([act]) => act === exception)?.[1].about ?? exception,
-    state: stateOfApproval(record, nowMs),
+    state: stateOfApproval(record, ledger.nowMs()),
     agent,
     askedAt: new Date(askedAtMs).toISOString(),
     expiresAt: new Date(expiresAtMs).toISOString(),
     ...(decidedBy === null ? {} : { decidedBy }),
-    request: requestOf(record),
+    request,
+    ...(customer === undefined ? {} : { customerName: customer.name }),
   };
 }
 

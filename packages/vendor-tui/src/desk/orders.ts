@@ -1,6 +1,5 @@
 // Orders: taking them down, and which of them can answer a challenge.
 import {
-  canonicalJson,
   countParts,
   DAY_MS,
   identityDigest,
@@ -43,7 +42,7 @@ export async function takeOrder(desk: WritingDesk, wanted: Parameters<Desk['addO
   if (refusal !== undefined) throw refusal;
   const validUntilMs = wanted.validUntil === undefined ? null : lastMsOf(wanted.validUntil);
   await getCustomer(desk.ledger, customerId);
-  const detail = canonicalJson({ productId, seats, validUntilMs, identity, note: wanted.note?.trim() ?? '' });
+  const detail = detailOf({ ...wanted, identity });
   const approval = await requireApproval(desk.ledger, 'new-order', { customerId, policyId, quantity, detail });
   const order = await addOrder(
     desk.ledger,
@@ -52,6 +51,21 @@ export async function takeOrder(desk: WritingDesk, wanted: Parameters<Desk['addO
   );
   return viewOrder(await getOrder(desk.ledger, order.id), pack);
 }
+
+/** All of an order that its other facts do not say; in quotes what people have typed, so that no two orders read alike. */
+function detailOf({ productId, seats, validUntil, identity, note = '' }: OrderDetail): string {
+  const said = [
+    `${seats} ${seats === 1 ? 'seat' : 'seats'} of ${productId}`,
+    validUntil === undefined ? 'no last day' : `valid until ${validUntil.trim()}`,
+    ...(identity === null ? [] : [`identity ${JSON.stringify(identity)}`]),
+    ...(note.trim() === '' ? [] : [`note ${JSON.stringify(note.trim())}`]),
+  ];
+  return said.join(', ');
+}
+
+type OrderDetail = Pick<Parameters<Desk['addOrder']>[0], 'productId' | 'seats' | 'validUntil' | 'note'> & {
+  readonly identity: string | null;
+};
 
 /** Why the newest pack cannot answer such an order. */
 export function refusedOrder(

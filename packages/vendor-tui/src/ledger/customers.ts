@@ -75,13 +75,12 @@ export async function* allCustomers(ledger: Ledger): AsyncGenerator<readonly Cus
   }
 }
 
-/** By id, or by the whole name: capitals, accents and spaces make no difference. */
+/** By id, or else by the whole name: capitals, accents and spaces make no difference. */
 export async function customerNamed(ledger: Ledger, named: string): Promise<CustomerRecord | undefined> {
-  return await ledger.db
-    .selectFrom('customers')
-    .selectAll()
-    .where((eb) => eb.or([eb('id', '=', named.trim().toLowerCase()), eb('nameKey', '=', foldText(named))]))
-    .executeTakeFirst();
+  const all = ledger.db.selectFrom('customers').selectAll();
+  // A customer may be called like the id of another.
+  const byId = await all.where('id', '=', named.trim().toLowerCase()).executeTakeFirst();
+  return byId ?? (await all.where('nameKey', '=', foldText(named)).executeTakeFirst());
 }
 
 /** Every word must be somewhere in the name or the note, or `search` is an id. Nothing searched for: all, by name. */

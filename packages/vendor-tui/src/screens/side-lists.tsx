@@ -69,11 +69,13 @@ function AlertText({ state }: { readonly state: VendorState }): JSX.Element | nu
 }
 
 function requestFacts({ todo, sideList }: VendorState): readonly (readonly [string, string])[] {
-  const facts = Object.entries(todo.approvals[sideList.index]?.request ?? {});
+  const chosen = todo.approvals[sideList.index];
+  const facts = Object.entries(chosen?.request ?? {});
   return facts
     .flatMap(([name, value]) => {
       const label = REQUEST_FACTS[name];
-      return label === undefined ? [] : [[label, String(value)] as const];
+      const says = name === 'customerId' ? (chosen?.customerName ?? value) : value;
+      return label === undefined ? [] : [[label, String(says)] as const];
     })
     .slice(0, MOST_FACTS);
 }
