@@ -8,9 +8,9 @@ import licence
 import pack as packs
 import records
 from basics import Refused, add_months, canonical_json, read_json
-from codes import CHALLENGE, LAYOUTS, RESPONSE, SHORT, encode, read, whole
+from codes import CHALLENGE, LAYOUTS, SHORT, encode, read, whole
 from parse import parse_code, parse_group
-from vectors import binding_in, grant_of, pack_facts, trust_of, unhex
+from vectors import binding_in, grant_of, pack_facts, payload_of, trust_of, unhex
 from words import closing_phrase, confirmation_phrase, phrase_matches
 
 opened = {}  # pack files by their text
@@ -114,13 +114,13 @@ def answer_accept(v):
     """Calls one after another at one installation, and the licence they make."""
     pack, lineage = pack_of(v), []
     for step in v['steps']:
-        challenge = whole(read(step['challenge'].split(' '), CHALLENGE))
-        pending = [licence.Pending(challenge, step['askedAtMs'], 0)]
-        grant = licence.accept(pack, pending, [], lineage, step['groups'], step['nowMs'], 0, v.get('identity'))
+        pending = [licence.Pending(payload_of(text, CHALLENGE), step['askedAtMs'], 0) for text in step['pending']]
+        past = [payload_of(text, CHALLENGE) for text in step['past']]
+        grant = licence.accept(pack, pending, past, lineage, step['groups'], step['nowMs'], 0, v.get('identity'))
         lineage = [] if grant.challenge.purpose == 'activate' else lineage
-        lineage.append((challenge, grant.response.payload))
+        lineage.append((grant.challenge.payload, grant.response.payload))
     grants = licence.verify_lineage(pack, lineage, v.get('identity'))
-    return licence.evaluate(pack, grants, v['machine'], v.get('identity'), v['nowMs'])
+    return licence.evaluate(pack, grants, v['machine'], v.get('identity'), v['nowMs'], v['clock'])
 
 
 def run():

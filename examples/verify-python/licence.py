@@ -144,7 +144,7 @@ def fold(grants):
         if challenge.purpose == 'activate':
             print_, base, add_ons = challenge.print, Holding(grant, None), []
         elif challenge.purpose == 'move':
-            print_ = challenge.print
+            print_ = print_ if is_too_weak(base.policy, challenge.print) else challenge.print
         elif challenge.purpose == 'change' and policy['kind'] == 'base':
             base = Holding(grant, base)
             if is_too_weak(policy, print_):

@@ -63,8 +63,8 @@ def main():
     except Refused as refused:
         print('refused: %s' % refused.code, file=sys.stderr)
         return 4
-    except OSError as error:
-        print('cannot read the kit: %s' % error.strerror, file=sys.stderr)
+    except (OSError, UnicodeDecodeError) as error:
+        print('cannot read the kit: %s' % error, file=sys.stderr)
         return 3
 
 

@@ -26,7 +26,9 @@ import {
 } from '@readback/core';
 import { buildPack, readProductDefinition, signPack } from '@readback/core/vendor';
 import type { Random } from '../../bench/support/random.js';
+import { newerKey } from '../vectors/call-site.js';
 import { licenceVector } from '../vectors/call-vectors.js';
+import { hex, unhex } from '../vectors/vector-file.js';
 import { definition, packKeys, productJson, rootSecret, signingKey, TODAY, trust } from './example-vendor.js';
 import {
   answerOf,
@@ -41,6 +43,8 @@ import {
 const PRODUCT = definition.product.id;
 const FIRST_MS = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
+/** Digest of the revision before, of those policies that had one. */
+const EARLIER = '5'.repeat(64);
 
 function randomPolicy(random: Random, code: number) {
   const term = pick(random, [null, { months: 1 }, { months: 12 }, { days: 30 }, { days: 365 }]);
@@ -60,14 +64,18 @@ function randomPolicy(random: Random, code: number) {
     stacks: random.chance(0.7),
     minimumParts: random.chance(0.8) ? 1 : 2,
     shelfLifeDays: 1 + random.integer(20),
+    replaces: random.chance(0.2) ? [EARLIER] : [],
   };
 }
 
 export function randomPack(random: Random): { file: string; pack: Pack } {
   const policies = [1, 2, 3, 4, 5, 6].map((code) => randomPolicy(random, code));
-  const status = random.chance(0.8) ? 'current' : pick(random, ['retired', 'stolen'] as const);
-  const [only] = packKeys;
-  const keys = [{ ...only, status, ...(status === 'retired' ? { lastDay: TODAY + random.integer(60) } : {}) }];
+  const status = random.chance(0.8) ? ('current' as const) : pick(random, ['retired', 'stolen'] as const);
+  const [old] = packKeys;
+  const keys = [
+    { ...old, status, ...(status === 'retired' ? { lastDay: TODAY + random.integer(60) } : {}) },
+    ...(random.chance(0.3) ? [{ ...old, epoch: 2, publicKey: newerKey.publicKey }] : []),
+  ];
   const payload = buildPack({ ...readProductDefinition({ ...productJson, policies }), version: 1, keys }, new Set());
   const file = signPack(payload, [rootSecret]);
   return { file, pack: verifyPack(file, trust) };
@@ -107,12 +115,13 @@ function answered(
   const policy = pick(random, random.chance(0.95) ? fitting : pack.policies);
   const quantity = 1 + random.integer(isRight ? 5 : 128);
   const bound = policy.binds !== 'machine' && identity !== undefined ? identityDigest(PRODUCT, identity) : undefined;
+  const key = pack.keys.length > 1 && random.chance(0.5) ? newerKey : signingKey;
   const terms: SignedTerms = {
     productId: PRODUCT,
-    issuingKey: signingKey.publicKey,
+    issuingKey: key.publicKey,
     challenge,
     policyId: policy.id,
-    policyDigest: policy.digest,
+    policyDigest: random.chance(0.5) ? unhex(policy.replaces[0] ?? hex(policy.digest)) : policy.digest,
     day,
     quantity,
     base,
@@ -124,7 +133,7 @@ function answered(
     { policyId: 'x' },
     { challenge: bytesOf(random, 10) },
   ];
-  const signature = signingKey.sign(signedMessage({ ...terms, ...(isRight ? {} : pick(random, wrong)) }));
+  const signature = key.sign(signedMessage({ ...terms, ...(isRight ? {} : pick(random, wrong)) }));
   const bent = isRight || random.chance(0.5) ? signature : signature ^ (1n << BigInt(random.integer(255)));
   const payload = encodeResponse(BN254, { policyCode: policy.code, day, quantity, signature: bent });
   const groups = responseGroups(BN254, payload, challenge);
@@ -155,18 +164,30 @@ export function randomCall(random: Random, { file, pack }: { file: string; pack:
       const askedAtMs = FIRST_MS + day * DAY_MS;
       const nowMs = askedAtMs + (random.chance(0.1) ? random.integer(40) : 0) * DAY_MS;
       const text = challengeGroups(challenge).join(' ');
-      steps.push({ challenge: text, groups, askedAtMs, nowMs });
-      const pending = [{ challenge: text, purpose, createdAtMs: askedAtMs, createdRunMs: 0 }];
-      ({ installation } = acceptResponse({ ...installation, pending }, pack, { groups, nowMs, identity: digest }));
+      const pendingFor = (shown: string, of: Purpose) => ({
+        challenge: shown,
+        purpose: of,
+        createdAtMs: askedAtMs,
+        createdRunMs: 0,
+      });
+      const other = challengeGroups(asked(random, site, 'clock')).join(' ');
+      const isPast = random.chance(0.05);
+      const past = isPast ? [text] : [];
+      const waits = [pendingFor(isPast ? other : text, isPast ? 'clock' : purpose)];
+      const pending = random.chance(0.3) ? [pendingFor(other, 'clock'), ...waits] : waits;
+      steps.push({ pending: pending.map(({ challenge: shown }) => shown), past, groups, askedAtMs, nowMs });
+      const before = { ...installation, pending, past };
+      ({ installation } = acceptResponse(before, pack, { groups, nowMs, identity: digest }));
       day += random.integer(50);
     }
     return undefined;
   });
   const atMs = FIRST_MS + (day - 40 + random.integer(400)) * DAY_MS;
-  const ask = { op: 'accept', file, trust: trustVector(trust), machine: now, identity, steps, nowMs: atMs };
+  const clock = pick(random, ['ok', 'ok', 'ok', 'unknown', 'behind', 'ahead', 'suspect'] as const);
+  const ask = { op: 'accept', file, trust: trustVector(trust), machine: now, identity, steps, nowMs: atMs, clock };
   if (licence !== undefined) return { ask, want: licence };
   const lineage = verifyLineage(pack, installation.lineage, digest);
-  const time = trustedTime(atMs, newestSignedDay(lineage));
+  const time = { ...trustedTime(atMs, newestSignedDay(lineage)), verdict: clock };
   const parts = digestParts(PRODUCT, now);
   return { ask, want: licenceVector(evaluate(lineage, { parts, identity: digest, time, support: pack.support })) };
 }
