@@ -140,5 +140,5 @@ it('rules, alerts, the search and what ends soon', async () => {
   expect((await run('alert', 'list')).output).toBe('No alert is open.');
   expect((await run('search', back[2] ?? '')).output).toContain('Example Plant: Professional, 12 months');
   expect((await run('search', 'nothing')).exitCode).toBe(1);
-  expect((await run('ending', '--days', '10')).output).toBe('No order ends within 10 days.');
+  expect((await run('ending', '--days', '10')).output).toBe('No order ends within 10 days or has few seats left.');
 });

@@ -102,7 +102,7 @@ describe.each(SIZES)('at $columns x $rows', (viewport) => {
     const ending = { ...desk.orderList[0], customerName: 'Example Plant', validUntil: '2026-11-30' };
     desk.endingList = [ending as FakeDesk['endingList'][number]];
     const { step, until } = show(desk, viewport);
-    await until(broken('To look at: 30 approvals (A), 1 alert (W), 1 ending order (E).'));
+    await until(broken('To look at: 30 approvals (A), 1 alert (W), 1 order running out (E).'));
     await step('a', 'a-0 Bo');
     await step('\u001B[B', /› a-1 Bo/);
     await step('y', broken('a-1 is approved.'));
@@ -111,12 +111,12 @@ describe.each(SIZES)('at $columns x $rows', (viewport) => {
     await step(ESCAPE, broken('29 approvals'));
     await step('w', broken('a clone, or installed anew.'));
     await step('d', broken('No alert is open.'));
-    await step(ESCAPE, broken('1 ending order'));
+    await step(ESCAPE, broken('1 order running out'));
     await step('e', '2026-11-30');
-    await step(ESCAPE, broken('1 ending order'));
+    await step(ESCAPE, broken('1 order running out'));
     await step('/', broken('Customer, or any group of a code'));
     await step('nord', 'Nordhafen');
     await step('zzz', 'Nothing was found.');
-    await step(ESCAPE, broken('1 ending order'));
+    await step(ESCAPE, broken('1 order running out'));
   });
 });

@@ -167,7 +167,7 @@ function addApprovalCommands(program: Command, run: Run): void {
     .action((id: string) => run((context) => dismissAlertCommand(context, id)));
   program
     .command('ending')
-    .description('orders that end soon')
+    .description('orders that end soon or have few seats left')
     .option('--days <number>', 'within so many days', '30')
     .action((options: { days: string }) => run((context) => runningOutCommand(context, options)));
 }

@@ -191,7 +191,11 @@ export async function runningOutCommand(context: CommandContext, { days }: { rea
       ({ id, customerName, offer, validUntil, seatsUsed, seatsTotal }) =>
         `${id.padEnd(6)} ${validUntil ?? ''}  ${customerName}: ${offer}, ${seatsUsed} of ${seatsTotal} seats taken`,
     );
-    answer(context, orders, texts.length === 0 ? [`No order ends within ${within} days.`] : texts);
+    answer(
+      context,
+      orders,
+      texts.length === 0 ? [`No order ends within ${within} days or has few seats left.`] : texts,
+    );
     return EXIT.ok;
   });
 }

@@ -210,7 +210,7 @@ export interface FoundView {
   readonly grants: readonly RecentGrantView[];
 }
 
-/** An order that ends soon. */
+/** An order that ends soon, or has few seats left. */
 export interface EndingOrderView extends OrderView {
   readonly customerName: string;
 }
@@ -364,7 +364,7 @@ export interface Desk {
   readonly rules: () => Promise<Readonly<Record<RuleName, string>>>;
   readonly setRule: (name: string, value: string) => Promise<void>;
   readonly search: (text: string) => Promise<FoundView>;
-  /** Orders that end within so many days. */
+  /** Orders that end within so many days, or have a tenth of ten and more seats left. */
   readonly runningOut: (days: number) => Promise<readonly EndingOrderView[]>;
   /** Wipes secrets and closes the ledger. */
   readonly close: () => Promise<void>;

@@ -1,7 +1,7 @@
 // Home's search: a customer by name, note or id, and a grant by its id or by any group of its codes; and the orders that
-// end soon.
+// run out.
 import { formatGroup, GROUP_SYMBOLS, parseTyped } from '@readback/core';
-import { findCustomers, grantsWithGroups, listedGrant, ordersEnding } from '../ledger/index.js';
+import { findCustomers, grantsWithGroups, listedGrant, ordersEnding, ordersFilling } from '../ledger/index.js';
 import type { ReadingDesk } from './context.js';
 import type { EndingOrderView, FoundView, RecentGrantView } from './desk.js';
 import { newestPackOf } from './orders.js';
@@ -47,12 +47,13 @@ function groupsIn(text: string): readonly string[] {
   );
 }
 
-/** Within so many days, the first to end first. */
+/** Those that end within so many days, the first to end first, and then those with few seats left. */
 export async function ordersRunningOut(desk: ReadingDesk, days: number): Promise<readonly EndingOrderView[]> {
   const nowMs = desk.ports.nowMs();
-  const orders = await ordersEnding(desk.ledger, nowMs, nowMs + days * DAY_MS);
+  const ending = await ordersEnding(desk.ledger, nowMs, nowMs + days * DAY_MS);
+  const filling = (await ordersFilling(desk.ledger)).filter(({ id }) => ending.every((one) => one.id !== id));
   return await Promise.all(
-    orders.map(async (order) => ({
+    [...ending, ...filling.toSorted((a, b) => a.seatsLeft - b.seatsLeft)].map(async (order) => ({
       ...viewOrder(order, await newestPackOf(desk, order.productId)),
       customerName: order.customerName,
     })),

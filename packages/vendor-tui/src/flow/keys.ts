@@ -59,7 +59,7 @@ export const vendorCommands: CommandTable<VendorCommand> = {
   search: { keys: ['/', 's'], label: 'search' },
   approvals: { keys: ['a'], label: 'approvals' },
   alerts: { keys: ['w'], label: 'alerts' },
-  ending: { keys: ['e'], label: 'ending orders' },
+  ending: { keys: ['e'], label: 'orders running out' },
   dismiss: { keys: ['d'], label: 'dismiss' },
   qr: { keys: ['q'], label: 'QR code' },
   'next-spelling': { keys: ['f3'], label: 'spelling' },

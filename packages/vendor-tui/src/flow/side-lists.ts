@@ -1,4 +1,4 @@
-// The lists beside home: the search, what waits for a supervisor, alerts, orders that end soon.
+// The lists beside home: the search, what waits for a supervisor, alerts, orders that run out.
 import { reduceChoiceList, reduceTextField, type Step } from '@readback/tui-kit';
 import type { CustomerView, RecentGrantView } from '../desk/desk.js';
 import type { VendorEffect, VendorEvent } from './events.js';

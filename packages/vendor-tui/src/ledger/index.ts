@@ -77,7 +77,16 @@ export {
 export { type MachineColumns, machineColumns, printOfGrant } from './machine-columns.js';
 export { grantsBeside, type PolicyInUse, policiesInUse } from './machine-queries.js';
 export { type Ledger, type LedgerPorts, openLedger, type SignedLedger, withSigner } from './open-ledger.js';
-export { addOrder, allOrders, getOrder, type NewOrder, type OrderWithRest, ordersEnding, ordersOf } from './orders.js';
+export {
+  addOrder,
+  allOrders,
+  getOrder,
+  type NewOrder,
+  type OrderWithRest,
+  ordersEnding,
+  ordersFilling,
+  ordersOf,
+} from './orders.js';
 export { addPack, findPackByTag, listPacks, newestPack, takenTags } from './packs.js';
 export { openPostgres, type PostgresOptions } from './postgres.js';
 export { isPostgresAddress, type PostgresAddress, parsePostgresAddress } from './postgres-address.js';

@@ -1,9 +1,10 @@
 // Orders: what a customer may activate, and how many seats are left of it.
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { type Act, recordAct } from './acts.js';
 import { spendApprovals } from './approvals.js';
 import type { ChainPlace } from './chain.js';
 import { ledgerError } from './errors.js';
+import { FEW_SEATS } from './migrations/0008-few-seats.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import type { LedgerTables, OrderRecord } from './schema.js';
 
@@ -108,18 +109,13 @@ export async function ordersOf(ledger: Ledger, customerId: string): Promise<Orde
   return orders.map((order) => withRest(order, ledger.nowMs()));
 }
 
+export interface NamedOrder extends OrderWithRest {
+  readonly customerName: string;
+}
+
 /** Orders that end within this time, the first to end first, with the name of their customer. */
-export async function ordersEnding(
-  ledger: Ledger,
-  fromMs: number,
-  toMs: number,
-  limit = 50,
-): Promise<(OrderWithRest & { readonly customerName: string })[]> {
-  const orders = await ledger.db
-    .selectFrom('orders')
-    .innerJoin('customers', 'customers.id', 'orders.customerId')
-    .selectAll('orders')
-    .select('customers.name as customerName')
+export async function ordersEnding(ledger: Ledger, fromMs: number, toMs: number, limit = 50): Promise<NamedOrder[]> {
+  const orders = await namedOrders(ledger)
     .where('orders.validUntilMs', '>=', fromMs)
     .where('orders.validUntilMs', '<=', toMs)
     .orderBy('orders.validUntilMs')
@@ -127,6 +123,24 @@ export async function ordersEnding(
     .execute();
   return orders.map((order) => ({ ...withRest(order, ledger.nowMs()), customerName: order.customerName }));
 }
+
+/** Orders of ten seats and more that have a tenth of them left, and not none, with the name of their customer. */
+export async function ordersFilling(ledger: Ledger, limit = 50): Promise<NamedOrder[]> {
+  const nowMs = ledger.nowMs();
+  const orders = await namedOrders(ledger)
+    .where(sql<boolean>`${sql.raw(FEW_SEATS)}`)
+    .where((eb) => eb.or([eb('orders.validUntilMs', 'is', null), eb('orders.validUntilMs', '>=', nowMs)]))
+    .limit(limit)
+    .execute();
+  return orders.map((order) => ({ ...withRest(order, nowMs), customerName: order.customerName }));
+}
+
+const namedOrders = (ledger: Ledger) =>
+  ledger.db
+    .selectFrom('orders')
+    .innerJoin('customers', 'customers.id', 'orders.customerId')
+    .selectAll('orders')
+    .select('customers.name as customerName');
 
 /** Throws `order-unknown`. */
 export async function getOrder(ledger: Ledger, orderId: string): Promise<OrderWithRest> {

@@ -1,4 +1,4 @@
-// The lists beside home: search, approvals, alerts, orders that end soon.
+// The lists beside home: search, approvals, alerts, orders that run out.
 import { type Choice, Screen, TextField, useViewport } from '@readback/tui-kit';
 import { Box, Text } from 'ink';
 import type { JSX } from 'react';
@@ -106,10 +106,14 @@ function choicesOf(state: VendorState, screen: ListScreen): readonly Choice[] {
         detail: says,
       }));
     case 'ending':
-      return todo.ending.map(({ id, customerName, offer, validUntil }) => ({
+      return todo.ending.map(({ id, customerName, offer, validUntil, seatsTotal, seatsUsed }) => ({
         key: id,
         label: customerName,
-        detail: `${validUntil ?? ''} ${offer}`,
+        detail: [
+          ...(validUntil === undefined ? [] : [`until ${validUntil}`]),
+          `${seatsTotal - seatsUsed} of ${seatsTotal} seats left`,
+          offer,
+        ].join(', '),
       }));
   }
 }

@@ -157,7 +157,7 @@ export const LIST_TITLES: Readonly<Record<ListScreen, string>> = {
   search: 'search',
   approvals: 'approvals',
   alerts: 'alerts',
-  ending: 'ending orders',
+  ending: 'orders running out',
   machine: 'a machine',
 };
 
@@ -165,7 +165,7 @@ export const LIST_EMPTY: Readonly<Record<ListScreen, string>> = {
   search: 'Nothing was found.',
   approvals: 'Nothing waits for a supervisor.',
   alerts: 'No alert is open.',
-  ending: 'No order ends within 30 days.',
+  ending: 'No order ends within 30 days or has few seats left.',
   machine: 'Reading the ledger.',
 };
 
@@ -186,7 +186,7 @@ export function todoLine({ approvals, alerts, ending }: Todo): string | undefine
   const told = [
     counted(approvals.length, 'approval', 'A'),
     counted(alerts.length, 'alert', 'W'),
-    counted(ending.length, 'ending order', 'E'),
+    ending.length === 0 ? undefined : `${ending.length} ${ending.length === 1 ? 'order' : 'orders'} running out (E)`,
   ].flatMap((part) => (part === undefined ? [] : [part]));
   return told.length === 0 ? undefined : `To look at: ${told.join(', ')}.`;
 }
@@ -427,7 +427,7 @@ export const HELP_LINES: readonly string[] = [
   'A call that was dropped is at home, also after a restart.',
   'Q at the response: QR code. R at home: read a response again.',
   'A receipt is typed as a challenge; F5 there takes a usage report.',
-  'At home: M tells the life of a machine. S search, A approvals, W alerts, E orders that end soon.',
+  'At home: M tells the life of a machine. S search, A approvals, W alerts, E orders that run out.',
 ];
 
 function listed(numbers: readonly number[]): string {

@@ -6,6 +6,7 @@ import { auditMigration } from './0003-audit.js';
 import { peopleMigration } from './0004-people.js';
 import { keyEventsMigration } from './0006-key-events.js';
 import { returnsMigration } from './0007-returns.js';
+import { fewSeatsMigration } from './0008-few-seats.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-desk': deskMigration,
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-people': peopleMigration,
   '0006-key-events': keyEventsMigration,
   '0007-returns': returnsMigration,
+  '0008-few-seats': fewSeatsMigration,
 };
