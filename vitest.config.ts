@@ -15,6 +15,7 @@ const ON_BOTH = [
   'desk/approvals',
   'desk/alerts',
   'desk/search',
+  'desk/two-desks',
   'faults/ledger*',
 ].map((name) => `test/${name}.test.ts`);
 const ON_POSTGRES_ONLY = 'test/desk/postgres*.test.ts';

@@ -48,6 +48,7 @@ describe('ledger verify and head', () => {
     expect((await run('ledger', 'verify')).output).toContain('only a head kept elsewhere can show');
     const cut = await run('ledger', 'verify', '--head', later);
     expect([cut.exitCode, cut.output]).toEqual([1, expect.stringContaining('row 5 (rows were cut off')]);
+    expect(cut.output).toContain('If this ledger was restored with rows missing');
     expect((await run('ledger', 'verify', '--head', later.replace('5', '6'))).exitCode).toBe(3);
   });
 

@@ -32,6 +32,11 @@ function verifyText(report: ChainReport, hasHead: boolean): readonly string[] {
     return [
       `The ledger was changed outside this program: row ${seq} (${FAULTS[fault]}${record === undefined ? '' : `: ${record}`}).`,
       'Keep the file as it is, and compare it with your newest backup before you issue anything.',
+      ...(isAboutHead(fault)
+        ? [
+            'If this ledger was restored with rows missing, a head of those rows is never found: take one from after that.',
+          ]
+        : []),
     ];
   }
   return [
@@ -44,6 +49,8 @@ function verifyText(report: ChainReport, hasHead: boolean): readonly string[] {
       : ["desk.json does not name the first agent's key yet: open this desk once with the passphrase of that agent."]),
   ];
 }
+
+const isAboutHead = (fault: string): boolean => fault === 'head-not-here' || fault === 'rows-cut-off';
 
 const FAULTS: Readonly<Record<Extract<ChainReport, { isSound: false }>['fault'], string>> = {
   'row-missing': 'a row is missing',
