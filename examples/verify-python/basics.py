@@ -87,7 +87,8 @@ def canonical_json(value):
 
 
 # White space and line ends of ECMAScript; Python's own notion is another.
-WHITE_SPACE = '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff'
+WHITE_SPACE = ('\t\n\v\f\r \u00a0\u1680' + ''.join(map(chr, range(0x2000, 0x200b)))
+               + '\u2028\u2029\u202f\u205f\u3000\ufeff')
 LINE_ENDS = '\n\r\u2028\u2029'
 
 FIRST_DAY = datetime.date(2026, 1, 1).toordinal()

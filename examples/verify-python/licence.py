@@ -3,7 +3,7 @@ from collections import namedtuple
 
 import bn254
 from basics import (DAY_MS, FIRST_MS, LAST_DAY, Refused, add_months, day_of_ms, day_text)
-from codes import CHALLENGE, RESPONSE, binding_of, read, whole
+from codes import RESPONSE, binding_of, read, whole
 from pack import policy_digest
 from records import (count_parts, grant_digest, identity_digest, match_print, read_challenge, read_response,
                      signed_message)
@@ -30,6 +30,8 @@ def is_too_weak(policy, print_):
 
 def verify_grant(pack, challenge_payload, response_payload, base, identity):
     challenge, response = read_challenge(challenge_payload), read_response(response_payload)
+    if not pack.keys:
+        raise Refused('signature-invalid')
     policy = next((p for p in pack.policies if p['code'] == response.policy_code), None)
     if policy is None:
         raise Refused('policy-unknown')
@@ -74,11 +76,7 @@ def verify_lineage(pack, payloads, identity):
 
 
 def base_for(purpose, grants):
-    if purpose == 'activate':
-        return NO_BASE
-    if not grants:
-        raise Refused('no-base-licence')
-    return grants[-1].digest
+    return grants[-1].digest if grants and purpose != 'activate' else NO_BASE
 
 
 # Accepting a response that is typed in (9.1)
@@ -144,10 +142,11 @@ def fold(grants):
         if challenge.purpose == 'activate':
             print_, base, add_ons = challenge.print, Holding(grant, None), []
         elif challenge.purpose == 'move':
-            print_ = print_ if is_too_weak(base.policy, challenge.print) else challenge.print
+            if base is None or not is_too_weak(base.policy, challenge.print):
+                print_ = challenge.print
         elif challenge.purpose == 'change' and policy['kind'] == 'base':
             base = Holding(grant, base)
-            if is_too_weak(policy, print_):
+            if print_ is None or is_too_weak(policy, print_):
                 print_ = challenge.print
         elif challenge.purpose == 'change':
             old = next((h for h in add_ons if h.policy['id'] == policy['id']), None)
@@ -160,11 +159,15 @@ def newest_signed_day(grants):
     return max(g.response.day for g in grants[clocks[-1] if clocks else 0:])
 
 
+UNLICENSED = {'status': 'unlicensed', 'features': [], 'limits': {}, 'expiresOn': None, 'graceUntil': None,
+              'entitlements': [], 'warnings': []}
+
+
 def evaluate(pack, grants, parts, identity, now_ms, clock='ok'):
     """The licence as the vectors write it. `clock` is the verdict of 9.5 at `now_ms`."""
-    if not grants:
-        return {'status': 'unlicensed'}
     print_, base, add_ons = fold(grants)
+    if base is None:
+        return UNLICENSED
     today = day_of_ms(max(now_ms, FIRST_MS + newest_signed_day(grants) * DAY_MS))
     verdict, _ = match_print(pack.product, print_, parts, identity)
     if base.policy['binds'] == 'identity' and print_.mask:
@@ -186,7 +189,7 @@ def evaluate(pack, grants, parts, identity, now_ms, clock='ok'):
         'graceUntil': as_text(base.grace_until()),
         'entitlements': [{'policyId': h.policy['id'], 'quantity': h.quantity, 'since': day_text(h.since),
                           'expiresOn': as_text(h.last)} for h in [base] + add_ons],
-        'warnings': warnings_of(base, add_ons, print_, parts, verdict, clock, today),
+        'warnings': [] if status == 'wrong-machine' else warnings_of(base, add_ons, print_, parts, verdict, clock, today),
     }
 
 

@@ -7,7 +7,7 @@ import licence
 import pack as packs
 import records
 from basics import Refused, canonical_json, digest, transcript
-from codes import CHALLENGE, LAYOUTS, RESPONSE, SHORT, SYMBOLS, UNBOUND, binding_of, encode, read, whole
+from codes import CHALLENGE, LAYOUTS, RESPONSE, SHORT, UNBOUND, binding_of, encode, read, whole
 from parse import parse_code, parse_group
 from words import closing_phrase, confirmation_phrase
 

@@ -76,7 +76,8 @@ export function randomPack(random: Random): { file: string; pack: Pack } {
     { ...old, status, ...(status === 'retired' ? { lastDay: TODAY + random.integer(60) } : {}) },
     ...(random.chance(0.3) ? [{ ...old, epoch: 2, publicKey: newerKey.publicKey }] : []),
   ];
-  const payload = buildPack({ ...readProductDefinition({ ...productJson, policies }), version: 1, keys }, new Set());
+  const contents = readProductDefinition({ ...productJson, policies });
+  const payload = buildPack({ ...contents, version: 1, keys: random.chance(0.05) ? [] : keys }, new Set());
   const file = signPack(payload, [rootSecret]);
   return { file, pack: verifyPack(file, trust) };
 }
@@ -141,7 +142,9 @@ function answered(
 }
 
 const purposeOf = (random: Random, isFirst: boolean): Purpose =>
-  isFirst ? 'activate' : pick(random, ['change', 'change', 'change', 'move', 'clock', 'activate'] as const);
+  isFirst && !random.chance(0.04)
+    ? 'activate'
+    : pick(random, ['change', 'change', 'change', 'move', 'clock', 'activate'] as const);
 
 /** Up to four calls at one site, one after another; the first refusal ends it. */
 export function randomCall(random: Random, { file, pack }: { file: string; pack: Pack }): VerificationCase {
