@@ -195,7 +195,8 @@ function typedPiece(random: Random, groups: readonly string[]): string {
     case 4:
       return pick(random, [...ALPHABET, 'O', 'i', 'L', 'u']);
     case 5:
-      return String.fromCodePoint(0xa0 + random.integer(0x4f0));
+      // Blocks that are complete since long ago: what is a letter, and its upper case, is the same in every Unicode at hand.
+      return String.fromCodePoint(random.chance(0.5) ? 0xa0 + random.integer(0xe0) : 0x370 + random.integer(0x190));
     case 6:
       return pick(random, WORDS).slice(0, 1 + random.integer(5));
     default:
