@@ -58,6 +58,11 @@ describe('an import of customers', () => {
   });
 });
 
+it('a file that would keep other desks waiting has to be split', async () => {
+  const { exitCode, errors } = await imported('customer', `name\n${'x\n'.repeat(1001)}`);
+  expect([exitCode, errors]).toEqual([3, expect.stringContaining('line 1: there are 1001 rows; split it')]);
+});
+
 describe('an import of orders', () => {
   const HEAD = 'customer,policy,quantity,seats,validUntil,note\n';
 

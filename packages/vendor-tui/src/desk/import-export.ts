@@ -21,8 +21,8 @@ import { newestPackOf, refusedOrder } from './orders.js';
 import { requireRole } from './roles.js';
 import { viewCustomer, viewOrder } from './views.js';
 
-/** Other desks wait while a file is recorded. */
-const MOST_ROWS = 5000;
+/** Other desks wait while a file is recorded, for ten seconds at most. */
+const MOST_ROWS = 1000;
 const MOST_FAULTS = 20;
 
 const CUSTOMER_COLUMNS = ['id', 'name', 'note'] as const;
