@@ -237,6 +237,9 @@ describe('a payload that the right root has signed', () => {
     expect(codeOf(signedWith({ keys: [key, key] }))).toBe('pack-malformed');
     expect(codeOf(signedWith({ keys: [{ ...key, status: 'retired' }] }))).toBe('pack-malformed');
     expect(codeOf(signedWith({ keys: [{ ...key, lastDay: '2027-01-31' }] }))).toBe('pack-malformed');
+    for (const lastDay of ['', 'never']) {
+      expect(codeOf(signedWith({ keys: [{ ...key, lastDay }] }))).toBe('pack-malformed');
+    }
     expect(codeOf(signedWith({ keys: [{ ...key, status: 'retired', lastDay: '2027-01-31' }] }))).toBe('accepted');
     const publicKey = JSON.stringify(key['publicKey']).slice(1, -1);
     expect(codeOf(signedWith({ keys: [{ ...key, publicKey: `${publicKey.slice(0, -1)}x` }] }))).toBe('pack-malformed');

@@ -127,6 +127,15 @@ describe('the place of one group', () => {
     expect(readTyped(CHALLENGE_LAYOUT, ['K7Ж']).unknown).toEqual(['Ж']);
   });
 
+  it('takes no spelling word for a group that has a letter which is no symbol', () => {
+    const always = () => true;
+    expect(parseTyped('delta', always).symbols).toHaveLength(5);
+    for (const word of ['españa', 'sábado'])
+      expect(parseTyped(word, always)).toMatchObject({ unknown: [], open: false });
+    expect(parseTyped('españa', always).symbols).toEqual([14]);
+    expect(parseTyped('sábado', always).symbols).toEqual([25]);
+  });
+
   it('takes U and the marks for not heard', () => {
     expect(parseTyped('K U ? * _').symbols).toEqual([19, null, null, null, null]);
   });
