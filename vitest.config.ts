@@ -19,6 +19,8 @@ const ON_BOTH = [
   'faults/ledger*',
 ].map((name) => `test/${name}.test.ts`);
 const ON_POSTGRES_ONLY = 'test/desk/postgres*.test.ts';
+/** Tests that put something else in the place of a module. */
+const WITH_MOCKED_MODULES = 'test/node/state-disk.test.ts';
 
 export const shared = {
   resolve: { conditions },
@@ -35,8 +37,12 @@ export default defineConfig({
         test: {
           name: 'main',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/slow/**', ON_POSTGRES_ONLY, '**/node_modules/**'],
+          exclude: ['test/slow/**', ON_POSTGRES_ONLY, WITH_MOCKED_MODULES, '**/node_modules/**'],
         },
+      },
+      {
+        extends: true,
+        test: { name: 'mocked', include: [WITH_MOCKED_MODULES], isolate: true },
       },
       {
         // The tests of the ledger once more, on a real server that is started for them.
@@ -51,6 +57,8 @@ export default defineConfig({
     ],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
+    // Loading the sources anew for each file took half of all time.
+    isolate: false,
     // By default one core is left alone; tests that wait for programs in terminals leave enough of it.
     maxWorkers: availableParallelism(),
     // On a machine that is busy otherwise a test is slow, not wrong.

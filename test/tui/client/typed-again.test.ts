@@ -66,9 +66,9 @@ test('whatever the group: going on never moves it, typing it once more only wher
     const said = encodeCode(BN254_RESPONSE_LAYOUT, data, context.binding);
     const [first = '', second = '', third = ''] = said;
     const stopped = startCodeInput(context, [first, second.slice(0, begun)]);
-    const resumed = reduceCodeInput(stopped, { type: 'jump', group: 1 }, context);
+    const goneOn = reduceCodeInput(stopped, { type: 'jump', group: 1 }, context);
     const typing = (text: string): readonly string[] =>
-      readCodeInput(reduceCodeInput(resumed, { type: 'text', text }, context), context).groups.slice(0, 3);
+      readCodeInput(reduceCodeInput(goneOn, { type: 'text', text }, context), context).groups.slice(0, 3);
     expect(typing(`${second.slice(begun)} ${third}`)).toEqual([first, second, third]);
     const both = `${second.slice(0, begun)}${second}`.slice(0, 5);
     fc.pre(!groupAccepts(BN254_RESPONSE_LAYOUT, 1, context.binding)(valuesOf(both)));
