@@ -15,12 +15,17 @@ const ON_BOTH = [
   'desk/approvals',
   'desk/alerts',
   'desk/search',
-  'desk/two-desks',
   'faults/ledger*',
 ].map((name) => `test/${name}.test.ts`);
 const ON_POSTGRES_ONLY = 'test/desk/postgres*.test.ts';
 /** Tests that put something else in the place of a module. */
-const WITH_MOCKED_MODULES = 'test/node/state-disk.test.ts';
+const MOCKED_ON_BOTH = 'test/desk/two-desks.test.ts';
+const WITH_MOCKED_MODULES = ['test/node/state-disk.test.ts', MOCKED_ON_BOTH];
+
+const onPostgres = {
+  env: { READBACK_TEST_DATABASE: 'postgres' },
+  globalSetup: ['test/support/postgres-setup.ts'],
+};
 
 export const shared = {
   resolve: { conditions },
@@ -37,12 +42,12 @@ export default defineConfig({
         test: {
           name: 'main',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/slow/**', ON_POSTGRES_ONLY, WITH_MOCKED_MODULES, '**/node_modules/**'],
+          exclude: ['test/slow/**', ON_POSTGRES_ONLY, ...WITH_MOCKED_MODULES, '**/node_modules/**'],
         },
       },
       {
         extends: true,
-        test: { name: 'mocked', include: [WITH_MOCKED_MODULES], isolate: true },
+        test: { name: 'mocked', include: WITH_MOCKED_MODULES, isolate: true },
       },
       {
         // The tests of the ledger once more, on a real server that is started for them.
@@ -50,9 +55,12 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: [...ON_BOTH, ON_POSTGRES_ONLY],
-          env: { READBACK_TEST_DATABASE: 'postgres' },
-          globalSetup: ['test/support/postgres-setup.ts'],
+          ...onPostgres,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'postgres, mocked', include: [MOCKED_ON_BOTH], isolate: true, ...onPostgres },
       },
     ],
     setupFiles: ['test/setup.ts'],

@@ -104,7 +104,7 @@ describe.each(SIZES)('at $columns x $rows', (viewport) => {
     const { step, until } = show(desk, viewport);
     await until(broken('To look at: 30 approvals (A), 1 alert (W), 1 order running out (E).'));
     await step('a', 'a-0 Bo');
-    await step('\u001B[B', /› a-1 Bo/);
+    await step('\u001B[B', /[›>] a-1 Bo/);
     await step('y', broken('a-1 is approved.'));
     await step('\u001BOP', '1 Customer: type');
     await step(ESCAPE, 'a-2 Bo');
