@@ -173,7 +173,7 @@ describe('a licence over the years', () => {
     await call(site, first, { purpose: 'clock' });
     site.parts = { ...machine, network: '02:00:00:00:00:77' };
     const moved = await call(site, first, { purpose: 'move' });
-    expect(moved).toMatchObject({ seatEffect: 'no seat: same machine', offer: 'Professional, 1 month' });
+    expect(moved).toMatchObject({ seatEffect: 'no seat: same machine', offer: 'Professional, moved' });
     expect(endOf(site)).toBe('2027-11-22');
     expect(site.installation.lineage).toHaveLength(3);
     expect(await seats(first)).toBe('1 of 1');

@@ -58,7 +58,14 @@ function offerOf(pack: Pack | undefined, policyId: string, quantity: number): st
 
 /** The pack the grant was given from says what it is. */
 export async function grantOffer(grant: GrantRecord, packs: PackShelf): Promise<string> {
-  return offerOf(await packOfGrant(grant, packs), grant.policyId, grant.quantity);
+  const pack = await packOfGrant(grant, packs);
+  const { purpose, policyId, quantity } = grant;
+  // These give nothing new: a term beside them would look like one that was given.
+  if (purpose === 'move' || purpose === 'clock') {
+    const title = pack.policies.find(({ id }) => id === policyId)?.title ?? policyId;
+    return `${title}, ${purpose === 'move' ? 'moved' : 'time set right'}`;
+  }
+  return offerOf(pack, policyId, quantity);
 }
 
 export async function viewGrant(
