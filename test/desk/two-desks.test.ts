@@ -10,11 +10,11 @@ const meanwhile = vi.hoisted(() => ({ does: async (): Promise<void> => undefined
 vi.mock('../../packages/vendor-tui/src/desk/exceptions.js', async (original) => {
   const real = await original<typeof import('../../packages/vendor-tui/src/desk/exceptions.js')>();
   const requireExceptions: typeof real.requireExceptions = async (...args) => {
-    const approvals = await real.requireExceptions(...args);
+    const allowance = await real.requireExceptions(...args);
     const { does } = meanwhile;
     meanwhile.does = async () => undefined;
     await does();
-    return approvals;
+    return allowance;
   };
   return { ...real, requireExceptions };
 });
@@ -83,4 +83,14 @@ it('nothing is built on a grant that is revoked meanwhile', async () => {
   const refused = answer(one, site.challenge('change'));
   await expect(refused).rejects.toBeInstanceOf(ReadbackError);
   await expect(refused).rejects.toMatchObject({ code: 'base-revoked' });
+});
+
+it('the last response of the day is given once, whichever desk of the agent is faster', async () => {
+  await one.changeAgent('Ada', { dailyCap: 1 });
+  meanwhile.does = async () => {
+    await answer(other, new Site(fixture, { os: 'o', board: 'b', disk: 'd', network: 'n' }).challenge());
+  };
+  await expect(answer(one, new Site(fixture).challenge())).rejects.toMatchObject({ code: 'approval-needed' });
+  expect((await one.approvals())[0]).toMatchObject({ exception: 'daily-cap' });
+  expect(await one.agents()).toMatchObject([{ dailyCap: 1, issuedToday: 1 }]);
 });

@@ -5,6 +5,7 @@ import { ed25519PublicKey } from '@readback/core/vendor';
 import { agentKeyFile, agentRecipient, hasKeyFile, openKeyFile, sealSecret } from '../keystore/index.js';
 import { ledgerError } from '../ledger/errors.js';
 import {
+  type AgentCap,
   type AgentRecord,
   addAgent,
   changeAgent,
@@ -60,11 +61,10 @@ async function capOf(desk: ReadingDesk, agent: AgentRecord): Promise<number | un
 /** UTC, as all days of the protocol. */
 const startOfDay = (desk: ReadingDesk): number => Math.floor(desk.ports.nowMs() / DAY_MS) * DAY_MS;
 
-/** Whether whoever signs has given as many responses today as they may. */
-export async function isBeyondCap(desk: WritingDesk): Promise<boolean> {
-  const { agent } = desk.ledger.signer;
-  const cap = await capOf(desk, await getAgent(desk.ledger, agent));
-  return cap !== undefined && (await issuedSince(desk.ledger, agent, startOfDay(desk))) >= cap;
+/** How many responses whoever signs may give today; nothing where that is not limited. */
+export async function capOfToday(desk: WritingDesk): Promise<AgentCap | undefined> {
+  const atMost = await capOf(desk, await getAgent(desk.ledger, desk.ledger.signer.agent));
+  return atMost === undefined ? undefined : { atMost, sinceMs: startOfDay(desk) };
 }
 
 export interface NewDeskAgent {

@@ -1,7 +1,7 @@
 // What about a response is an exception, and waits for a supervisor before it is signed.
 import type { Purpose } from '@readback/core';
-import type { OrderWithRest } from '../ledger/index.js';
-import { isBeyondCap } from './agents.js';
+import { type AgentCap, issuedSince, type OrderWithRest } from '../ledger/index.js';
+import { capOfToday } from './agents.js';
 import { type ExceptionRequest, requireApproval } from './approvals.js';
 import type { WritingDesk } from './context.js';
 import { hexOf } from './hear.js';
@@ -12,7 +12,15 @@ import { type DeskRules, deskRules } from './rules.js';
 
 const YEAR_MS = 365 * 86_400_000;
 
-/** `others`: exceptions that were found elsewhere. What comes back is to be used up with the response.
+/** What the response is recorded with. */
+export interface Allowance {
+  /** To be used up with it. */
+  readonly approvals: readonly string[];
+  /** Still holds when it is recorded: another desk of the same agent may be faster. */
+  readonly cap: AgentCap | undefined;
+}
+
+/** `others`: exceptions that were found elsewhere.
  * Throws `approval-needed`, `approval-denied`, `act-not-allowed`. */
 export async function requireExceptions(
   desk: WritingDesk,
@@ -20,9 +28,12 @@ export async function requireExceptions(
   order: OrderWithRest,
   plan: Plan,
   others: readonly ExceptionKind[],
-): Promise<readonly string[]> {
+): Promise<Allowance> {
   const kinds = [...others, ...exceptionsIn(request, order, plan, await deskRules(desk.ledger))];
-  if (await isBeyondCap(desk)) kinds.push('daily-cap');
+  const cap = await capOfToday(desk);
+  const { agent } = desk.ledger.signer;
+  const isBeyondCap = cap !== undefined && (await issuedSince(desk.ledger, agent, cap.sinceMs)) >= cap.atMost;
+  if (isBeyondCap) kinds.push('daily-cap');
   const { machine } = request;
   const exact: ExceptionRequest = {
     challenge: hexOf(request.payload),
@@ -39,7 +50,7 @@ export async function requireExceptions(
     const approval = await requireApproval(desk.ledger, kind, exact);
     if (approval !== undefined) approvals.push(approval);
   }
-  return approvals;
+  return { approvals, cap: isBeyondCap ? undefined : cap };
 }
 
 function exceptionsIn(request: Request, order: OrderWithRest, plan: Plan, rules: DeskRules): readonly ExceptionKind[] {

@@ -30,7 +30,7 @@ import { grantPhrase, viewGrant } from './views.js';
 
 const LAST_DAY = 8191;
 const MOST_ATTEMPTS = 10;
-const LATE: ReadonlySet<string> = new Set(['seat-changed', 'machine-changed']);
+const LATE: ReadonlySet<string> = new Set(['seat-changed', 'machine-changed', 'agent-cap-reached']);
 const NO_BASE_DIGEST = '0'.repeat(64);
 
 /** Throws what `openChallenge`, `openRequest` and `whyBlocked` refuse with, `no-signing-key`, `key-stolen-at-site`,
@@ -115,7 +115,7 @@ async function issueNew(
   await requirePace(desk, request.customerId);
   const plan = await planOf(desk.ledger, order, request);
   const { quantity, isAfterEnd } = plan;
-  const approvals = await requireExceptions(desk, request, order, plan, isFull ? ['no-seat'] : []);
+  const { approvals, cap } = await requireExceptions(desk, request, order, plan, isFull ? ['no-seat'] : []);
   const identity = identityOf(order, policy);
   const response = issue({
     pack,
@@ -151,6 +151,7 @@ async function issueNew(
       isAfterEnd,
       mayAddSeat: isFull,
       seen: { asOfSeq, grants: request.machine.grants },
+      cap,
       approvals,
     },
   );

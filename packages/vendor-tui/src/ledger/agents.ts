@@ -1,5 +1,5 @@
 // Agents: whose key signs which rows, what they may do, and since when they may not any more.
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { recordAct } from './acts.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
@@ -80,7 +80,25 @@ export async function getAgent(ledger: Ledger, name: string): Promise<AgentRecor
 
 /** How many responses the agent has given since then. */
 export async function issuedSince(ledger: Ledger, agent: string, sinceMs: number): Promise<number> {
-  const { count } = await ledger.db
+  return await issuedIn(ledger.db, agent, sinceMs);
+}
+
+/** How many responses an agent may give: those since the beginning of a day, and this one with them. */
+export interface AgentCap {
+  readonly atMost: number;
+  readonly sinceMs: number;
+}
+
+/** In the transaction of the response, when nobody else can add one: the agent may work at two desks. Throws
+ * `agent-cap-reached`. */
+export async function requireBelowCap(tx: Transaction<LedgerTables>, agent: string, cap: AgentCap): Promise<void> {
+  if ((await issuedIn(tx, agent, cap.sinceMs)) >= cap.atMost) {
+    throw ledgerError('agent-cap-reached', { name: agent, atMost: cap.atMost });
+  }
+}
+
+async function issuedIn(db: Kysely<LedgerTables>, agent: string, sinceMs: number): Promise<number> {
+  const { count } = await db
     .selectFrom('grants')
     .select((eb) => eb.fn.countAll().as('count'))
     .where('agent', '=', agent)

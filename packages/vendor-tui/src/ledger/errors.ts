@@ -37,6 +37,7 @@ export type LedgerErrorCode =
   | 'seat-changed'
   | 'grant-revoked-already'
   | 'machine-changed'
+  | 'agent-cap-reached'
   | 'order-expired'
   | 'grant-not-of-order'
   | 'order-unknown'
@@ -205,6 +206,11 @@ const table: Record<LedgerErrorCode, ErrorEntry> = {
     family: 'refusal',
     message: 'Something was recorded for this machine at the same moment.',
     next: 'Do the same again: the machine is looked at anew.',
+  },
+  'agent-cap-reached': {
+    family: 'refusal',
+    message: (d) => `The daily cap of ${text(d, 'name')} is reached: ${text(d, 'atMost')}.`,
+    next: 'Ask a supervisor to approve this one.',
   },
   'grant-revoked-already': {
     family: 'refusal',

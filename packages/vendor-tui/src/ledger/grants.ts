@@ -2,6 +2,7 @@
 import type { ReadbackError } from '@readback/core';
 import type { Transaction } from 'kysely';
 import { recordAct } from './acts.js';
+import { type AgentCap, requireBelowCap } from './agents.js';
 import { spendApprovals } from './approvals.js';
 import { appendRow, takePlace } from './chain.js';
 import { admitIssuing } from './clock.js';
@@ -55,13 +56,15 @@ export interface GrantOptions {
   readonly mayAddSeat?: boolean | undefined;
   /** What was decided rests on this; left out where nothing was looked at. */
   readonly seen?: MachineSeen | undefined;
+  /** Of whoever signs; left out where nothing limits them, or a supervisor has approved one more. */
+  readonly cap?: AgentCap | undefined;
   /** Used up by this grant. */
   readonly approvals?: readonly string[] | undefined;
 }
 
 /** Records the answer to a challenge. The same challenge again gives what was recorded, whoever answered it first.
- * Throws `order-unknown`, `order-expired`, `grant-not-of-order`, `seat-none-left`, `seat-changed`, `machine-changed`, `issuing-frozen`, `key-was-stolen`,
- * `ledger-...`. */
+ * Throws `order-unknown`, `order-expired`, `grant-not-of-order`, `seat-none-left`, `seat-changed`, `machine-changed`, `agent-cap-reached`,
+ * `issuing-frozen`, `key-was-stolen`, `ledger-...`. */
 export async function recordGrant(
   ledger: SignedLedger,
   grant: NewGrant,
@@ -80,7 +83,7 @@ export async function recordGrant(
 
 async function insertGrant(ledger: SignedLedger, grant: NewGrant, options: GrantOptions): Promise<GrantRecord> {
   const { approvals = [], mayAddSeat = false } = options;
-  const { takesSeat, isAfterEnd = false, seen } = options;
+  const { takesSeat, isAfterEnd = false, seen, cap } = options;
   const again = typeof takesSeat === 'object' ? takesSeat : undefined;
   const seat = again !== undefined ? 'again' : takesSeat ? 'fresh' : 'none';
   return await inTransaction(ledger, async (tx) => {
@@ -90,6 +93,7 @@ async function insertGrant(ledger: SignedLedger, grant: NewGrant, options: Grant
     const place = await takePlace(tx);
     admitIssuing(place, atMs);
     if (seen !== undefined) await requireAsSeen(tx, seen, { ...grant, customerId: order.customerId });
+    if (cap !== undefined) await requireBelowCap(tx, ledger.signer.agent, cap);
     await spendApprovals(tx, approvals, place, atMs);
     // Nobody else can add a row now: no grant ever follows the row that stopped its key.
     await requireUsableKey(tx, grant);

@@ -2,7 +2,16 @@
 
 export { grantBefore, machinesOfOrder, movesSince, newestIssueMs, ordersOfMachine } from './abuse-queries.js';
 export { recordRefusal } from './acts.js';
-export { type AgentChange, addAgent, changeAgent, getAgent, issuedSince, listAgents, type NewAgent } from './agents.js';
+export {
+  type AgentCap,
+  type AgentChange,
+  addAgent,
+  changeAgent,
+  getAgent,
+  issuedSince,
+  listAgents,
+  type NewAgent,
+} from './agents.js';
 export { dismissAlert, listAlerts, type NewAlert, openAlertsOf, raiseAlert } from './alerts.js';
 export {
   type ApprovalState,
