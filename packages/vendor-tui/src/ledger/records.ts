@@ -121,6 +121,20 @@ export async function bindRecords(
   return digests;
 }
 
+/** Tables with records that rows after `afterSeq`, up to `upToSeq`, were the last to change: most have none. */
+export async function tablesChangedBetween(
+  ledger: Ledger,
+  afterSeq: number,
+  upToSeq: number,
+): Promise<ReadonlySet<string>> {
+  const each = AUDITED_TABLES.map(
+    (table) => sql`select ${sql.lit(table)} as name where exists
+      (select 1 from ${sql.table(table)} where changed_seq > ${afterSeq} and changed_seq <= ${upToSeq})`,
+  );
+  const { rows } = await sql<{ name: string }>`${sql.join(each, sql` union all `)}`.execute(ledger.db);
+  return new Set(rows.map(({ name }) => name));
+}
+
 /** The records that rows after `afterSeq`, up to `upToSeq`, were the last to change. */
 export async function recordsChangedBetween(
   ledger: Ledger,
@@ -145,13 +159,17 @@ export async function recordsNamed(
 }
 
 /** A record that says it was changed by a row that is not in the chain. */
-export async function recordBesideChain(ledger: Ledger, table: AuditedTable): Promise<AuditedRecord | undefined> {
-  // One statement, so that an act of another desk at this moment is seen whole or not at all.
-  const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}
-    where changed_seq < 1 or changed_seq > (select seq from chain_head) order by changed_seq limit 1`.execute(
-    ledger.db,
+export async function recordBesideChain(ledger: Ledger): Promise<Omit<AuditedRecord, 'columns'> | undefined> {
+  const each = AUDITED_TABLES.map(
+    (
+      table,
+    ) => sql`select ${sql.lit(table)} as name, ${sql.ref(AUDITED[table].key)} as key, changed_seq from ${sql.table(table)}
+      where changed_seq < 1 or changed_seq > (select seq from chain_head)`,
   );
-  return rows.map((columns) => asRecord(table, columns))[0];
+  // One statement, so that an act of another desk at this moment is seen whole or not at all.
+  const { rows } = await sql<{ name: AuditedTable; key: string; changedSeq: number }>`
+    ${sql.join(each, sql` union all `)} order by changed_seq limit 1`.execute(ledger.db);
+  return rows.map(({ name, key, changedSeq }) => ({ name: recordName(name, key), changedSeq }))[0];
 }
 
 function asRecord(table: AuditedTable, columns: Readonly<Record<string, unknown>>): AuditedRecord {

@@ -32,7 +32,7 @@ export async function wrongSeats(
     );
     if (wrong !== undefined) return { id: wrong.id, changedSeq: Number(wrong.changedSeq) };
     const last = rows.at(-1);
-    if (last === undefined) return undefined;
+    if (last === undefined || rows.length < BATCH) return undefined;
     after = last.id;
   }
 }

@@ -12,6 +12,7 @@ import {
   recordsChangedBetween,
   recordsNamed,
   tableOf,
+  tablesChangedBetween,
 } from './records.js';
 import { bodyOf, claimsOf } from './row-claims.js';
 import { RowKeys } from './row-keys.js';
@@ -131,8 +132,10 @@ class Batch {
 
   async load(ledger: Ledger, afterSeq: number): Promise<void> {
     const upToSeq = Math.max(...this.bodies.keys());
+    const changed = await tablesChangedBetween(ledger, afterSeq, upToSeq);
     for (const table of AUDITED_TABLES) {
-      for (const record of await recordsChangedBetween(ledger, table, afterSeq, upToSeq)) {
+      const records = changed.has(table) ? await recordsChangedBetween(ledger, table, afterSeq, upToSeq) : [];
+      for (const record of records) {
         this.#records.set(record.name, record);
         const others = this.#lastChangedBy.get(record.changedSeq);
         if (others === undefined) this.#lastChangedBy.set(record.changedSeq, [record]);
@@ -167,10 +170,8 @@ class Batch {
 async function restFault(ledger: Ledger): Promise<Fault | undefined> {
   const beyond = await rowBeyondHead(ledger);
   if (beyond !== undefined) return { seq: beyond, fault: 'head-other' };
-  for (const table of AUDITED_TABLES) {
-    const stray = await recordBesideChain(ledger, table);
-    if (stray !== undefined) return { seq: stray.changedSeq, fault: 'record-without-row', record: stray.name };
-  }
+  const stray = await recordBesideChain(ledger);
+  if (stray !== undefined) return { seq: stray.changedSeq, fault: 'record-without-row', record: stray.name };
   const order = await wrongSeats(ledger);
   if (order !== undefined) return { seq: order.changedSeq, fault: 'seats-changed', record: `orders/${order.id}` };
   return undefined;
