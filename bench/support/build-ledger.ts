@@ -1,81 +1,66 @@
-// A long ledger, quickly: its records and rows are made here and put in by the thousand, signed with a real key.
+// A long ledger, quickly: its records and rows are made here, signed with a real key, and put in by the ten thousand; the
+// same ones into several ledgers at once.
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { ALPHABET, canonicalJson, type MachinePrint } from '@readback/core';
 import { rowHash } from '../../packages/vendor-tui/dist/ledger/chain.js';
-import { codeGroupsOf } from '../../packages/vendor-tui/dist/ledger/code-groups.js';
 import { machineColumns } from '../../packages/vendor-tui/dist/ledger/machine-columns.js';
-import { type Ledger, openLedger } from '../../packages/vendor-tui/dist/ledger/open-ledger.js';
 import { recordDigest } from '../../packages/vendor-tui/dist/ledger/records.js';
-import { createRowSigner } from '../../packages/vendor-tui/dist/ledger/row-signer.js';
+import { createRowSigner, type RowSigner } from '../../packages/vendor-tui/dist/ledger/row-signer.js';
 import { customerTerms } from '../../packages/vendor-tui/dist/ledger/search-terms.js';
-import { openSqlite } from '../../packages/vendor-tui/dist/ledger/sqlite.js';
+import type { BulkRows, Head, TableName, Values } from './bulk-rows.js';
 
 /** Of ten rows, so many are grants; the others are a customer and an order. */
 const GRANTS_OF_TEN = 8;
-const BATCH = 1000;
-const NOW_MS = Date.UTC(2026, 5, 1);
+const BATCH = 20_000;
+export const NOW_MS: number = Date.UTC(2026, 5, 1);
 const SECRET = new Uint8Array(32).fill(7);
 
-export interface BuiltLedger {
-  readonly ledger: Ledger;
-  readonly grants: number;
-  readonly printOf: (grant: number) => MachinePrint;
-  readonly groupOf: (grant: number) => string;
-  readonly customerWords: (grant: number) => string;
+/** What the rows that are added follow. */
+export interface BuildAfter {
+  readonly head: Head;
+  /** On record already. */
+  readonly signer: RowSigner;
 }
 
-interface Statement {
-  run(parameters: readonly unknown[]): void;
-}
+const NOTHING: BuildAfter = {
+  head: { seq: 0, hash: '0'.repeat(64), atMs: NOW_MS },
+  signer: createRowSigner('ada', SECRET),
+};
 
-interface RawFile {
-  exec(statements: string): void;
-  prepare(sql: string): Statement;
-  close(): void;
-}
-
-const Database: new (path: string) => RawFile = createRequire(
-  new URL('../../packages/vendor-tui/package.json', import.meta.url),
-)('libsql');
-
-type Values = Record<string, string | number | null>;
-type TableName = 'agents' | 'packs' | 'customers' | 'customerTerms' | 'orders' | 'grants' | 'codeGroups' | 'ledgerRows';
-
-export async function buildLedger(path: string, rows: number): Promise<BuiltLedger> {
-  const open = async () => await openLedger(await openSqlite(path, { create: true }), { nowMs: () => NOW_MS });
-  await (await open()).close();
-  const file = new Database(path);
-  file.exec(`pragma synchronous = off; pragma cache_size = -200000; drop index code_groups_symbols`);
-  const builder = new Builder(file);
-  builder.start();
-  while (builder.seq < rows) builder.ten();
-  builder.finish();
-  file.exec('create index code_groups_symbols on code_groups (symbols, row_seq)');
-  file.close();
-  const ledger = await open();
-  const { grants } = builder;
-  return {
-    ledger,
-    grants,
-    printOf,
-    groupOf: (grant) => codeOf('response', grant, 15).split(' ')[grant % 15] ?? '',
-    customerWords: (grant) => `plant ${nameOf(Math.floor(grant / GRANTS_OF_TEN))}`,
-  };
+/** Until the ledgers have so many rows. @returns how many of them are grants */
+export async function buildLedgers(bulks: readonly BulkRows[], rows: number, after = NOTHING): Promise<number> {
+  const builder = new Builder(after);
+  if (after === NOTHING) builder.start();
+  let writing: Promise<unknown> = Promise.resolve();
+  while (builder.head.seq < rows) {
+    const upTo = Math.min(rows, builder.head.seq + BATCH);
+    while (builder.head.seq < upTo) builder.ten();
+    const made = builder.take();
+    // A server writes while the next ones are made.
+    await writing;
+    writing = Promise.all(bulks.map((bulk) => bulk.write(made)));
+  }
+  await writing;
+  await Promise.all(bulks.map((bulk) => bulk.finish(builder.head, after.head.seq)));
+  return builder.grants;
 }
 
 class Builder {
-  seq = 0;
+  head: Head;
   grants = 0;
   #customers = 0;
-  #hash = '0'.repeat(64);
-  readonly #file: RawFile;
-  readonly #statements = new Map<TableName, Statement>();
-  readonly #signer = createRowSigner('ada', SECRET);
-  readonly #waiting = new Map<TableName, Values[]>();
+  #waiting = new Map<TableName, Values[]>();
+  readonly #signer: RowSigner;
 
-  constructor(file: RawFile) {
-    this.#file = file;
+  constructor({ head, signer }: BuildAfter) {
+    this.head = head;
+    this.#signer = signer;
+  }
+
+  take(): ReadonlyMap<TableName, readonly Values[]> {
+    const made = this.#waiting;
+    this.#waiting = new Map();
+    return made;
   }
 
   start(): void {
@@ -83,73 +68,44 @@ class Builder {
     const key = createPublicKey(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }));
     const publicKey = key.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
     const agent = { name: 'ada', publicKey, createdAtMs: NOW_MS, role: 'supervisor', changedSeq: 1 };
-    this.#act('agent-added', agent, [['agents', 'ada', agent]]);
+    this.#act('agent-added', agent, ['agents', 'ada', agent]);
     const payloadDigest = 'd'.repeat(64);
-    const pack = {
-      productId: 'historian',
-      version: 3,
-      tag: 77,
-      payloadDigest,
-      envelope: '{}',
-      createdAtMs: NOW_MS,
-      changedSeq: 2,
-    };
-    this.#act('pack-added', { payloadDigest }, [['packs', payloadDigest, pack]]);
-    this.#write();
+    const named = { productId: 'historian', version: 3, tag: 77 };
+    const pack = { ...named, payloadDigest, envelope: '{}', createdAtMs: NOW_MS, changedSeq: 2 };
+    this.#act('pack-added', { payloadDigest }, ['packs', payloadDigest, pack]);
   }
 
   /** A customer, an order and eight grants. */
   ten(): void {
     const name = `Plant ${nameOf(this.#customers)}`;
     this.#customers += 1;
-    const customerId = `c-${this.seq + 1}`;
     const searchText = name.toLowerCase();
     const at = { createdAtMs: NOW_MS };
-    const customer = {
-      id: customerId,
-      name,
-      note: '',
-      nameKey: searchText,
-      searchText,
-      ...at,
-      changedSeq: this.seq + 1,
-    };
-    this.#act('customer-added', { id: customerId, name, note: '' }, [['customers', customerId, customer]]);
+    const changedSeq = this.head.seq + 1;
+    const customerId = `c-${changedSeq}`;
+    const customer = { id: customerId, name, note: '', nameKey: searchText, searchText, ...at, changedSeq };
+    this.#act('customer-added', { id: customerId, name, note: '' }, ['customers', customerId, customer]);
     for (const term of customerTerms(searchText)) this.#put('customerTerms', { term, customerId });
-    const orderId = `o-${this.seq + 1}`;
+    const orderId = `o-${changedSeq + 1}`;
     const what = { productId: 'historian', policyId: 'professional', quantity: 12 };
     const seats = { seatsTotal: GRANTS_OF_TEN, seatsUsed: GRANTS_OF_TEN };
-    const order = {
-      id: orderId,
-      customerId,
-      ...what,
-      ...seats,
-      validUntilMs: null,
-      identity: null,
-      note: '',
-      ...at,
-      changedSeq: this.seq + 1,
-    };
-    this.#act('order-added', order, [['orders', orderId, order]]);
+    const rest = { validUntilMs: null, identity: null, note: '', ...at, changedSeq: changedSeq + 1 };
+    const order = { id: orderId, customerId, ...what, ...seats, ...rest };
+    this.#act('order-added', order, ['orders', orderId, order]);
     for (let place = 0; place < GRANTS_OF_TEN; place += 1) this.#grant(orderId, customerId);
-    if ((this.#waiting.get('ledgerRows')?.length ?? 0) >= BATCH) this.#write();
-  }
-
-  finish(): void {
-    this.#write();
-    this.#file.prepare('update chain_head set seq = ?, hash = ?, clock_ms = ?').run([this.seq, this.#hash, NOW_MS]);
   }
 
   #grant(orderId: string, customerId: string): void {
     const n = this.grants;
     this.grants += 1;
-    const rowSeq = this.seq + 1;
+    const rowSeq = this.head.seq + 1;
+    const groups = groupsOf(n);
     const grant = {
       id: `g-${rowSeq}`,
       rowSeq,
-      challenge: n.toString(16).padStart(20, '0'),
-      challengeText: codeOf('challenge', n, 5),
-      responseText: codeOf('response', n, 15),
+      challenge: `f${n.toString(16).padStart(19, '0')}`,
+      challengeText: groups.slice(0, 5).join(' '),
+      responseText: groups.slice(5).join(' '),
       productId: 'historian',
       packVersion: 3,
       keyEpoch: 1,
@@ -164,44 +120,34 @@ class Builder {
       purpose: 'activate' as const,
       ...machineColumns(printOf(n)),
       counter: n % 256,
-      agent: 'ada',
+      agent: this.#signer.agent,
       issuedAtMs: NOW_MS,
-      confirmedAtMs: null,
-      returnedSeq: null,
-      leftDays: null,
-      retakenBy: null,
-      spanDays: null,
-      revokedAtMs: null,
       changedSeq: rowSeq,
     };
     const { id: grantId, challenge, digest } = grant;
-    this.#act('grant-issued', { grantId, challenge, digest, orderId, seatsUsed: 1 }, [['grants', grantId, grant]]);
-    for (const group of codeGroupsOf(grant)) this.#put('codeGroups', { ...group });
+    this.#act('grant-issued', { grantId, challenge, digest, orderId, seatsUsed: 1 }, ['grants', grantId, grant]);
   }
 
   #act(
-    kind: string,
+    kind: Parameters<typeof rowHash>[0]['kind'],
     facts: Values,
-    records: readonly (readonly ['agents' | 'packs' | 'customers' | 'orders' | 'grants', string, Values])[],
+    [table, key, record]: readonly ['agents' | 'packs' | 'customers' | 'orders' | 'grants', string, Values],
   ): void {
-    const digests: Record<string, string> = {};
-    for (const [table, key, record] of records) {
-      this.#put(table, record);
-      digests[`${table}/${key}`] = recordDigest(table, record);
-    }
-    this.seq += 1;
+    this.#put(table, record);
+    const seq = this.head.seq + 1;
     const unsigned = {
-      seq: this.seq,
-      prevHash: this.#hash,
+      seq,
+      prevHash: this.head.hash,
       atMs: NOW_MS,
-      kind: kind as Parameters<typeof rowHash>[0]['kind'],
-      agent: 'ada',
-      body: canonicalJson({ ...facts, records: digests }),
+      kind,
+      agent: this.#signer.agent,
+      body: canonicalJson({ ...facts, records: { [`${table}/${key}`]: recordDigest(table, record) } }),
     };
-    const hash = rowHash(unsigned);
-    this.#hash = Buffer.from(hash).toString('hex');
-    const signature = Buffer.from(this.#signer.sign(hash)).toString('hex');
-    this.#put('ledgerRows', { ...unsigned, hash: this.#hash, signature });
+    const digest = rowHash(unsigned);
+    const hash = Buffer.from(digest).toString('hex');
+    const signature = Buffer.from(this.#signer.sign(digest)).toString('hex');
+    this.#put('ledgerRows', { ...unsigned, hash, signature });
+    this.head = { seq, hash, atMs: NOW_MS };
   }
 
   #put(table: TableName, values: Values): void {
@@ -209,46 +155,25 @@ class Builder {
     if (waiting === undefined) this.#waiting.set(table, [values]);
     else waiting.push(values);
   }
-
-  /** One prepared statement a table: many times faster than one for many records. */
-  #write(): void {
-    this.#file.exec('begin');
-    for (const [table, records] of this.#waiting) {
-      const [first] = records;
-      if (first === undefined) continue;
-      const names = Object.keys(first);
-      const insert = this.#insertInto(table, names);
-      for (const record of records) insert.run(names.map((name) => record[name] ?? null));
-    }
-    this.#file.exec('commit');
-    this.#waiting.clear();
-  }
-
-  #insertInto(table: TableName, names: readonly string[]): Statement {
-    const known = this.#statements.get(table);
-    if (known !== undefined) return known;
-    const places = names.map(() => '?').join(', ');
-    const made = this.#file.prepare(`insert into ${snake(table)} (${names.map(snake).join(', ')}) values (${places})`);
-    this.#statements.set(table, made);
-    return made;
-  }
 }
 
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export function printOf(grant: number): MachinePrint {
+  return { mask: 0b11111, parts: BigInt(`0x${digestOf('print', grant).slice(0, 10)}`) };
+}
 
-function printOf(n: number): MachinePrint {
-  return { mask: 0b11111, parts: BigInt(`0x${digestOf('print', n).slice(0, 10)}`) };
+/** Of the customer of a grant. */
+export const customerWords = (grant: number): string => `plant ${nameOf(Math.floor(grant / GRANTS_OF_TEN))}`;
+
+/** Five of a challenge and fifteen of a response. */
+export function groupsOf(grant: number): readonly string[] {
+  const bits = BigInt(`0x${createHash('sha512').update(`codes ${grant}`).digest('hex')}`);
+  // 512 bits are a hundred symbols and a little.
+  const symbols = Array.from(bits.toString(32).padStart(103, '0'), (digit) =>
+    ALPHABET.charAt(Number.parseInt(digit, 32)),
+  );
+  return Array.from({ length: 20 }, (_, group) => symbols.slice(3 + group * 5, 8 + group * 5).join(''));
 }
 
 const nameOf = (n: number): string => digestOf('name', n).slice(0, 8);
-
-function codeOf(what: string, n: number, groups: number): string {
-  const bytes = createHash('sha512').update(`${what} ${n} a`).digest();
-  const more = createHash('sha512').update(`${what} ${n} b`).digest();
-  const symbols = Array.from({ length: groups * 5 }, (_, place) =>
-    ALPHABET.charAt(((place < 64 ? bytes[place] : more[place - 64]) ?? 0) % 32),
-  );
-  return Array.from({ length: groups }, (_, group) => symbols.slice(group * 5, group * 5 + 5).join('')).join(' ');
-}
 
 const digestOf = (what: string, n: number): string => createHash('sha256').update(`${what} ${n}`).digest('hex');
