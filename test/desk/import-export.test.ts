@@ -116,7 +116,7 @@ describe('an import of orders', () => {
     const text = `${HEAD}c-3,professional,12,2,,PO-1\n`;
     const asked = await imported('order', text, ...asBo);
     expect(asked).toMatchObject({ exitCode: 4, errors: expect.stringContaining('a-6') });
-    expect((await run('approval', 'show', 'a-6')).output).toContain('import of 1 orders with 2 seats');
+    expect((await run('approval', 'show', 'a-6')).output).toContain('import of orders: 1, seats: 2');
     await run('approval', 'approve', 'a-6', ...WITH_PASSPHRASE);
     expect((await imported('order', `${HEAD}c-3,professional,12,3,,PO-1\n`, ...asBo)).exitCode).toBe(4);
     expect((await imported('order', text, ...asBo)).exitCode).toBe(0);

@@ -204,7 +204,7 @@ const timeText = (iso: string): string => iso.slice(0, 16).replace('T', ' ');
 
 function agentText({ name, role, dailyCap, issuedToday, isDisabled }: AgentView): string {
   const cap = dailyCap === undefined ? '' : ` of ${dailyCap}`;
-  return `${name}  ${role}${isDisabled ? ', disabled' : ''}, ${issuedToday}${cap} responses today`;
+  return `${name}  ${role}${isDisabled ? ', disabled' : ''}, responses today: ${issuedToday}${cap}`;
 }
 
 const lineOf = ({ id, state, agent, about, askedAt }: ApprovalView): string =>

@@ -114,7 +114,7 @@ export async function takeOrders(desk: WritingDesk, text: string, mayRepeat: boo
     .update(canonicalJson(orders.map(asJson)))
     .digest('hex');
   const seats = orders.reduce((sum, { seatsTotal }) => sum + seatsTotal, 0);
-  const detail = `import of ${orders.length} orders with ${seats} seats${mayRepeat ? ', repeated ones too' : ''}, SHA-256 ${content}`;
+  const detail = `import of orders: ${orders.length}, seats: ${seats}${mayRepeat ? ', repeated ones too' : ''}, SHA-256 ${content}`;
   const approval = await requireApproval(desk.ledger, 'new-order', { detail });
   const approvals = approval === undefined ? [] : [approval];
   const { records, faults: late } = await importOrders(desk.ledger, orders, { mayRepeat, approvals });

@@ -44,7 +44,7 @@ async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
     case 'customer-added':
       return `customer ${fact('id')} added: ${fact('name')}`;
     case 'order-added':
-      return `order ${fact('id')} added for ${await customerName(desk, fact('customerId'))}: ${fact('policyId')} × ${fact('quantity')}, ${fact('seatsTotal')} seats`;
+      return `order ${fact('id')} added for ${await customerName(desk, fact('customerId'))}: ${fact('policyId')} × ${fact('quantity')}, seats: ${fact('seatsTotal')}`;
     case 'pack-added':
       return `pack ${fact('version')} of ${fact('productId')} added${acceptedIn(body)}`;
     case 'product-added':

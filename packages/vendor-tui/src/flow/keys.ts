@@ -97,6 +97,10 @@ const READING: readonly Offer[] = [{ command: 'help' }, SILENT_INTERRUPT];
 const HOME: Offer = { command: 'back', label: 'home' };
 const SPELLING: Offer = { command: 'next-spelling', isExtra: true };
 const TYPING_IN_CALL: readonly Offer[] = [{ command: 'later-while-typing', isExtra: true }, ...TYPING];
+const DECIDING: readonly Offer[] = [
+  { command: 'yes', label: 'approve' },
+  { command: 'no', label: 'deny' },
+];
 const READING_IN_CALL: readonly Offer[] = [{ command: 'later', isExtra: true }, ...READING];
 
 export function offersOf(state: VendorState): readonly Offer[] {
@@ -127,7 +131,7 @@ export function offersOf(state: VendorState): readonly Offer[] {
     case 'search':
       return [{ command: 'go-on', label: 'call or read again' }, { command: 'back', label: 'home' }, ...TYPING];
     case 'approvals':
-      return [{ command: 'yes', label: 'approve' }, { command: 'no', label: 'deny' }, HOME, ...READING];
+      return [...(state.todo.approvals.length === 0 ? [] : DECIDING), HOME, ...READING];
     case 'alerts':
       return [{ command: 'dismiss' }, HOME, ...READING];
     case 'ending':
