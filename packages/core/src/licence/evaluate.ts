@@ -4,7 +4,7 @@ import type { Support } from '../pack/pack.js';
 import type { LoadedPolicy } from '../pack/policy.js';
 import { countVoting, type MachinePrint, matchPrint, type PartDigests, type PrintMatch } from '../records/print.js';
 import { hasPartsFor, type VerifiedGrant } from './grant.js';
-import { type Entitlement, isUsable, type Licence, type LicenceStatus, type Notice } from './licence.js';
+import { type Entitlement, isUsable, type Licence, type LicenceStatus, type Notice, withoutRights } from './licence.js';
 import type { TimeReading } from './time.js';
 
 export interface Circumstances {
@@ -50,7 +50,7 @@ export function evaluate(lineage: readonly VerifiedGrant[], now: Circumstances):
   const today = dayOfMs(time.nowMs);
   const entitlements = [base, ...addOns].map(toEntitlement);
   const match = matchMachine(base.policy, print, now);
-  if (match.verdict === 'other') return blank('wrong-machine', wrongMachine(support), entitlements);
+  if (match.verdict === 'other') return withoutRights('wrong-machine', wrongMachine(support), entitlements);
 
   const { expiresOn, graceUntil } = toEntitlement(base);
   const status = statusOf(base, today, time);
@@ -106,13 +106,14 @@ function matchMachine(
 }
 
 function withoutGrant({ trial, isDeactivated, time, support }: Circumstances): Licence {
-  if (isDeactivated) return blank('deactivated', deactivated(support), []);
-  if (!trial) return blank('unlicensed', unlicensed(support), []);
+  if (isDeactivated) return withoutRights('deactivated', deactivated(support));
+  if (!trial) return withoutRights('unlicensed', unlicensed(support));
   const held = hold({ policy: trial.policy, quantity: 1, day: trial.day }, undefined);
   const entitlements = [toEntitlement(held)];
   const { expiresOn } = held;
-  if (time.verdict === 'suspect') return blank('clock-suspect', clockSuspect(time, support), entitlements);
-  if (expiresOn !== null && dayOfMs(time.nowMs) > expiresOn) return blank('expired', trialEnded(support), entitlements);
+  if (time.verdict === 'suspect') return withoutRights('clock-suspect', clockSuspect(time, support), entitlements);
+  if (expiresOn !== null && dayOfMs(time.nowMs) > expiresOn)
+    return withoutRights('expired', trialEnded(support), entitlements);
   const reason = trialRuns(expiresOn, support);
   const warnings = clockWarnings(time, support);
   return { status: 'trial', entitlements, ...given([held]), expiresOn, graceUntil: null, reason, warnings };
@@ -220,11 +221,6 @@ function addLimits(held: readonly Held[]): Record<string, number> {
     }
   }
   return Object.fromEntries(limits);
-}
-
-function blank(status: LicenceStatus, reason: Notice, entitlements: readonly Entitlement[]): Licence {
-  const { expiresOn = null, graceUntil = null } = entitlements[0] ?? {};
-  return { status, entitlements, features: [], limits: {}, expiresOn, graceUntil, reason, warnings: [] };
 }
 
 const call = ({ vendor, phone }: Support): string => `Show a challenge and call ${vendor}, ${phone}.`;

@@ -51,3 +51,13 @@ export interface Licence {
 export function isUsable(status: LicenceStatus): boolean {
   return status === 'active' || status === 'grace' || status === 'trial';
 }
+
+/** A licence that gives nothing: its status, why, and what it was. */
+export function withoutRights(
+  status: LicenceStatus,
+  reason: Notice,
+  entitlements: readonly Entitlement[] = [],
+): Licence {
+  const { expiresOn = null, graceUntil = null } = entitlements[0] ?? {};
+  return { status, entitlements, features: [], limits: {}, expiresOn, graceUntil, reason, warnings: [] };
+}

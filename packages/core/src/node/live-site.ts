@@ -1,6 +1,6 @@
 // A site as a running program needs it: whatever is wrong with the state folder is told and tried again, never thrown, and
 // the machine is not searched for its parts at every look.
-import type { Licence, Notice } from '../licence/licence.js';
+import { type Licence, type Notice, withoutRights } from '../licence/licence.js';
 import type { Pack } from '../pack/pack.js';
 import { verifyPack } from '../pack/verify-pack.js';
 import type { MachineParts } from '../records/print.js';
@@ -129,16 +129,7 @@ export function openLiveSite(options: SiteOptions, nowMs: () => number): LiveSit
 function unopened(problem: Notice | undefined, { support }: Pack): Licence {
   const { code, message, next } = problem ?? noticeOf(undefined);
   const reason = { code, message, next: `${next} If that does not help, call ${support.vendor}, ${support.phone}.` };
-  return {
-    status: 'unlicensed',
-    entitlements: [],
-    features: [],
-    limits: {},
-    expiresOn: null,
-    graceUntil: null,
-    reason,
-    warnings: [],
-  };
+  return withoutRights('unlicensed', reason);
 }
 
 function blankLook(licence: Licence, extra: readonly Notice[], atMs: number): LicenceLook & { graceLeftMs: number } {

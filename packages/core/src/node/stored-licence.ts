@@ -1,22 +1,12 @@
 // What a site says of a stored licence that does not verify. That is no reason to stop a program at its start: it has no
 // licence, and says why.
 import { ReadbackError } from '../errors/readback-error.js';
-import type { Licence, Notice } from '../licence/licence.js';
+import { type Licence, type Notice, withoutRights } from '../licence/licence.js';
 import type { Support } from '../pack/pack.js';
 
 /** `cause`: what verifying the lineage threw. */
 export function refusedLineage(cause: unknown, support: Support): Licence {
-  const reason = refusalOf(cause, support);
-  return {
-    status: 'unlicensed',
-    entitlements: [],
-    features: [],
-    limits: {},
-    expiresOn: null,
-    graceUntil: null,
-    reason,
-    warnings: [],
-  };
+  return withoutRights('unlicensed', refusalOf(cause, support));
 }
 
 /** Why a grant or a whole lineage does not count, and what to do. `cause`: what verifying it threw. */
