@@ -1,46 +1,63 @@
-// issue() at the desk, with its durable commit, against its parts done bare.
+// issue() at the desk, with its durable commit, against its parts done bare; both with a long ledger beneath, and whether
+// memory stays flat over many issues.
+//   npm run bench issue                                      1 million rows beneath
+//   npm run bench issue -- --beneath=0 --issues=100000       as many rows, as many issues (each is tens of milliseconds)
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { challengeGroups, encodeChallenge, parseKit, verifyPack } from '@readback/core';
+import { challengeGroups, encodeChallenge, type Pack, parseKit, verifyPack } from '@readback/core';
 import { type Desk, initDesk, openDesk, randomPassphrase } from '@readback/vendor-tui';
-import { print } from '../test/support/example-vendor.js';
+import { agentKeyFile, openKeyFile } from '../packages/vendor-tui/dist/keystore/index.js';
+import { createRowSigner } from '../packages/vendor-tui/dist/ledger/index.js';
+import { buildLedgers, printOf } from './support/build-ledger.js';
+import { bulkFile, headOfFile } from './support/bulk-rows.js';
 import { compare, report, timed, timedAsync } from './support/compare.js';
 import { openIssueFloor } from './support/issue-floor.js';
 
+const AGENT = 'bench';
 const WARM_UP = 10;
 const RUNS = 61;
 const AT_MOST = 1.25;
+/** What many issues may add to the memory of the process, however many they are. */
+const MOST_GROWTH_MB = 50;
+const MACHINES = 50;
+/** Before memory is looked at: what is kept for the next issue has been made. */
+const SETTLE = 500;
+
+const flag = (name: string, otherwise: number): number =>
+  Number(process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise);
+const beneath = flag('beneath', 1_000_000);
+const issues = flag('issues', 3_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'readback-bench-'));
 let desk: Desk | undefined;
 try {
   const passphrase = randomPassphrase();
   const cheap = { workFactor: 8 };
-  const made = await initDesk({ folder: join(folder, 'desk'), passphrase, agent: 'bench' }, cheap);
-  desk = await openDesk(made.folder, passphrase, cheap);
-  const open = desk;
+  const made = await initDesk({ folder: join(folder, 'desk'), passphrase, agent: AGENT }, cheap);
   const { trust, packFile } = parseKit(readFileSync(made.kitFile, 'utf8'));
   const pack = verifyPack(packFile, trust);
-  const [customer] = await open.findCustomers('');
-  if (!customer) throw new Error('the example desk has no customer');
-  const order = await open.addOrder({
-    customerId: customer.id,
-    productId: trust.productId,
-    policyId: 'professional',
-    quantity: 12,
-    seats: 10_000,
-  });
-
+  if (beneath > 0) await fillBeneath(made.folder, passphrase, pack);
+  desk = await openDesk(made.folder, passphrase, cheap);
+  const open = desk;
   let calls = 0;
+  let customerId = '';
+  let orderId = '';
+  /** Another machine each time, and another customer after fifty of them. */
   const hearNext = async () => {
+    if (calls % MACHINES === 0) {
+      customerId = (await open.addCustomer({ name: `Customer ${calls}` })).id;
+      const order = { productId: trust.productId, policyId: 'professional', quantity: 12, seats: MACHINES };
+      orderId = (await open.addOrder({ customerId, ...order })).id;
+    }
     calls += 1;
-    const challenge = { purpose: 'activate', packTag: pack.tag, print, counter: calls % 256, nonce: calls } as const;
+    const print = printOf(beneath + calls);
+    const challenge = { purpose: 'activate', packTag: pack.tag, print, counter: 1, nonce: calls % 4096 } as const;
     return await open.hear(challengeGroups(encodeChallenge(challenge)));
   };
   const issue = async (): Promise<number> => {
     const heard = await hearNext();
-    return await timedAsync(() => open.issue({ customerId: customer.id, orderId: order.id, heard }));
+    return await timedAsync(() => open.issue({ customerId, orderId, heard }));
   };
   await issue();
   const floor = openIssueFloor(join(made.folder, 'ledger.sqlite'), join(folder, 'floor.sqlite'));
@@ -53,9 +70,44 @@ try {
     await issue();
     parts();
   }
-  report('issue() with its commit, against its parts done bare', await compare(RUNS, issue, parts), AT_MOST);
+  const what = `issue() with its commit and ${beneath} rows beneath, against its parts done bare`;
+  report(what, await compare(RUNS, issue, parts), AT_MOST);
   floor.close();
+  await watchMemory(issue);
 } finally {
   await desk?.close();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Rows as the desk would have made them, signed by its agent. */
+async function fillBeneath(deskFolder: string, passphrase: string, { product, version }: Pack): Promise<void> {
+  const secret = await openKeyFile('agent-secret', agentKeyFile(deskFolder, AGENT), passphrase);
+  const file = join(deskFolder, 'ledger.sqlite');
+  const fromMs = performance.now();
+  const head = { ...headOfFile(file), atMs: Date.now() };
+  await buildLedgers([bulkFile(file)], beneath, {
+    head,
+    signer: createRowSigner(AGENT, secret),
+    pack: { productId: product.id, version },
+  });
+  console.log(`built ${beneath} rows in ${((performance.now() - fromMs) / 1000).toFixed(0)} s`);
+}
+
+async function watchMemory(issue: () => Promise<number>): Promise<void> {
+  let settled = 0;
+  let peak = 0;
+  const fromMs = performance.now();
+  for (let issued = 1; issued <= issues; issued += 1) {
+    await issue();
+    const rss = process.memoryUsage.rss();
+    if (issued <= SETTLE) settled = Math.max(settled, rss);
+    peak = Math.max(peak, rss);
+  }
+  const growth = (peak - settled) / 2 ** 20;
+  const isFlat = growth <= MOST_GROWTH_MB;
+  console.log(
+    `memory over ${issues} issues (${((performance.now() - fromMs) / 1000).toFixed(0)} s): ${(settled / 2 ** 20).toFixed(0)} MB after ${SETTLE}, ` +
+      `${growth.toFixed(0)} MB more at most, goal ${MOST_GROWTH_MB}: ${isFlat ? 'met' : 'NOT MET'}`,
+  );
+  if (!isFlat) process.exitCode = 1;
 }

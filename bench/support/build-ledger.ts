@@ -20,11 +20,18 @@ export interface BuildAfter {
   readonly head: Head;
   /** On record already. */
   readonly signer: RowSigner;
+  readonly pack: PackOfGrants;
+}
+
+interface PackOfGrants {
+  readonly productId: string;
+  readonly version: number;
 }
 
 const NOTHING: BuildAfter = {
   head: { seq: 0, hash: '0'.repeat(64), atMs: NOW_MS },
   signer: createRowSigner('ada', SECRET),
+  pack: { productId: 'historian', version: 3 },
 };
 
 /** Until the ledgers have so many rows. @returns how many of them are grants */
@@ -51,8 +58,10 @@ class Builder {
   #customers = 0;
   #waiting = new Map<TableName, Values[]>();
   readonly #signer: RowSigner;
+  readonly #pack: PackOfGrants;
 
-  constructor({ head, signer }: BuildAfter) {
+  constructor({ head, signer, pack }: BuildAfter) {
+    this.#pack = pack;
     this.head = head;
     this.#signer = signer;
   }
@@ -67,11 +76,11 @@ class Builder {
     const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), SECRET]);
     const key = createPublicKey(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }));
     const publicKey = key.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
-    const agent = { name: 'ada', publicKey, createdAtMs: NOW_MS, role: 'supervisor', changedSeq: 1 };
+    const agent = { name: 'ada', publicKey, createdAtMs: this.head.atMs, role: 'supervisor', changedSeq: 1 };
     this.#act('agent-added', agent, ['agents', 'ada', agent]);
     const payloadDigest = 'd'.repeat(64);
-    const named = { productId: 'historian', version: 3, tag: 77 };
-    const pack = { ...named, payloadDigest, envelope: '{}', createdAtMs: NOW_MS, changedSeq: 2 };
+    const named = { ...this.#pack, tag: 77 };
+    const pack = { ...named, payloadDigest, envelope: '{}', createdAtMs: this.head.atMs, changedSeq: 2 };
     this.#act('pack-added', { payloadDigest }, ['packs', payloadDigest, pack]);
   }
 
@@ -80,14 +89,14 @@ class Builder {
     const name = `Plant ${nameOf(this.#customers)}`;
     this.#customers += 1;
     const searchText = name.toLowerCase();
-    const at = { createdAtMs: NOW_MS };
+    const at = { createdAtMs: this.head.atMs };
     const changedSeq = this.head.seq + 1;
     const customerId = `c-${changedSeq}`;
     const customer = { id: customerId, name, note: '', nameKey: searchText, searchText, ...at, changedSeq };
     this.#act('customer-added', { id: customerId, name, note: '' }, ['customers', customerId, customer]);
     for (const term of customerTerms(searchText)) this.#put('customerTerms', { term, customerId });
     const orderId = `o-${changedSeq + 1}`;
-    const what = { productId: 'historian', policyId: 'professional', quantity: 12 };
+    const what = { productId: this.#pack.productId, policyId: 'professional', quantity: 12 };
     const seats = { seatsTotal: GRANTS_OF_TEN, seatsUsed: GRANTS_OF_TEN };
     const rest = { validUntilMs: null, identity: null, note: '', ...at, changedSeq: changedSeq + 1 };
     const order = { id: orderId, customerId, ...what, ...seats, ...rest };
@@ -106,8 +115,8 @@ class Builder {
       challenge: `f${n.toString(16).padStart(19, '0')}`,
       challengeText: groups.slice(0, 5).join(' '),
       responseText: groups.slice(5).join(' '),
-      productId: 'historian',
-      packVersion: 3,
+      productId: this.#pack.productId,
+      packVersion: this.#pack.version,
       keyEpoch: 1,
       policyId: 'professional',
       quantity: 12,
@@ -121,7 +130,7 @@ class Builder {
       ...machineColumns(printOf(n)),
       counter: n % 256,
       agent: this.#signer.agent,
-      issuedAtMs: NOW_MS,
+      issuedAtMs: this.head.atMs,
       changedSeq: rowSeq,
     };
     const { id: grantId, challenge, digest } = grant;
@@ -138,7 +147,7 @@ class Builder {
     const unsigned = {
       seq,
       prevHash: this.head.hash,
-      atMs: NOW_MS,
+      atMs: this.head.atMs,
       kind,
       agent: this.#signer.agent,
       body: canonicalJson({ ...facts, records: { [`${table}/${key}`]: recordDigest(table, record) } }),
@@ -147,7 +156,7 @@ class Builder {
     const hash = Buffer.from(digest).toString('hex');
     const signature = Buffer.from(this.#signer.sign(digest)).toString('hex');
     this.#put('ledgerRows', { ...unsigned, hash, signature });
-    this.head = { seq, hash, atMs: NOW_MS };
+    this.head = { ...this.head, seq, hash };
   }
 
   #put(table: TableName, values: Values): void {
@@ -174,6 +183,6 @@ export function groupsOf(grant: number): readonly string[] {
   return Array.from({ length: 20 }, (_, group) => symbols.slice(3 + group * 5, 8 + group * 5).join(''));
 }
 
-const nameOf = (n: number): string => digestOf('name', n).slice(0, 8);
+const nameOf = (n: number): string => digestOf('name', n).slice(0, 12);
 
 const digestOf = (what: string, n: number): string => createHash('sha256').update(`${what} ${n}`).digest('hex');

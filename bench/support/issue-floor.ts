@@ -33,8 +33,10 @@ export function openIssueFloor(ledger: string, copy: string): IssueFloor {
   original.close();
   const database = new Database(copy);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-  const [grant] = database.prepare('SELECT * FROM grants').all();
-  const [row] = database.prepare("SELECT * FROM ledger_rows WHERE kind = 'grant-issued'").all();
+  const [grant] = database.prepare('SELECT * FROM grants ORDER BY row_seq DESC LIMIT 1').all();
+  const [row] = database
+    .prepare("SELECT * FROM ledger_rows WHERE kind = 'grant-issued' ORDER BY seq DESC LIMIT 1")
+    .all();
   if (!grant || !row) throw new Error('the ledger holds no grant to imitate');
   const insert = (table: string, like: Record<string, unknown>): Statement =>
     database.prepare(
