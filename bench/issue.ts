@@ -78,7 +78,7 @@ try {
 }
 
 function fillBeneath(deskFolder: string, passphrase: string, { product, version }: Pack): void {
-  const program = ['scripts/run-ts.mjs', 'bench/support/fill-beneath.ts'];
+  const program = ['scripts/run-ts.mjs', 'bench/support/fill-once.ts'];
   const filled = spawnSync(
     process.execPath,
     [...program, deskFolder, AGENT, String(beneath), product.id, String(version)],

@@ -103,7 +103,9 @@ describe('agents by commands', () => {
     expect((await asBo('customer', 'add', 'Southfield')).value.error.code).toBe('agent-disabled');
     await json('agent', 'enable', 'Bo');
     expect((await json('agent', 'share')).value).toEqual({ shared: 0 });
-    expect((await run('agent', 'list')).output).toMatch(/Ada {2}supervisor, responses today: 0\nBo {2}supervisor, responses today: 0/);
+    expect((await run('agent', 'list')).output).toMatch(
+      /Ada {2}supervisor, responses today: 0\nBo {2}supervisor, responses today: 0/,
+    );
   });
 
   it('ask a supervisor, who decides at the same desk', async () => {

@@ -1,6 +1,6 @@
 // A program of its own, so that what it takes of memory is not there when issuing is measured: fills the ledger of a desk
 // with rows as the desk would have made them, signed by its agent. The passphrase comes on standard input.
-//   node scripts/run-ts.mjs bench/support/fill-beneath.ts <desk folder> <agent> <rows> <product> <pack version>
+//   node scripts/run-ts.mjs bench/support/fill-once.ts <desk folder> <agent> <rows> <product> <pack version>
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentKeyFile, openKeyFile } from '../../packages/vendor-tui/dist/keystore/index.js';
