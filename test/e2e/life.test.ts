@@ -59,9 +59,12 @@ async function doAct(terminal: OpenTerminal, label: string): Promise<void> {
   await terminal.until('What do you want to do?', PATIENCE_MS);
   for (let row = 0; !terminal.screen().includes(`› ${label}`); row++) {
     expect(row).toBeLessThan(9);
-    const [before = ''] = /› .*/.exec(terminal.screen()) ?? [];
+    // A row that is only half drawn is neither this one nor the next.
+    const pointed = (screen: string): string | undefined => /› (\S.*\S)/.exec(screen)?.[1];
+    await terminal.until((screen) => pointed(screen) !== undefined, PATIENCE_MS);
+    const before = pointed(terminal.screen());
     terminal.press('down');
-    await terminal.until((screen) => !screen.includes(before), PATIENCE_MS);
+    await terminal.until((screen) => ![undefined, before].includes(pointed(screen)), PATIENCE_MS);
   }
   terminal.press('enter');
 }
