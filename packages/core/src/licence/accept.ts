@@ -19,7 +19,7 @@ import {
   verifyGrant,
   verifyLineage,
 } from './grant.js';
-import { type Installation, type PendingChallenge, remember } from './installation.js';
+import { type Installation, type PendingChallenge, remember, rememberPack } from './installation.js';
 import type { ClockEvidence } from './running-time.js';
 import { CLOCK_RESPONSE_MS, raiseTime, reanchorTime, startTime, type TimeState } from './time.js';
 
@@ -118,18 +118,6 @@ export function acceptIntact(installation: Installation, pack: Pack, intact: Int
     },
     grant,
     closingPhrase: closingPhrase(challenge, response),
-  };
-}
-
-/** A pack that brought a licence is the oldest that counts from now on. Another root counts for itself. */
-function rememberPack(
-  { packVersion, packOrigin }: Installation,
-  pack: Pack,
-  origin: string,
-): Pick<Installation, 'packVersion' | 'packOrigin'> {
-  return {
-    packVersion: packOrigin === origin ? Math.max(packVersion, pack.version) : pack.version,
-    packOrigin: origin,
   };
 }
 

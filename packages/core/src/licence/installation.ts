@@ -134,3 +134,15 @@ export function dropChallenge(installation: Installation, challenge: string): In
 export function remember(past: readonly string[], ...challenges: readonly PendingChallenge[]): string[] {
   return [...challenges.map(({ challenge }) => challenge), ...past].slice(0, PAST_KEPT);
 }
+
+/** A pack that brought a licence is the oldest that counts from now on. Another root counts for itself. */
+export function rememberPack(
+  { packVersion, packOrigin }: Installation,
+  pack: Pack,
+  origin: string,
+): Pick<Installation, 'packVersion' | 'packOrigin'> {
+  return {
+    packVersion: packOrigin === origin ? Math.max(packVersion, pack.version) : pack.version,
+    packOrigin: origin,
+  };
+}

@@ -1,14 +1,14 @@
 // A licence typed in again from paper after a loss, without a call, where its policy allows it (docs/protocol.md section 9.8).
 import { coreError } from '../errors/core-errors.js';
 import type { Pack } from '../pack/pack.js';
-import { evaluate, policiesHeld } from './evaluate.js';
+import { type Circumstances, compareMachine, policiesHeld } from './evaluate.js';
 import { type Grant, type VerifiedGrant, verifyLineage } from './grant.js';
-import { type Installation, remember } from './installation.js';
+import { type Installation, remember, rememberPack } from './installation.js';
 
 export interface RestoreRequest {
   /** Oldest first, from the activation on: the text of each code, canonical groups separated by spaces. */
   readonly grants: readonly Grant[];
-  readonly circumstances: Parameters<typeof evaluate>[1];
+  readonly circumstances: Pick<Circumstances, 'parts' | 'identity'>;
   readonly origin: string;
 }
 
@@ -31,8 +31,8 @@ export function restoreLineage(installation: Installation, pack: Pack, request: 
   if (policiesHeld(verified).length === 0) throw coreError('no-base-licence');
   const other = verified.find(({ policy }) => !policy.restorable);
   if (other) throw coreError('policy-not-restorable', { policy: other.policy.title });
-  if (evaluate(verified, circumstances).status === 'wrong-machine') throw coreError('wrong-machine');
-  const { pending, past, packOrigin, packVersion } = installation;
+  if (compareMachine(verified, circumstances)?.verdict === 'other') throw coreError('wrong-machine');
+  const { pending, past } = installation;
   return {
     installation: {
       ...installation,
@@ -40,8 +40,7 @@ export function restoreLineage(installation: Installation, pack: Pack, request: 
       pending: [],
       past: remember(past, ...pending),
       deactivation: null,
-      packOrigin: origin,
-      packVersion: packOrigin === origin ? Math.max(packVersion, pack.version) : pack.version,
+      ...rememberPack(installation, pack, origin),
     },
     verified,
   };

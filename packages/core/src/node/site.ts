@@ -7,7 +7,7 @@ import { coreError } from '../errors/core-errors.js';
 import { ReadbackError } from '../errors/readback-error.js';
 import { acceptResponse, type ResponseReading, readResponse } from '../licence/accept.js';
 import { deactivate } from '../licence/deactivate.js';
-import { basePolicyOf, type Circumstances, compareMachine, evaluate, newestSignedDay } from '../licence/evaluate.js';
+import { basePolicyOf, type Circumstances, compareMachine, evaluate } from '../licence/evaluate.js';
 import { type Grant, storedChallenge, type VerifiedGrant } from '../licence/grant.js';
 import { healResponse } from '../licence/heal.js';
 import {
@@ -20,7 +20,7 @@ import {
 import type { Licence, Notice } from '../licence/licence.js';
 import { isRestorable, restoreLineage } from '../licence/restore.js';
 import type { ClockEvidence } from '../licence/running-time.js';
-import { readTime, type TimeReading, trialTime } from '../licence/time.js';
+import { type TimeReading, trialTime } from '../licence/time.js';
 import { startTrial, trialOf, trialsLeft } from '../licence/trial.js';
 import { makeReport, type ReportAct } from '../licence/usage-report.js';
 import type { Pack } from '../pack/pack.js';
@@ -51,7 +51,7 @@ import type { PlaceReport } from './second-anchor.js';
 import { type BootClock, siteTime } from './site-time.js';
 import { statePlaces } from './state-folder.js';
 import { openStateStore } from './state-store.js';
-import { refusedLineage } from './stored-licence.js';
+import { refusalOf, refusedLineage } from './stored-licence.js';
 
 /** What a site takes from its surroundings; tests give fixed ones. */
 export interface SitePorts {
@@ -212,6 +212,19 @@ export function openSite(options: SiteOptions): Site {
       }),
     );
 
+  /** An act that has something to show: by then it is on the disk. */
+  const perform = <Act extends { readonly installation: Installation }>(
+    act: (installation: Installation) => Act,
+  ): Act => {
+    let done: Act | undefined;
+    update((installation) => {
+      done = act(installation);
+      return done.installation;
+    });
+    if (!done) throw new Error('an act was not done');
+    return done;
+  };
+
   current = load();
   raisePackVersion();
 
@@ -230,9 +243,7 @@ export function openSite(options: SiteOptions): Site {
   }
 
   function time(installation: Installation = current): TimeReading {
-    const verified = baseOf(installation);
-    const seen = clock.observe(installation.time, verified);
-    return readTime(seen, clock.evidence(), clock.rules(verified), newestSignedDay(verified));
+    return clock.read(installation.time, baseOf(installation));
   }
 
   function circumstances(installation: Installation, parts: PartDigests): Circumstances {
@@ -258,21 +269,17 @@ export function openSite(options: SiteOptions): Site {
   function requireLineage(installation: Installation): readonly VerifiedGrant[] {
     const lineage = lineages.verify(installation);
     if (lineage.verified) return lineage.verified;
-    const why = refusedLineage(lineage.cause, pack.support).reason?.message;
-    throw coreError('base-licence-refused', { why: why ?? '' }, lineage.cause);
+    throw coreError('base-licence-refused', { why: refusalOf(lineage.cause, pack.support).message }, lineage.cause);
   }
 
   function enterResponse(groups: readonly string[]): { licence: Licence; closingPhrase: Phrase } {
-    let phrase: Phrase | undefined;
-    update((installation) => {
+    const { closingPhrase: said } = perform((installation) => {
       const act = acceptResponse(installation, pack, acceptRequest(installation, groups));
       lineages.extend(installation, act.installation, act.grant);
-      phrase = act.closingPhrase;
-      return act.installation;
+      return act;
     });
-    if (!phrase) throw new Error('an act was not done');
     drafts.clear();
-    return { licence: licence(), closingPhrase: phrase };
+    return { licence: licence(), closingPhrase: said };
   }
 
   const acceptRequest = (installation: Installation, groups: readonly string[]) => ({
@@ -288,20 +295,16 @@ export function openSite(options: SiteOptions): Site {
     const print = printFor(pack, parts, identity);
     const [high = 0, low = 0, counterStart = 0] = ports.randomBytes(3);
     const random = { nonce: ((high & 15) << 8) | low, counterStart };
-    let shown: PendingChallenge | undefined;
-    update((installation) => {
+    const { pending: shown } = perform((installation) => {
       if (purpose !== 'activate') {
-        const { status } = evaluate(requireLineage(installation), circumstances(installation, parts));
-        if (purpose === 'change' && status === 'wrong-machine') throw coreError('wrong-machine');
+        const match = compareMachine(requireLineage(installation), { parts, identity });
+        if (purpose === 'change' && match?.verdict === 'other') throw coreError('wrong-machine');
       }
       const waiting = installation.pending.find((pending) => pending.purpose === purpose);
       const replace = fresh || (waiting !== undefined && !fits(waiting, pack, parts, identity));
       const request = { purpose, print, random, nowMs: time(installation).nowMs, fresh: replace };
-      const act = requestChallenge(installation, pack, request);
-      shown = act.pending;
-      return act.installation;
+      return requestChallenge(installation, pack, request);
     });
-    if (!shown) throw new Error('an act was not done');
     return shown;
   }
 
@@ -323,33 +326,25 @@ export function openSite(options: SiteOptions): Site {
       return healed && { ...enterResponse(healed.groups), groups: healed.groups, changed: healed.changed };
     },
     deactivate: () => {
-      let given: Deactivation | undefined;
-      update((installation) => {
-        const act = deactivate(installation, requireLineage(installation), time(installation).nowMs);
-        given = act.deactivation;
-        return act.installation;
-      });
-      if (!given) throw new Error('an act was not done');
+      const { deactivation } = perform((installation) =>
+        deactivate(installation, requireLineage(installation), time(installation).nowMs),
+      );
       drafts.clear();
-      return given;
+      return deactivation;
     },
     report: (totals = readMeters(stateFolder, ports.files)) => {
-      let made: ReportAct | undefined;
-      update((installation) => {
-        made = makeReport(installation, requireLineage(installation), totals);
-        return made.installation;
-      });
-      if (!made) throw new Error('an act was not done');
-      return { groups: made.groups, counts: made.counts };
+      const { groups, counts } = perform((installation) =>
+        makeReport(installation, requireLineage(installation), totals),
+      );
+      return { groups, counts };
     },
     basePolicy: () => basePolicyOf(baseOf(current)),
     paper: () => (isRestorable(baseOf(current)) ? current.lineage : []),
     restore: (grants) => {
       const parts = partsNow();
-      update((installation) => {
-        const request = { grants, origin, circumstances: circumstances(installation, parts) };
-        return restoreLineage(installation, pack, request).installation;
-      });
+      perform((installation) =>
+        restoreLineage(installation, pack, { grants, origin, circumstances: { parts, identity } }),
+      );
       return licence();
     },
     trials: () => (current.lineage.length === 0 ? trialsLeft(current, pack) : []),
