@@ -7,7 +7,6 @@ import {
   type PendingChallenge,
   type Purpose,
   type SpellingAlphabet,
-  spellGroup,
   storedChallenge,
 } from '@readback/core';
 import type { Site } from '@readback/core/node';
@@ -16,6 +15,7 @@ import { clientErrors } from '../errors.js';
 import { writeCodeFile } from './code-files.js';
 import { answer, type CommandContext, openClientSite, spellingOf } from './context.js';
 import { pendingJson } from './licence-text.js';
+import { spokenJson, spokenText } from './spoken-text.js';
 
 export interface ChallengeOptions {
   readonly purpose: Purpose;
@@ -57,23 +57,16 @@ const phraseOf = ({ challenge }: PendingChallenge): readonly [string, string] =>
   confirmationPhrase(storedChallenge(challenge));
 
 function challengeJson(site: Site, pending: PendingChallenge, alphabet: SpellingAlphabet): object {
-  const groups = pending.challenge.split(' ');
-  const { vendor, phone, hours } = site.pack.support;
   return {
     ...pendingJson(pending),
-    groups,
-    spelled: groups.map((group) => spellGroup(group, alphabet)),
+    ...spokenJson(site.pack.support, pending.challenge.split(' '), alphabet),
     confirmationPhrase: phraseOf(pending),
-    support: { vendor, phone, hours },
   };
 }
 
 export function challengeText(site: Site, pending: PendingChallenge, alphabet: SpellingAlphabet): string[] {
-  const { vendor, phone, hours } = site.pack.support;
-  const groups = pending.challenge.split(' ');
   return [
-    `Call ${vendor}, ${phone} (${hours}), and read this challenge:`,
-    ...groups.map((group, index) => `  ${index + 1}  ${group}   ${spellGroup(group, alphabet).join(' ')}`),
+    ...spokenText(site.pack.support, 'challenge', pending.challenge.split(' '), alphabet),
     `Two words to say when the desk asks: ${phraseOf(pending).join(' ')}`,
     'Then type what the desk reads: readback enter CODE',
   ];

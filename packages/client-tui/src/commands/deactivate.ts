@@ -1,11 +1,12 @@
 // readback deactivate --yes [--out FILE]: gives the licence up; nothing of it works any more. The receipt to read to the
 // desk, and the same one again afterwards. Exit 0; 4 where there is nothing to give up or the policy does not allow it.
 // --json: { receipt, groups: ["K7M4X", ...], spelled: [[word, ...], ...], deactivatedAt, support: { vendor, phone, hours } }
-import { formatCodeText, spellGroup } from '@readback/core';
+import { formatCodeText } from '@readback/core';
 import { EXIT } from '@readback/tui-kit/plain';
 import { clientErrors } from '../errors.js';
 import { writeCodeFile } from './code-files.js';
 import { answer, type CommandContext, openClientSite, spellingOf } from './context.js';
+import { spokenJson, spokenText } from './spoken-text.js';
 
 export interface DeactivateOptions {
   /** It was thought about. */
@@ -19,20 +20,18 @@ export function deactivateCommand(context: CommandContext, { yes, out }: Deactiv
   const { receipt, atMs } = site.deactivate();
   const alphabet = spellingOf(context, site);
   const groups = receipt.split(' ');
-  const { vendor, phone, hours } = site.pack.support;
+  const { support } = site.pack;
   if (out !== undefined) {
-    const notes = [`For the desk of ${vendor}, ${phone}.`];
+    const notes = [`For the desk of ${support.vendor}, ${support.phone}.`];
     const title = `Receipt of ${site.pack.product.title}: its licence was given up`;
     writeCodeFile(context, out, formatCodeText({ title, groups, alphabet, notes }));
   }
-  const spelled = groups.map((group) => spellGroup(group, alphabet));
   answer(
     context,
-    { receipt, groups, spelled, deactivatedAt: new Date(atMs).toISOString(), support: { vendor, phone, hours } },
+    { receipt, deactivatedAt: new Date(atMs).toISOString(), ...spokenJson(support, groups, alphabet) },
     [
       `${site.pack.product.title} is not licensed here any more.`,
-      `Call ${vendor}, ${phone} (${hours}), and read this receipt:`,
-      ...groups.map((group, index) => `  ${index + 1}  ${group}   ${(spelled[index] ?? []).join(' ')}`),
+      ...spokenText(support, 'receipt', groups, alphabet),
       'It can be shown again: readback deactivate',
       ...(out === undefined ? [] : [`Written to ${out}`]),
     ].join('\n'),

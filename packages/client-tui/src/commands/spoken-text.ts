@@ -1,0 +1,28 @@
+// A code for the desk, the same in every command that shows one: whom to call, and its groups with the words to say.
+import { type SpellingAlphabet, type Support, spellGroup } from '@readback/core';
+
+/** `Call Example Support, +00 555 0100 (Mon-Fri), and read this challenge:`, then a line a group. `what`: how it is called. */
+export function spokenText(
+  { vendor, phone, hours }: Support,
+  what: 'challenge' | 'receipt' | 'report',
+  groups: readonly string[],
+  alphabet: SpellingAlphabet,
+): string[] {
+  return [
+    `Call ${vendor}, ${phone} (${hours}), and read this ${what}:`,
+    ...groups.map((group, index) => `  ${index + 1}  ${group}   ${spellGroup(group, alphabet).join(' ')}`),
+  ];
+}
+
+/** `{ groups: ["K7M4X", ...], spelled: [[word, ...], ...], support: { vendor, phone, hours } }`. */
+export function spokenJson(
+  { vendor, phone, hours }: Support,
+  groups: readonly string[],
+  alphabet: SpellingAlphabet,
+): object {
+  return {
+    groups,
+    spelled: groups.map((group) => spellGroup(group, alphabet)),
+    support: { vendor, phone, hours },
+  };
+}
