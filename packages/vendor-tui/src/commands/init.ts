@@ -5,6 +5,7 @@ import { EXIT } from '@readback/tui-kit/plain';
 import { deskError } from '../desk/errors.js';
 import { initDesk } from '../desk/index.js';
 import { answer, askNewPassphrase, askPassphrase, type CommandContext, deskFolder } from './context.js';
+import { madeFilesText } from './made-files.js';
 
 export async function initCommand(context: CommandContext): Promise<number> {
   const folder = deskFolder(context);
@@ -20,11 +21,7 @@ export async function initCommand(context: CommandContext): Promise<number> {
     answer(context, { ...made, agent: name }, [
       `A desk was made in ${made.folder}, agent ${name}.`,
       '',
-      `  Policies to edit  ${made.productFile}`,
-      `  Signed pack       ${made.packFile}`,
-      `  For the site      ${made.kitFile}`,
-      `  Root key          ${made.rootKeyFile}`,
-      `  Issuing key       ${made.issuingKeyFile}`,
+      ...madeFilesText(made),
       '',
       'The root key signs packs and nothing else. Move its file to a safe place, away from this',
       'computer, and keep a copy of the folder "keys". Nobody can open them without the passphrase,',

@@ -4,6 +4,7 @@
 import { EXIT } from '@readback/tui-kit/plain';
 import { fileError } from '../desk/files.js';
 import { answer, askPassphrase, type CommandContext, pathOf, productIdOf, withReader, withWriter } from './context.js';
+import { madeFilesText } from './made-files.js';
 
 /** Where keys are made by an agent whose own passphrase is another one. */
 export const PASSPHRASE_OF_KEYS = 'Passphrase of the issuing keys: ';
@@ -29,11 +30,7 @@ export async function addProductCommand(
     answer(context, made, [
       `The product ${id} was added, with keys of its own and pack 1.`,
       '',
-      `  Policies to edit  ${made.productFile}`,
-      `  Signed pack       ${made.packFile}`,
-      `  For the site      ${made.kitFile}`,
-      `  Root key          ${made.rootKeyFile}`,
-      `  Issuing key       ${made.issuingKeyFile}`,
+      ...madeFilesText(made),
       '',
       'Move the file of the root key to a safe place. Its public half is compiled into the program:',
       `  ${made.rootPublicKey}`,

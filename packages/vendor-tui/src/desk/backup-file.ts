@@ -15,7 +15,7 @@ import {
 } from '../ledger/index.js';
 import type { ReadingDesk } from './context.js';
 import { deskError } from './errors.js';
-import { fileError } from './files.js';
+import { fileError, syncFolder } from './files.js';
 import { ledgerFileOf, readDeskFile } from './folder.js';
 import { databaseOf, openBackendOf } from './ledger-place.js';
 import type { DeskPorts } from './ports.js';
@@ -76,15 +76,6 @@ async function writingFile<T>(
 function writeError(error: unknown, path: string): Error {
   const isTaken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
   return isTaken ? deskError('backup-file-exists', { path }, error) : fileError(error, path, 'desk-unwritable');
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 export interface Restored extends BackupReport {
