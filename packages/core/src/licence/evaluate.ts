@@ -1,10 +1,23 @@
 // evaluate(): the pure function from a verified lineage, a machine and a day to a licence (docs/protocol.md section 9.3).
-import { addMonths, type Day, dayOfMs, formatDay } from '../bytes/days.js';
+import { addMonths, type Day, dayOfMs } from '../bytes/days.js';
 import type { Support } from '../pack/pack.js';
 import type { LoadedPolicy } from '../pack/policy.js';
 import { countVoting, type MachinePrint, matchPrint, type PartDigests, type PrintMatch } from '../records/print.js';
 import { hasPartsFor, type VerifiedGrant } from './grant.js';
-import { type Entitlement, isUsable, type Licence, type LicenceStatus, type Notice, withoutRights } from './licence.js';
+import { type Entitlement, isUsable, type Licence, type LicenceStatus, withoutRights } from './licence.js';
+import {
+  clockSuspect,
+  clockWarnings,
+  deactivated,
+  drifted,
+  expiring,
+  reasonOf,
+  trialEnded,
+  trialRuns,
+  unlicensed,
+  weakIdentity,
+  wrongMachine,
+} from './licence-notices.js';
 import type { TimeReading } from './time.js';
 
 export interface Circumstances {
@@ -221,134 +234,4 @@ function addLimits(held: readonly Held[]): Record<string, number> {
     }
   }
   return Object.fromEntries(limits);
-}
-
-const call = ({ vendor, phone }: Support): string => `Show a challenge and call ${vendor}, ${phone}.`;
-
-const unlicensed = (support: Support): Notice => ({
-  code: 'unlicensed',
-  message: 'This installation has no licence yet.',
-  next: call(support),
-});
-
-const deactivated = (support: Support): Notice => ({
-  code: 'deactivated',
-  message: 'The licence of this installation was given up.',
-  next: `Its receipt can be shown again. To license it anew: ${call(support)}`,
-});
-
-const wrongMachine = ({ vendor, phone }: Support): Notice => ({
-  code: 'wrong-machine',
-  message: 'The licence was issued to another machine than this one.',
-  next: `If this machine was repaired, show a challenge that moves the licence and call ${vendor}, ${phone}. If it is another machine, show one for a first activation.`,
-});
-
-const trialRuns = (expiresOn: Day | null, support: Support): Notice => ({
-  code: 'trial',
-  message: expiresOn === null ? 'This is a trial.' : `This is a trial until ${formatDay(expiresOn)}.`,
-  next: `To go on after that: ${call(support)}`,
-});
-
-const trialEnded = (support: Support): Notice => ({
-  code: 'trial-ended',
-  message: 'The trial has ended.',
-  next: call(support),
-});
-
-const weakIdentity: Notice = {
-  code: 'weak-identity',
-  message: 'Only one part of this machine tells it from others.',
-  next: 'Nothing has to be done; if that part changes, a call will be needed.',
-};
-
-const drifted = (changed: readonly string[]): Notice => ({
-  code: 'machine-drifted',
-  message: `Parts of this machine have changed since it was licensed: ${changed.join(', ')}.`,
-  next: 'Nothing has to be done now; mention it on the next call.',
-});
-
-function expiring({ policy, expiresOn }: Held, isBase: boolean, { vendor, phone }: Support): Notice {
-  const what = isBase ? 'The licence' : `The add-on "${policy.title}"`;
-  return {
-    code: isBase ? 'expiring' : 'add-on-expiring',
-    message: `${what} ends on ${formatDay(expiresOn ?? 0)}.`,
-    next: `Renew it before then: show a renewal challenge and call ${vendor}, ${phone}.`,
-  };
-}
-
-/** `3 hours`, `8 days`. */
-function lengthOf(ms: number): string {
-  const hours = Math.max(1, Math.round(ms / 3_600_000));
-  return hours < 48 ? `${hours} hour${hours === 1 ? '' : 's'}` : `${Math.round(hours / 24)} days`;
-}
-
-const SET_CLOCK = 'Set date and time of this machine right';
-
-function clockWarnings(time: TimeReading, { vendor, phone }: Support): Notice[] {
-  const clockCall = `if nobody may, show a clock challenge and call ${vendor}, ${phone}`;
-  switch (time.verdict) {
-    case 'unknown':
-      return [
-        {
-          code: 'clock-unknown',
-          message:
-            'The clock of this machine shows a date before this program was made; its running time is used instead.',
-          next: `${SET_CLOCK} and have its battery looked at.`,
-        },
-      ];
-    case 'behind':
-      return [
-        {
-          code: 'clock-behind',
-          message: `The clock of this machine is behind by ${lengthOf(time.behindMs)}. Everything works for ${lengthOf(time.graceLeftMs)} more of running time.`,
-          next: `${SET_CLOCK}; ${clockCall}.`,
-        },
-      ];
-    case 'ahead':
-      return [
-        {
-          code: 'clock-ahead',
-          message:
-            'The clock of this machine is days ahead of the time it has run; it is believed after a week of running.',
-          next: `If the date is right, nothing has to be done. If not: ${SET_CLOCK.toLowerCase()}; ${clockCall}.`,
-        },
-      ];
-    default:
-      return [];
-  }
-}
-
-const clockSuspect = ({ behindMs }: TimeReading, { vendor, phone }: Support): Notice => ({
-  code: 'clock-suspect',
-  message: `The clock of this machine has been behind by ${lengthOf(behindMs)} for more than seven days of running time.`,
-  next: `${SET_CLOCK}: the licence works again at once. If nobody may, show a clock challenge and call ${vendor}, ${phone}.`,
-});
-
-function reasonOf(
-  status: LicenceStatus,
-  { expiresOn, graceUntil }: Pick<Licence, 'expiresOn' | 'graceUntil'>,
-  support: Support,
-  time: TimeReading,
-): Notice | undefined {
-  const { vendor, phone } = support;
-  const end = expiresOn === null ? '' : formatDay(expiresOn);
-  const renew = `show a renewal challenge and call ${vendor}, ${phone}`;
-  switch (status) {
-    case 'clock-suspect':
-      return clockSuspect(time, support);
-    case 'grace':
-      return {
-        code: 'grace',
-        message: `The licence ended on ${end}; everything works until ${formatDay(graceUntil ?? 0)}.`,
-        next: `Renew it now: ${renew}.`,
-      };
-    case 'expired':
-      return {
-        code: 'expired',
-        message: `The licence ended on ${end}.`,
-        next: `${renew[0]?.toUpperCase()}${renew.slice(1)}.`,
-      };
-    default:
-      return undefined;
-  }
 }
