@@ -1,5 +1,6 @@
 // The command line of the desk in this process: what it prints, what it asks, how it ends.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { expect } from 'vitest';
 import type { CliPorts } from '../../packages/vendor-tui/src/commands/context.js';
 import { runCli } from '../../packages/vendor-tui/src/commands/program.js';
 import { NOW_MS, PASSPHRASE } from './desk-fixture.js';
@@ -49,6 +50,15 @@ export function commandsOn(folder: string, changes: Partial<CliPorts> = {}): Run
     return { exitCode, output: output.join('\n'), errors: errors.join('\n') };
   };
 }
+
+/** With `--json` and the passphrase: what was printed, and that nothing was complained of. */
+export const jsonOf =
+  (run: () => Run) =>
+  async (...args: readonly string[]) => {
+    const { exitCode, output, errors } = await run()(...args, '--json', ...WITH_PASSPHRASE);
+    expect(errors).toBe('');
+    return { exitCode, value: JSON.parse(output) };
+  };
 
 /** Takes the passphrase from standard input. */
 export const WITH_PASSPHRASE = ['--passphrase-file', '-'] as const;

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { deactivate, makeReport, verifyLineage } from '@readback/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { commandsOn, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
+import { commandsOn, jsonOf, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
 import { type DeskFixture, makeDesk, NOW_MS, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
 
 let fixture: DeskFixture;
@@ -15,11 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => fixture.remove());
 
-const json = async (...args: readonly string[]) => {
-  const { exitCode, output, errors } = await run(...args, '--json', ...WITH_PASSPHRASE);
-  expect(errors).toBe('');
-  return { exitCode, value: JSON.parse(output) };
-};
+const json = jsonOf(() => run);
 
 const CALLER = ['--customer', 'c-3'] as const;
 

@@ -1,7 +1,7 @@
 // Everything the screens do, as commands: a call, customers, orders, packs, the ledger.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandsOn, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
+import { commandsOn, jsonOf, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
 import { type DeskFixture, makeDesk, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
 
 let fixture: DeskFixture;
@@ -14,11 +14,7 @@ beforeEach(async () => {
 
 afterEach(() => fixture.remove());
 
-const json = async (...args: readonly string[]) => {
-  const { exitCode, output, errors } = await run(...args, '--json', ...WITH_PASSPHRASE);
-  expect(errors).toBe('');
-  return { exitCode, value: JSON.parse(output) };
-};
+const json = jsonOf(() => run);
 
 describe('a call by commands', () => {
   it('is heard, answered and confirmed', async () => {

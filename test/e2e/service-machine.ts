@@ -5,26 +5,16 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { formatKit, type MachineParts, storedChallenge, verifyLineage, verifyPack } from '@readback/core';
 import { openSite } from '@readback/core/node';
-import { build } from 'esbuild';
 import { runCli } from '../../packages/client-tui/src/commands/program.js';
+import { bundleProgram } from '../support/bundle-program.js';
 import { type answer, answer as deskAnswers, NOW_MS, TODAY, trust } from '../support/example-vendor.js';
 import type { MachineAct } from './service-entry.js';
 
 /** The service as one file. */
 export async function bundleService(outfile: string): Promise<string> {
-  await build({
-    entryPoints: [fileURLToPath(new URL('service-entry.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['source'],
-    logLevel: 'silent',
-  });
-  return outfile;
+  return await bundleProgram(new URL('service-entry.ts', import.meta.url), outfile);
 }
 
 const DAY_MS = 86_400_000;

@@ -3,9 +3,8 @@ import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { LIBSQL_URL, PG_URL } from '../desk/vendor-packages.js';
+import { bundleProgram } from '../support/bundle-program.js';
 
 export interface Race {
   /** Bundled by `bundleDesk`. */
@@ -33,14 +32,7 @@ export interface RaceReport {
 export async function bundleDesk(folder: string): Promise<string> {
   const outfile = join(folder, 'desk-worker.mjs');
   const drivers: Readonly<Record<string, string>> = { libsql: LIBSQL_URL, pg: PG_URL };
-  await build({
-    entryPoints: [fileURLToPath(new URL('desk-worker.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['source'],
-    logLevel: 'silent',
+  await bundleProgram(new URL('desk-worker.ts', import.meta.url), outfile, {
     plugins: [
       {
         // The drivers stay where they are installed.

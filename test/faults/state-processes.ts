@@ -2,26 +2,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { diskFiles } from '@readback/core/node';
-import { build } from 'esbuild';
 import { expect } from 'vitest';
+import { bundleProgram } from '../support/bundle-program.js';
 import { codesOf, storeOn } from './state-fixture.js';
 
 /** The worker as one file. */
 export async function bundleWorker(outfile: string): Promise<string> {
-  await build({
-    entryPoints: [fileURLToPath(new URL('state-worker.ts', import.meta.url))],
-    outfile,
-    bundle: true,
+  return await bundleProgram(new URL('state-worker.ts', import.meta.url), outfile, {
     minify: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['source'],
     banner: { js: "import{createRequire as __r}from'node:module';const require=__r(import.meta.url);" },
-    logLevel: 'silent',
   });
-  return outfile;
 }
 
 export interface Folders {

@@ -1,23 +1,13 @@
 // Programs that count on one state folder and are killed in the middle of it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { diskFiles, readMeters } from '@readback/core/node';
-import { build } from 'esbuild';
 import { expect } from 'vitest';
+import { bundleProgram } from '../support/bundle-program.js';
 
 /** The worker as one file. */
 export async function bundleMeterWorker(outfile: string): Promise<string> {
-  await build({
-    entryPoints: [fileURLToPath(new URL('meter-worker.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['source'],
-    logLevel: 'silent',
-  });
-  return outfile;
+  return await bundleProgram(new URL('meter-worker.ts', import.meta.url), outfile);
 }
 
 export interface Counted {

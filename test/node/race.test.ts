@@ -3,10 +3,9 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { decodeChallenge, storedChallenge } from '@readback/core';
-import { build } from 'esbuild';
 import { expect, it } from 'vitest';
+import { bundleProgram } from '../support/bundle-program.js';
 import { siteIn, temporaryFolder } from './site-fixture.js';
 
 const PROGRAMS = 2;
@@ -15,15 +14,7 @@ const ACTS = 100;
 it(`keeps all of ${PROGRAMS * ACTS} acts of ${PROGRAMS} processes`, async () => {
   const folder = temporaryFolder();
   const worker = join(folder, 'worker.mjs');
-  await build({
-    entryPoints: [fileURLToPath(new URL('race-worker.ts', import.meta.url))],
-    outfile: worker,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['source'],
-    logLevel: 'silent',
-  });
+  await bundleProgram(new URL('race-worker.ts', import.meta.url), worker);
   const state = join(folder, 'state');
   // The first one only makes the counter start where the others go on.
   const first = siteIn(state).challenge('activate').challenge;
