@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageShape } from './package-shape.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tool = (name, file) => join(root, 'node_modules', name, file);
@@ -49,6 +50,12 @@ function* installedPackages() {
   }
 }
 
+async function shapeOfPackages() {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const findings = await packageShape(root, packageManager);
+  return findings.length > 0 ? findings.join('\n') : undefined;
+}
+
 const checks = {
   'types of test/': () => types('test'),
   'types of bench/': () => types('bench'),
@@ -57,13 +64,14 @@ const checks = {
   'oxlint, with types': () => run(tool('oxlint', 'bin/oxlint'), ['--type-aware', '--deny-warnings']),
   'knip: dead code and dependencies': () => run(tool('knip', 'bin/knip.js'), ['--no-progress', '--no-config-hints']),
   'install scripts': installScripts,
+  'shape of the packages': shapeOfPackages,
 };
 
 let passed = 0;
 let failed = 0;
 for (const [name, check] of Object.entries(checks)) {
   const start = performance.now();
-  const findings = check();
+  const findings = await check();
   if (findings === undefined) {
     passed += 1;
   } else {
