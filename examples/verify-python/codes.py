@@ -10,7 +10,9 @@ Layout = namedtuple('Layout', 'kind data_symbols slots key')  # the last slot is
 CHALLENGE = Layout('challenge', 16, (0, 1, 2, 3, 4), 0x5A3C7)
 SHORT = Layout('short', 20, (5, 6, 7, 8, 9, 10), 0x1D2B9)
 RESPONSE = Layout('response', 56, tuple(range(11, 25)) + (31,), 0xE94F2)
-LAYOUTS = {layout.kind: layout for layout in (CHALLENGE, SHORT, RESPONSE)}
+LONG = Layout('long', 52, tuple(range(17, 31)), 0xB6C58)
+ON_A_CALL = (CHALLENGE, SHORT, RESPONSE)
+LAYOUTS = {layout.kind: layout for layout in ON_A_CALL + (LONG,)}
 
 Binding = namedtuple('Binding', 'group code')
 UNBOUND = Binding(0, 0)
@@ -94,7 +96,7 @@ def read(groups, layout, binding=UNBOUND):
     def reading(status, found_kind=None, data=None):
         return Reading(status, marks, found_kind, data, groups, layout)
 
-    for other in LAYOUTS.values():
+    for other in ON_A_CALL:
         if other is not layout and fits(groups, other):
             if fits(groups, other) > marks.count('ok'):
                 return reading('wrong-kind', other.kind)
@@ -112,7 +114,7 @@ def read(groups, layout, binding=UNBOUND):
     number = 0
     for value in data:
         number = number << 5 | value
-    # 100 bits are no whole bytes: the last is filled with zeros.
+    # 100 and 260 bits are no whole bytes: the last is filled with zeros.
     bits = 5 * layout.data_symbols
     return reading('ok', None, (number << -bits % 8).to_bytes(-(-bits // 8), 'big'))
 

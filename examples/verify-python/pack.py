@@ -1,4 +1,5 @@
-"""Section 8: keys as text, packs with their signatures and policies, and client kits."""
+"""Section 8: keys as text, packs with their signatures and policies, client kits, and digests that are typed."""
+import hashlib
 import json
 import re
 from collections import namedtuple
@@ -6,6 +7,7 @@ from collections import namedtuple
 import ed25519
 from basics import (LINE_ENDS, WHITE_SPACE, Refused, canonical_json, digest, first_bits, read_base64, read_day,
                     read_json)
+from codes import LONG, read, whole
 
 BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 KEY_BYTES = {'root-public': 32, 'root-secret': 32, 'bn254-public': 128, 'bn254-secret': 32,
@@ -185,8 +187,25 @@ is_signature = with_defaults(is_record(keyid=lambda v: True, sig=is_text(200)), 
 is_envelope = is_record(payload=is_text(4_000_000), payloadType=is_text(200), signatures=is_list(is_signature))
 
 
-def signed_bytes(payload):
-    return b'DSSEv1 %d %s %d %s' % (len(PAYLOAD_TYPE), PAYLOAD_TYPE.encode(), len(payload), payload)
+def signed_bytes(kind, payload):
+    return b'DSSEv1 %d %s %d %s' % (len(kind), kind.encode(), len(payload), payload)
+
+
+def digest_bytes(kind, payload_digest):
+    """What is signed where the payload itself cannot travel (8.6)."""
+    return signed_bytes(kind.removesuffix('+json') + '-digest', payload_digest)
+
+
+PARTS = {1: 'pack', 2: 'ship', 8: 'signature-1', 9: 'signature-2'}
+
+
+def read_long(groups, wanted):
+    """A code of layout L as its part and its 32 bytes."""
+    number = int.from_bytes(whole(read(groups, LONG)), 'big') >> 4
+    part = PARTS.get(number >> 256)
+    if part not in wanted:
+        raise Refused('wrong-kind')
+    return part, (number & (1 << 256) - 1).to_bytes(32, 'big')
 
 
 def try_base64(text):
@@ -216,8 +235,8 @@ def open_pack(text, trust):
     if envelope['payloadType'] != PAYLOAD_TYPE:
         raise Refused('pack-type')
     signatures = [try_base64(entry['sig']) for entry in envelope['signatures']]
-    message = signed_bytes(payload)
-    signers = sum(any(s is not None and ed25519.is_valid(key, message, s) for s in signatures)
+    messages = signed_bytes(PAYLOAD_TYPE, payload), digest_bytes(PAYLOAD_TYPE, hashlib.sha256(payload).digest())
+    signers = sum(any(s is not None and ed25519.is_valid(key, m, s) for s in signatures for m in messages)
                   for key in set(trust.root_keys))
     if trust.threshold < 1 or signers < trust.threshold:
         raise Refused('pack-signature-invalid')

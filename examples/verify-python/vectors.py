@@ -3,6 +3,7 @@ import json
 import pathlib
 
 import bn254
+import ed25519
 import licence
 import pack as packs
 import records
@@ -159,6 +160,20 @@ def pack_vectors(file):
             yield v['name'], pack_facts(packs.open_pack(v['file'], trust)), v['pack']
 
 
+def hand_overs(file):
+    for v in file['handOvers']:
+        part, found = packs.read_long(v['digestCode'].split(' '), ('pack', 'ship'))
+        yield v['name'], ('application/vnd.readback.%s+json' % part, found.hex()), (v['payloadType'], v['digest'])
+        halves = [packs.read_long(code.split(' '), ('signature-%d' % (index + 1),))[1]
+                  for index, code in enumerate(v['signatureCodes'])]
+        yield v['name'], b''.join(halves).hex(), v['signature']
+        message = packs.digest_bytes(v['payloadType'], found)
+        yield v['name'], ed25519.is_valid(unhex(v['rootPublicKey']), message, b''.join(halves)), True
+    for v in file['mustFail']:
+        wanted = ('pack', 'ship') if v['asked'] == 'digest' else (v['asked'],)
+        yield v['name'], outcome(packs.read_long, v['groups'].split(' '), wanted), v['expect']
+
+
 def grant_of(v):
     return unhex(v['grant']), unhex(v['response'])
 
@@ -253,7 +268,8 @@ def accept_at(installation, pack, v):
 FILES = {
     'codes.json': codes, 'parse.json': parse, 'phrases.json': phrases, 'records.json': record_vectors,
     'hash-to-curve.json': hashes, 'signatures.json': signatures, 'keys.json': keys, 'packs.json': pack_vectors,
-    'receipts.json': receipts, 'calls.json': calls, 'calls-must-fail.json': calls_must_fail,
+    'hand-over.json': hand_overs, 'receipts.json': receipts, 'calls.json': calls,
+    'calls-must-fail.json': calls_must_fail,
 }
 
 

@@ -8,6 +8,7 @@ import {
   CHALLENGE_LAYOUT,
   type CodeLayout,
   encodeCode,
+  LONG_LAYOUT,
   readCode,
   SHORT_LAYOUT,
   UNBOUND,
@@ -18,7 +19,7 @@ import { groupCheck, groupSyndrome } from '../../packages/core/src/codes/checks.
 import { invert, multiply } from '../../packages/core/src/codes/gf32.js';
 import { hiddenSyndromes, outerColumns, scaled } from './code-algebra.js';
 
-const LAYOUTS = [CHALLENGE_LAYOUT, SHORT_LAYOUT, BN254_RESPONSE_LAYOUT] as const;
+const LAYOUTS = [CHALLENGE_LAYOUT, SHORT_LAYOUT, BN254_RESPONSE_LAYOUT, LONG_LAYOUT] as const;
 const value = fc.integer({ min: 0, max: 31 });
 const other = fc.integer({ min: 1, max: 31 });
 
@@ -166,8 +167,15 @@ describe('any code', () => {
 });
 
 describe('the slots', () => {
-  it('differ over all layouts', () => {
-    const slots = LAYOUTS.flatMap((layout) => layout.slots);
+  it('of a long code differ from one another, and from those of other codes at the same place', () => {
+    expect(new Set(LONG_LAYOUT.slots).size).toBe(LONG_LAYOUT.groups);
+    for (const layout of LAYOUTS.slice(0, 3)) {
+      expect(layout.slots.filter((slot, place) => slot === LONG_LAYOUT.slots[place])).toEqual([]);
+    }
+  });
+
+  it('differ over all layouts that meet on a call', () => {
+    const slots = LAYOUTS.slice(0, 3).flatMap((layout) => layout.slots);
     expect(new Set(slots).size).toBe(slots.length);
     expect(slots.every((slot) => slot >= 0 && slot < 32)).toBe(true);
   });

@@ -1,7 +1,14 @@
 // docs/protocol.md against the sources: every citation has its section, every error code and domain its row, every number
 // and example that a second implementation would copy is the one that runs.
 import { readFileSync } from 'node:fs';
-import { BN254_RESPONSE_LAYOUT, CHALLENGE_LAYOUT, coreErrorCodes, formatDay, SHORT_LAYOUT } from '@readback/core';
+import {
+  BN254_RESPONSE_LAYOUT,
+  CHALLENGE_LAYOUT,
+  coreErrorCodes,
+  formatDay,
+  LONG_LAYOUT,
+  SHORT_LAYOUT,
+} from '@readback/core';
 import { describe, expect, it } from 'vitest';
 import { digest, transcript } from '../../packages/core/src/bytes/transcript.js';
 import { coreError } from '../../packages/core/src/errors/core-errors.js';
@@ -75,7 +82,7 @@ describe('docs/protocol.md', () => {
   });
 
   it('gives the constants that run', () => {
-    for (const layout of [CHALLENGE_LAYOUT, SHORT_LAYOUT, BN254_RESPONSE_LAYOUT]) {
+    for (const layout of [CHALLENGE_LAYOUT, SHORT_LAYOUT, BN254_RESPONSE_LAYOUT, LONG_LAYOUT]) {
       const row =
         document.split('\n').find((line) => line.includes(`\`${layout.kind}\``) && line.includes('bits')) ?? '';
       const cells = row.split('|').map((cell) => cell.trim());

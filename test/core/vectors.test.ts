@@ -1,5 +1,7 @@
 // The published vectors against the public API, as any other implementation would run them; that the committed files are
 // what the sources make; and that they stay what they were while the protocol's version stays.
+
+import { ed25519 } from '@noble/curves/ed25519.js';
 import {
   ALPHABET,
   BN254,
@@ -28,14 +30,21 @@ import {
   UNBOUND,
   verifyPack,
 } from '@readback/core';
-import { BN254_SIGNING } from '@readback/core/vendor';
+import {
+  BN254_SIGNING,
+  digestGroups,
+  readDigestGroups,
+  readSignatureGroups,
+  signatureGroups,
+} from '@readback/core/vendor';
 import { describe, expect, it } from 'vitest';
 import { PROTOCOL, transcript } from '../../packages/core/src/bytes/transcript.js';
+import { digestEncoding } from '../../packages/core/src/pack/envelope.js';
 import { bn254Hasher } from '../../packages/core/src/suites/bn254-hash.js';
 import { buildVectors } from '../vectors/build-vectors.js';
 import type { codesFile, parseFile, phrasesFile } from '../vectors/code-vectors.js';
 import { LAYOUT_OF } from '../vectors/code-vectors.js';
-import type { packsFile } from '../vectors/pack-vectors.js';
+import type { handOverFile, packsFile } from '../vectors/pack-vectors.js';
 import { PINS_FILE, pinsOf, readPins } from '../vectors/pins.js';
 import { outcome, read, textOf, trustOf } from '../vectors/read-vectors.js';
 import type { RecordsFile } from '../vectors/record-vectors.js';
@@ -197,6 +206,35 @@ describe('keys.json', () => {
 
   it.each(publicKeys)('public key: $name', ({ publicKey, expect: code }) => {
     expect(outcome(() => BN254.loadPublicKey(unhex(publicKey)))).toBe(code);
+  });
+});
+
+describe('hand-over.json', () => {
+  const { handOvers, mustFail }: ReturnType<typeof handOverFile> = read('hand-over.json');
+
+  it.each(handOvers)('$name', (vector) => {
+    const digest = unhex(vector.digest);
+    const typed = readDigestGroups(vector.digestCode.split(' '));
+    expect({ ...typed, digest: hex(typed.digest) }).toEqual({ payloadType: vector.payloadType, digest: vector.digest });
+    expect(digestGroups(typed.payloadType, digest).join(' ')).toBe(vector.digestCode);
+    const [first = [], second = []] = vector.signatureCodes.map((code) => code.split(' '));
+    const signature = readSignatureGroups(first, second);
+    expect(hex(signature)).toBe(vector.signature);
+    expect(signatureGroups(signature)).toEqual([first, second]);
+    expect(ed25519.verify(signature, digestEncoding(typed.payloadType, digest), unhex(vector.rootPublicKey))).toBe(
+      true,
+    );
+  });
+
+  it.each(mustFail)('$name is refused', ({ asked, groups, expect: code }) => {
+    const typed = groups.split(' ');
+    const intact = handOvers[0]?.signatureCodes.map((one) => one.split(' ')) ?? [];
+    const act = () => {
+      if (asked === 'digest') readDigestGroups(typed);
+      else if (asked === 'signature-1') readSignatureGroups(typed, intact[1] ?? []);
+      else readSignatureGroups(intact[0] ?? [], typed);
+    };
+    expect(outcome(act)).toBe(code);
   });
 });
 

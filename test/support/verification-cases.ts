@@ -69,7 +69,7 @@ export function pick<T>(random: Random, from: readonly T[]): T {
 export const bytesOf = (random: Random, length: number): Uint8Array =>
   Uint8Array.from({ length }, () => random.integer(256));
 
-const KINDS: readonly CodeKind[] = ['challenge', 'short', 'response'];
+const KINDS: readonly CodeKind[] = ['challenge', 'short', 'response', 'long'];
 const bindingFor = (challenge: string | undefined) =>
   challenge === undefined ? UNBOUND : bindingOf(Buffer.from(challenge, 'hex'));
 

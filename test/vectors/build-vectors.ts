@@ -2,7 +2,7 @@
 import { callsFile } from './call-vectors.js';
 import { codesFile, parseFile, phrasesFile } from './code-vectors.js';
 import { mustFailFile } from './must-fail-vectors.js';
-import { packsFile } from './pack-vectors.js';
+import { handOverFile, packsFile } from './pack-vectors.js';
 import { receiptsFile } from './receipt-vectors.js';
 import { recordsFile } from './record-vectors.js';
 import { hashToCurveFile, keysFile, signaturesFile } from './suite-vectors.js';
@@ -34,6 +34,10 @@ export const buildVectors = (): ReadonlyMap<string, string> =>
       formatVectors('Keys as text, and public keys that must be refused (sections 7.1 and 8.3).', keysFile()),
     ],
     ['packs.json', formatVectors('Pack files, good and bad (section 8).', packsFile())],
+    [
+      'hand-over.json',
+      formatVectors('Digests and signatures as codes, and what must be refused (section 8.6).', handOverFile()),
+    ],
     ['calls.json', formatVectors('Whole calls, from the challenge to the licence (sections 6 and 9).', callsFile())],
     [
       'calls-must-fail.json',

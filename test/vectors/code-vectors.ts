@@ -12,6 +12,7 @@ import {
   encodeCode,
   type GroupMark,
   groupAccepts,
+  LONG_LAYOUT,
   type Phrase,
   parseTyped,
   readCode,
@@ -27,6 +28,7 @@ export const LAYOUT_OF: Readonly<Record<CodeKind, CodeLayout>> = {
   challenge: CHALLENGE_LAYOUT,
   short: SHORT_LAYOUT,
   response: BN254_RESPONSE_LAYOUT,
+  long: LONG_LAYOUT,
 };
 
 const symbolsText = (symbols: Uint8Array): string => Array.from(symbols, (value) => ALPHABET.charAt(value)).join('');
@@ -148,6 +150,12 @@ export function codesFile(): {
     ofBytes('35 zero bytes, bound to a challenge', 'response', new Uint8Array(35), CHALLENGE),
     ofBytes('counting bytes', 'response', RESPONSE, CHALLENGE),
     ofBytes('the same bytes, bound to another challenge', 'response', RESPONSE, OTHER_CHALLENGE),
+    codeVector('52 zero symbols', 'long', new Uint8Array(52)),
+    codeVector(
+      '52 symbols that count',
+      'long',
+      Uint8Array.from({ length: 52 }, (_, index) => (index * 7) % 32),
+    ),
   ];
   const bindings = [CHALLENGE, OTHER_CHALLENGE, '00000000000000000000', 'ffffffffffffffffffff'].map((challenge) => ({
     challenge,

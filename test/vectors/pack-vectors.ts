@@ -1,8 +1,24 @@
 // Vectors of packs as files (packs.json): what is accepted, and what must be refused, by class. Envelopes are signed by
 // Node's Ed25519 here, so that the two implementations check one another.
-import { createPrivateKey, sign } from 'node:crypto';
-import { canonicalJson, type Pack, policyDigest, verifyPack } from '@readback/core';
-import { buildPack, ed25519PublicKey, signPack } from '@readback/core/vendor';
+import { createHash, createPrivateKey, sign } from 'node:crypto';
+import {
+  canonicalJson,
+  encodeCode,
+  LONG_LAYOUT,
+  PACK_PAYLOAD_TYPE,
+  type Pack,
+  type PayloadType,
+  policyDigest,
+  verifyPack,
+} from '@readback/core';
+import {
+  buildPack,
+  digestGroups,
+  ed25519PublicKey,
+  signatureGroups,
+  signDigest,
+  signPack,
+} from '@readback/core/vendor';
 import { preAuthEncoding } from '../../packages/core/src/pack/envelope.js';
 import { counting, definition, packFile, packKeys, rootPublic, rootSecret } from '../support/example-vendor.js';
 import { outsideSubgroup } from './suite-vectors.js';
@@ -62,6 +78,121 @@ function malleated(sig: string): string {
   return Buffer.concat([bytes.subarray(0, 32), Buffer.from(text, 'hex').reverse()]).toString('base64');
 }
 
+const DIGEST_TYPE = 'application/vnd.readback.pack-digest';
+const sha256 = (bytes: Uint8Array): Uint8Array => Uint8Array.from(createHash('sha256').update(bytes).digest());
+
+/** The example pack with a signature over some other bytes than its own. */
+function signedOver(type: string, bytes: Uint8Array, secrets = [rootSecret]): string {
+  const signatures = secrets.map((secret) => ({ keyid: '', sig: signature(secret, type, bytes) }));
+  return JSON.stringify({ ...JSON.parse(packFile), signatures });
+}
+
+/** Section 8.6: the other message that a root may have signed, and what must not pass for it. */
+function digestForms(): PackVector[] {
+  const payload = payloadBytes(packFile);
+  const digest = sha256(payload);
+  const other = Uint8Array.from(payload, (byte, index) => (index === 40 ? byte ^ 1 : byte));
+  const twoTrusted = { rootKeys: [hex(rootPublic), hex(ed25519PublicKey(otherRoot))], threshold: 2 };
+  const both = [signature(rootSecret, PACK_TYPE, payload), signature(rootSecret, DIGEST_TYPE, digest)];
+  const bothForms = JSON.stringify({ ...JSON.parse(packFile), signatures: both.map((sig) => ({ keyid: '', sig })) });
+  const mixed = [signature(rootSecret, PACK_TYPE, payload), signature(otherRoot, DIGEST_TYPE, digest)];
+  const mixedForms = JSON.stringify({ ...JSON.parse(packFile), signatures: mixed.map((sig) => ({ keyid: '', sig })) });
+  const bad = (name: string, type: string, bytes: Uint8Array): PackVector =>
+    refused(name, signedOver(type, bytes), 'pack-signature-invalid');
+  return [
+    accepted('signed over its digest', signedOver(DIGEST_TYPE, digest)),
+    accepted('two roots, one over the payload and one over its digest', mixedForms, twoTrusted),
+    refused('one root in both forms where two roots are wanted', bothForms, 'pack-signature-invalid', twoTrusted),
+    bad('the digest signed as a pack', PACK_TYPE, digest),
+    bad('the payload signed as a digest', DIGEST_TYPE, payload),
+    bad('the digest of another payload', DIGEST_TYPE, sha256(other)),
+    bad('SHA-256 of the digest', DIGEST_TYPE, sha256(digest)),
+    bad('the digest in hex', DIGEST_TYPE, Uint8Array.from(Buffer.from(hex(digest)))),
+    bad('the digest of a shipping manifest', 'application/vnd.readback.ship-digest', digest),
+    bad('the digest signed bare', '', digest),
+    refused(
+      'signed over its digest by another root',
+      signedOver(DIGEST_TYPE, digest, [otherRoot]),
+      'pack-signature-invalid',
+    ),
+    refused('a digest as the payload', envelopeOf(digest, DIGEST_TYPE), 'pack-type'),
+    refused('the type of a digest around a pack', envelopeOf(payload, DIGEST_TYPE), 'pack-type'),
+  ];
+}
+
+export interface HandOverVector {
+  readonly name: string;
+  /** Groups of the codes that are typed. */
+  readonly digestCode: string;
+  readonly signatureCodes: readonly string[];
+  readonly payloadType: string;
+  readonly digest: string;
+  readonly rootPublicKey: string;
+  readonly signature: string;
+}
+
+export interface HandOverRefusal {
+  readonly name: string;
+  readonly asked: 'digest' | 'signature-1' | 'signature-2';
+  readonly groups: string;
+  readonly expect: string;
+}
+
+/** Codes of layout L with what they say. */
+export function handOverFile(): { handOvers: HandOverVector[]; mustFail: HandOverRefusal[] } {
+  const digest = sha256(payloadBytes(packFile));
+  const signed = (name: string, payloadType: PayloadType, bytes: Uint8Array): HandOverVector => {
+    const bare = signDigest(payloadType, bytes, rootSecret);
+    return {
+      name,
+      digestCode: digestGroups(payloadType, bytes).join(' '),
+      signatureCodes: signatureGroups(bare).map((groups) => groups.join(' ')),
+      payloadType,
+      digest: hex(bytes),
+      rootPublicKey: hex(rootPublic),
+      signature: hex(bare),
+    };
+  };
+  const pack = signed('the example pack', PACK_PAYLOAD_TYPE, digest);
+  const [first = '', second = ''] = pack.signatureCodes;
+  const reserved = encodeCode(
+    LONG_LAYOUT,
+    Uint8Array.from({ length: 52 }, (_, index) => (index === 0 ? 0b01100 : 1)),
+  );
+  const wrong = (name: string, asked: HandOverRefusal['asked'], groups: string, expect = 'wrong-kind') => ({
+    name,
+    asked,
+    groups,
+    expect,
+  });
+  return {
+    handOvers: [
+      pack,
+      signed('a shipping manifest', 'application/vnd.readback.ship+json', digest),
+      signed('a digest of zeros', PACK_PAYLOAD_TYPE, new Uint8Array(32)),
+      signed('a digest of ones', PACK_PAYLOAD_TYPE, new Uint8Array(32).fill(255)),
+    ],
+    mustFail: [
+      wrong('a signature where a digest is asked for', 'digest', first),
+      wrong('a digest where a signature is asked for', 'signature-1', pack.digestCode),
+      wrong('the second half first', 'signature-1', second),
+      wrong('the first half second', 'signature-2', first),
+      wrong('a part that is reserved', 'digest', reserved.join(' ')),
+      wrong('one symbol wrong', 'digest', changed(pack.digestCode, 8), 'group-mismatch'),
+      wrong('a group missing', 'digest', pack.digestCode.slice(0, -6), 'code-too-short'),
+      wrong('two groups swapped', 'digest', swapped(pack.digestCode), 'group-mismatch'),
+    ],
+  };
+}
+
+const changed = (text: string, at: number): string =>
+  `${text.slice(0, at)}${text[at] === '0' ? '1' : '0'}${text.slice(at + 1)}`;
+
+function swapped(text: string): string {
+  const [first = '', second = '', ...rest] = text.split(' ');
+  return [second, first, ...rest].join(' ');
+}
+
 const trusting: TrustVector = {
   rootKeys: [hex(rootPublic)],
   productId: definition.product.id,
@@ -104,6 +235,7 @@ export function packsFile(): { packs: PackVector[] } {
         twoTrusted,
       ),
       refused('a threshold of 0', packFile, 'pack-signature-invalid', { threshold: 0 }),
+      ...digestForms(),
       refused('another product', packFile, 'pack-product', { productId: 'com.example.other' }),
       refused('older than the floor', packFile, 'pack-too-old', { minVersion: 2 }),
     ],

@@ -19,6 +19,7 @@ export {
   CHALLENGE_LAYOUT,
   type CodeKind,
   type CodeLayout,
+  LONG_LAYOUT,
   SHORT_LAYOUT,
 } from './codes/layouts.js';
 export { closingPhrase, confirmationPhrase, matchesPhrase, type Phrase } from './codes/phrase.js';
@@ -59,7 +60,6 @@ export {
   type AcceptAct,
   type AcceptRequest,
   acceptResponse,
-  faultOfReading,
   type ResponseReading,
   readResponse,
 } from './licence/accept.js';
@@ -107,6 +107,15 @@ export {
 } from './licence/time.js';
 export { startTrial, trialOf, trialsLeft } from './licence/trial.js';
 export { makeReport, type ReportAct } from './licence/usage-report.js';
+export {
+  digestOfPayload,
+  type EnvelopeSignature,
+  formatEnvelope,
+  PACK_PAYLOAD_TYPE,
+  type PayloadType,
+  type ReadEnvelope,
+  readEnvelope,
+} from './pack/envelope.js';
 export { type ClientKit, formatKit, parseKit } from './pack/kit.js';
 export {
   formatPackTag,
@@ -136,6 +145,7 @@ export {
   packOrigin,
   readPayload,
   type VerifyEd25519,
+  verifyEnvelope,
   verifyPack,
 } from './pack/verify-pack.js';
 export {
@@ -163,6 +173,7 @@ export {
   printOfParts,
   slotsOf,
 } from './records/print.js';
+export { faultOfReading } from './records/reading-fault.js';
 export { decodeReceipt, isReceipt, type Receipt } from './records/receipt.js';
 export { decodeReport, type Report } from './records/report.js';
 export {

@@ -3,13 +3,19 @@ export { coreError } from './errors/core-errors.js';
 export { type IssuedResponse, type IssueRequest, issue, policiesFor, signingEpoch } from './licence/issue.js';
 export {
   buildPack,
-  ed25519PublicKey,
   type PackContents,
   type ProductDefinition,
   readProductDefinition,
-  rootKeyId,
-  signPack,
 } from './pack/build-pack.js';
+export { digestGroups, readDigestGroups, readSignatureGroups, signatureGroups } from './pack/hand-over.js';
+export {
+  ed25519PublicKey,
+  envelopeSignature,
+  rootKeyId,
+  signDigest,
+  signPack,
+  signPayload,
+} from './pack/sign-payload.js';
 export { commonParts } from './records/common-parts.js';
 export { verifyReceipt } from './records/receipt.js';
 export { readCounters, verifyReport } from './records/report.js';

@@ -1,15 +1,13 @@
 // The client's step: a response typed in becomes a grant of the installation (docs/protocol.md section 9.1). Every check
 // that needs no signature comes first, so that a typing fault costs no pairing.
 import { DAY_MS, type Day, dayOfMs, formatDay } from '../bytes/days.js';
-import { groupValues } from '../codes/alphabet.js';
 import { bindingOf } from '../codes/binding.js';
-import type { CodeKind } from '../codes/layouts.js';
 import { closingPhrase, type Phrase } from '../codes/phrase.js';
 import { type CodeReading, readCode } from '../codes/spoken-code.js';
 import { coreError } from '../errors/core-errors.js';
 import type { ReadbackError } from '../errors/readback-error.js';
 import type { Pack } from '../pack/pack.js';
-import { RECEIPT_PURPOSE } from '../records/challenge.js';
+import { faultOfReading } from '../records/reading-fault.js';
 import { NO_BASE, responsePayload } from '../records/response.js';
 import {
   type Grant,
@@ -168,40 +166,4 @@ function faultOf(
   );
   if (answered) return coreError('response-older-challenge', { challenge: answered });
   return faultOfReading(reading, groups, { want: layout.kind, groups: layout.groups });
-}
-
-/** The error of a reading that is not `ok`: for every place where a code is typed. */
-export function faultOfReading(
-  reading: CodeReading,
-  groups: readonly string[],
-  expected: { readonly want: string; readonly groups: number },
-): ReadbackError {
-  const have = groups.filter((group) => group !== '').length;
-  if (have === 0) return coreError('code-empty');
-  if (reading.status === 'wrong-kind') {
-    return coreError('wrong-kind', { found: kindName(reading.foundKind, groups), want: expected.want });
-  }
-  if (reading.status === 'other-challenge') return coreError('other-challenge');
-  const inaudible = reading.marks.flatMap((mark, index) => (mark === 'inaudible' ? [index] : []));
-  const wrong = reading.marks.flatMap((mark, index) => (mark === 'wrong' ? [index] : []));
-  if (groups.length > expected.groups)
-    return coreError('code-too-long', { have, want: expected.groups, groups: wrong });
-  if (wrong.length > 0) return coreError('group-mismatch', { groups: wrong });
-  if (inaudible.length > 0) return coreError('symbol-inaudible', { groups: inaudible });
-  if (reading.status === 'check-failed') return coreError('check-mismatch');
-  const missing = reading.marks.flatMap((mark, index) => (mark === 'ok' ? [] : [index]));
-  return coreError('code-too-short', {
-    have: expected.groups - missing.length,
-    want: expected.groups,
-    groups: missing,
-  });
-}
-
-/** A challenge and a receipt have one layout; their first symbol tells them apart. */
-function kindName(kind: CodeKind | undefined, groups: readonly string[]): string {
-  if (kind === 'short') return 'report';
-  const [first] = groupValues(groups[0] ?? '');
-  return kind === 'challenge' && first !== null && first !== undefined && first >> 2 === RECEIPT_PURPOSE
-    ? 'receipt'
-    : (kind ?? 'code of another kind');
 }

@@ -1,13 +1,9 @@
-// Building and signing packs: at the vendor only (docs/protocol.md sections 8.1 and 8.4).
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { encodeBase64 } from '../bytes/base64.js';
+// Building packs: at the vendor only (docs/protocol.md sections 8.1 and 8.4).
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson, type Json } from '../bytes/canonical-json.js';
 import { formatDay } from '../bytes/days.js';
-import { digest } from '../bytes/transcript.js';
 import { coreError } from '../errors/core-errors.js';
 import { formatKey } from '../keys/key-text.js';
-import { type Envelope, PACK_PAYLOAD_TYPE, preAuthEncoding } from './envelope.js';
 import { type IssuingKey, PACK_FORMAT, type Product, packTag, type Support } from './pack.js';
 import type { Policy } from './policy.js';
 import { readPolicies } from './policy-schema.js';
@@ -73,28 +69,4 @@ function payloadJson(contents: PackContents, salt: number): Json {
     policies: contents.policies as unknown as Json,
     revoked: [...(contents.revoked ?? [])].sort(),
   };
-}
-
-/** The envelope as a file: JSON text with a line end. `rootSecrets`: 32 bytes each. */
-export function signPack(payload: Uint8Array, rootSecrets: readonly Uint8Array[]): string {
-  const message = preAuthEncoding(PACK_PAYLOAD_TYPE, payload);
-  const envelope: Envelope = {
-    payload: encodeBase64(payload),
-    payloadType: PACK_PAYLOAD_TYPE,
-    signatures: rootSecrets.map((secret) => ({
-      keyid: rootKeyId(ed25519.getPublicKey(secret)),
-      sig: encodeBase64(ed25519.sign(message, secret)),
-    })),
-  };
-  return `${JSON.stringify(envelope, null, 2)}\n`;
-}
-
-/** Eight hex digits by which people tell root keys apart. */
-export function rootKeyId(publicKey: Uint8Array): string {
-  return bytesToHex(digest('key-text', ['root', publicKey])).slice(0, 8);
-}
-
-/** The public half of a root or agent secret. */
-export function ed25519PublicKey(secret: Uint8Array): Uint8Array {
-  return ed25519.getPublicKey(secret);
 }

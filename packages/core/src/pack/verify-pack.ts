@@ -1,8 +1,7 @@
-// From a file to a pack that can be trusted (docs/protocol.md section 8.1). Nothing of the payload is parsed before its
+// From a file to a pack that can be trusted (docs/protocol.md sections 8.1 and 8.6). Nothing of the payload is parsed before its
 // signature has been verified.
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { decodeBase64 } from '../bytes/base64.js';
 import { canonicalJson, type Json } from '../bytes/canonical-json.js';
 import { parseDay } from '../bytes/days.js';
 import { bytesToUtf8 } from '../bytes/utf8.js';
@@ -11,7 +10,15 @@ import type { ReadbackError } from '../errors/readback-error.js';
 import { parseKey } from '../keys/key-text.js';
 import { SUITE_IDS, suiteOf } from '../suites/registry.js';
 import type { VerifyingKey } from '../suites/suite.js';
-import { PACK_PAYLOAD_TYPE, preAuthEncoding } from './envelope.js';
+import {
+  digestEncoding,
+  digestOfPayload,
+  PACK_PAYLOAD_TYPE,
+  type PayloadType,
+  preAuthEncoding,
+  type ReadEnvelope,
+  readEnvelope,
+} from './envelope.js';
 import { type IssuingKey, KEY_STATUSES, PACK_FORMAT, type Pack, type Product, packTag, type Support } from './pack.js';
 import { policyDigest } from './policy.js';
 import { readPolicies } from './policy-schema.js';
@@ -49,7 +56,7 @@ const nobleEd25519: VerifyEd25519 = (signature, message, publicKey) =>
 /** `verify`: a platform that has Ed25519 of its own may lend it, which spares the first start some 30 ms.
  * Throws `pack-not-json`, `pack-malformed`, `pack-type`, `pack-signature-invalid`, `pack-product`, `pack-too-old`. */
 export function verifyPack(file: string, trust: PackTrust, verify: VerifyEd25519 = nobleEd25519): Pack {
-  const payload = verifyEnvelope(file, trust, verify);
+  const payload = verifyEnvelope(file, PACK_PAYLOAD_TYPE, trust, verify);
   const pack = readPayload(payload);
   if (pack.product.id !== trust.productId) {
     throw coreError('pack-product', { found: pack.product.id, want: trust.productId });
@@ -60,34 +67,36 @@ export function verifyPack(file: string, trust: PackTrust, verify: VerifyEd25519
   return pack;
 }
 
-function verifyEnvelope(file: string, trust: PackTrust, verify: VerifyEd25519): Uint8Array {
-  const { rootKeys, threshold = 1 } = trust;
-  let json: unknown;
-  try {
-    json = JSON.parse(file);
-  } catch (cause) {
-    throw coreError('pack-not-json', {}, cause);
-  }
-  const check = new Checker();
-  const envelope = check.object(json, 'envelope', ['payload', 'payloadType', 'signatures']);
-  const payloadType = check.text(envelope['payloadType'], 'envelope.payloadType');
-  const payload = decodeBase64(check.text(envelope['payload'], 'envelope.payload', { max: 4_000_000 }));
-  const signatures = check.list(envelope['signatures'], 'envelope.signatures').map((entry, index) => {
-    const path = `envelope.signatures[${index}]`;
-    return decodeBase64(check.text(check.object(entry, path, ['keyid', 'sig'])['sig'], `${path}.sig`));
-  });
-  const [problem] = check.problems;
+/** The signed bytes of an envelope of this type: whatever a root key signs is checked here. A key signs the payload itself
+ * or, where that cannot travel, its digest.
+ * Throws `pack-not-json`, `pack-malformed`, `pack-type`, `pack-signature-invalid`. */
+export function verifyEnvelope(
+  file: string,
+  payloadType: PayloadType,
+  { rootKeys, threshold = 1 }: Pick<PackTrust, 'rootKeys' | 'threshold'>,
+  verify: VerifyEd25519 = nobleEd25519,
+): Uint8Array {
+  const { payload, signatures, ...envelope } = parseEnvelope(file);
+  const [problem] = envelope.problems;
   if (problem) throw malformed(problem.path, problem.what);
   if (payload === undefined) throw malformed('envelope.payload', 'is not base64');
-  if (payloadType !== PACK_PAYLOAD_TYPE) throw coreError('pack-type', { payloadType });
+  if (envelope.payloadType !== payloadType) throw coreError('pack-type', { payloadType: envelope.payloadType });
 
-  const message = preAuthEncoding(payloadType, payload);
+  const messages = [preAuthEncoding(payloadType, payload), digestEncoding(payloadType, digestOfPayload(payload))];
+  const isOf = (key: Uint8Array): boolean =>
+    messages.some((message) => signatures.some(({ bytes }) => bytes?.length === 64 && verify(bytes, message, key)));
   const distinct = [...new Map(rootKeys.map((key) => [key.join(), key])).values()];
-  const signed = distinct.filter((key) =>
-    signatures.some((signature) => signature?.length === 64 && verify(signature, message, key)),
-  );
-  if (signed.length < threshold || threshold < 1) throw coreError('pack-signature-invalid');
+  if (threshold < 1 || distinct.filter(isOf).length < threshold) throw coreError('pack-signature-invalid');
   return payload;
+}
+
+function parseEnvelope(file: string): ReadEnvelope {
+  try {
+    return readEnvelope(file);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw coreError('pack-not-json', {}, cause);
+    throw cause;
+  }
 }
 
 /** Reads the signed bytes. The canonical form is required, so that one pack has one file. */
