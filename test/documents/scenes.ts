@@ -1,0 +1,42 @@
+// SCENES play the commands that stand in documents. A command that no scene can play, since it takes a terminal, a server
+// or minutes, stands in ELSEWHERE with the test that runs it.
+import { DESK_SCENES } from './scenes/desk-scenes.js';
+import { SITE_SCENES } from './scenes/site-scenes.js';
+import type { Stage } from './stage.js';
+
+export type Scene = (stage: Stage) => Promise<void>;
+
+export const SCENES: Readonly<Record<string, Scene>> = { ...SITE_SCENES, ...DESK_SCENES };
+
+export interface RunElsewhere {
+  /** The file that runs it, and what stands in it that shows it. */
+  readonly file: string;
+  readonly shows: string;
+}
+
+const script = (name: string, file: string, shows: string): readonly [string, RunElsewhere] => [
+  `npm ${name}`,
+  { file, shows },
+];
+
+export const ELSEWHERE: ReadonlyMap<string, RunElsewhere> = new Map([
+  script('start', 'test/e2e/demo.test.ts', 'examples/demo/dist/cli.js'),
+  script('test', '.ci/run', 'tests test'),
+  script('run bench', 'scripts/bench.mjs', '`npm run bench'),
+  script('run bench clock', 'test/slow/clock.test.ts', 'bench/support/clock-years.js'),
+  script('run vectors', 'test/core/vectors.test.ts', 'is what the sources make'),
+  ['python3 examples/verify-python/verify.py', { file: 'test/slow/verify-python.test.ts', shows: 'python([])' }],
+  [
+    'python3 examples/verify-python/verify.py grant --kit kit.json --challenge "77KZZ CAQZ8 …" --response "118MP BPG0B …"',
+    { file: 'test/slow/verify-python.test.ts', shows: "['grant', '--kit', kit, '--challenge'" },
+  ],
+  ['createdb -E UTF8 readback', { file: 'test/support/postgres.ts', shows: "'-E', 'UTF8'" }],
+  [
+    'export READBACK_DB=postgres://desk@db.example/readback?sslmode=verify-full',
+    { file: 'test/desk/postgres-commands.test.ts', shows: 'READBACK_DB' },
+  ],
+  ...[
+    ['chgrp -R historian /var/lib/readback/com.example.historian', "'chgrp', '-R'"],
+    ['chmod 2770 /var/lib/readback/com.example.historian', "'chmod', '2770'"],
+  ].map(([command = '', shows = '']) => [command, { file: 'test/faults/state-users.test.ts', shows }] as const),
+]);
