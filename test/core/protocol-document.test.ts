@@ -12,6 +12,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { digest, transcript } from '../../packages/core/src/bytes/transcript.js';
 import { coreError } from '../../packages/core/src/errors/core-errors.js';
+import { vendorError, vendorErrorCodes } from '../../packages/core/src/errors/vendor-errors.js';
 import { preAuthEncoding } from '../../packages/core/src/pack/envelope.js';
 import { BN254_CURVE } from '../../packages/core/src/suites/bn254.js';
 import { RESPONSE_DST } from '../../packages/core/src/suites/bn254-hash.js';
@@ -51,7 +52,10 @@ describe('docs/protocol.md', () => {
       [...document.matchAll(/^\| `([a-z-]+)` \| (typing|refusal|input|bug) \|/gm)].map(([, c, f]) => [c, f]),
     );
     expect(Object.fromEntries(rows)).toEqual(
-      Object.fromEntries(coreErrorCodes.map((code) => [code, coreError(code as never).family])),
+      Object.fromEntries([
+        ...coreErrorCodes.map((code) => [code, coreError(code).family]),
+        ...vendorErrorCodes.map((code) => [code, vendorError(code).family]),
+      ]),
     );
   });
 

@@ -1,6 +1,7 @@
 // A code names one error, wherever it comes from: programs and support desks look it up by its name alone.
 import { coreErrorCodes } from '@readback/core';
 import { stateErrorCodes } from '@readback/core/node';
+import { vendorErrorCodes } from '@readback/core/vendor';
 import { deskErrorCodes } from '@readback/vendor-tui';
 import { expect, test } from 'vitest';
 import { keystoreErrorCodes } from '../../packages/vendor-tui/src/keystore/index.js';
@@ -8,6 +9,7 @@ import { ledgerErrorCodes } from '../../packages/vendor-tui/src/ledger/index.js'
 
 const all: readonly string[] = [
   ...coreErrorCodes,
+  ...vendorErrorCodes,
   ...stateErrorCodes,
   ...deskErrorCodes,
   ...keystoreErrorCodes,

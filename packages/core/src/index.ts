@@ -107,6 +107,7 @@ export {
 } from './licence/time.js';
 export { startTrial, trialOf, trialsLeft } from './licence/trial.js';
 export { makeReport, type ReportAct } from './licence/usage-report.js';
+export { compiledInKit, withPackOf } from './pack/compiled-kit.js';
 export {
   digestOfPayload,
   type EnvelopeSignature,

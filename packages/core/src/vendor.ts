@@ -1,5 +1,6 @@
 // @readback/core/vendor: what only the vendor's side may contain: making keys, building and signing packs, issuing.
 export { coreError } from './errors/core-errors.js';
+export { type VendorErrorCode, vendorError, vendorErrorCodes } from './errors/vendor-errors.js';
 export { type IssuedResponse, type IssueRequest, issue, policiesFor, signingEpoch } from './licence/issue.js';
 export {
   buildPack,
@@ -7,7 +8,19 @@ export {
   type ProductDefinition,
   readProductDefinition,
 } from './pack/build-pack.js';
+export { asksForKit, hasKit, withCompiledKit } from './pack/build-program.js';
 export { digestGroups, readDigestGroups, readSignatureGroups, signatureGroups } from './pack/hand-over.js';
+export {
+  readShipment,
+  SHIP_PAYLOAD_TYPE,
+  SHIP_TARGETS,
+  type Shipment,
+  type ShippedFile,
+  type ShippedProgram,
+  type ShipTarget,
+  shipmentPayload,
+  type Tried,
+} from './pack/shipment.js';
 export {
   ed25519PublicKey,
   envelopeSignature,

@@ -45,6 +45,21 @@ export interface ErrorEntry {
   readonly next: string | ((details: ErrorDetails) => string);
 }
 
+type Say = ErrorEntry['message'];
+
+const entryOf =
+  (family: ErrorFamily) =>
+  (message: Say, next: Say): ErrorEntry => ({ family, message, next });
+
+/** An entry of a catalog: somebody misheard or mistyped. */
+export const typing: (message: Say, next: Say) => ErrorEntry = entryOf('typing');
+/** A rule says no. */
+export const refusal: (message: Say, next: Say) => ErrorEntry = entryOf('refusal');
+/** A file or a value that was given cannot be used. */
+export const input: (message: Say, next: Say) => ErrorEntry = entryOf('input');
+/** A fault of our own. */
+export const bug: (message: Say, next: Say) => ErrorEntry = entryOf('bug');
+
 /** Makes the errors of one package from its table code → sentence + next step. */
 export interface ErrorCatalog<Code extends string> {
   readonly codes: readonly Code[];

@@ -3,6 +3,7 @@
 import type { Day } from '../bytes/days.js';
 import { closingPhrase, type Phrase } from '../codes/phrase.js';
 import { coreError } from '../errors/core-errors.js';
+import { vendorError } from '../errors/vendor-errors.js';
 import type { IssuingKey, Pack } from '../pack/pack.js';
 import { answersPurpose, type LoadedPolicy } from '../pack/policy.js';
 import { decodeChallenge, type Purpose } from '../records/challenge.js';
@@ -90,7 +91,7 @@ export function issue(request: IssueRequest): IssuedResponse {
     identity: policy.binds === 'machine' ? undefined : request.identity,
   });
   const signature = signingKey.sign(message);
-  if (!key.verifying().verify(message, signature)) throw coreError('self-check-failed');
+  if (!key.verifying().verify(message, signature)) throw vendorError('self-check-failed');
   const suite = suiteOf(key.suite);
   const payload = encodeResponse(suite, { policyCode: policy.code, day, quantity, signature });
   return {

@@ -2,7 +2,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson, type Json } from '../bytes/canonical-json.js';
 import { formatDay } from '../bytes/days.js';
-import { coreError } from '../errors/core-errors.js';
+import { vendorError } from '../errors/vendor-errors.js';
 import { formatKey } from '../keys/key-text.js';
 import { type IssuingKey, PACK_FORMAT, type Product, packTag, type Support } from './pack.js';
 import type { Policy } from './policy.js';
@@ -28,7 +28,7 @@ export function readProductDefinition(json: unknown): ProductDefinition {
   };
   if (check.problems.length > 0) {
     const problems = check.problems.map(formatProblem);
-    throw coreError('policy-invalid', { problems: problems.join('. '), list: check.problems });
+    throw vendorError('policy-invalid', { problems: problems.join('. '), list: check.problems });
   }
   return definition;
 }
@@ -44,7 +44,7 @@ export interface PackContents extends ProductDefinition {
 /** The payload to sign. Its salt is counted up until its tag is one that no other pack of this desk has.
  * Throws `pack-tags-exhausted`. */
 export function buildPack(contents: PackContents, usedTags: ReadonlySet<number>): Uint8Array {
-  if (usedTags.size >= 4096) throw coreError('pack-tags-exhausted');
+  if (usedTags.size >= 4096) throw vendorError('pack-tags-exhausted');
   for (let salt = 0; ; salt++) {
     const payload = utf8ToBytes(canonicalJson(payloadJson(contents, salt)));
     if (!usedTags.has(packTag(payload))) return payload;

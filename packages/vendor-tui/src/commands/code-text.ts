@@ -10,7 +10,7 @@ import {
   spellingAlphabet,
   suggestCorrections,
 } from '@readback/core';
-import { coreError } from '@readback/core/vendor';
+import { vendorError } from '@readback/core/vendor';
 import { qrObstacle, qrText } from '@readback/tui-kit/plain';
 import type { IssuedView } from '../desk/index.js';
 import { type CommandContext, pathOf } from './context.js';
@@ -40,7 +40,7 @@ export async function codeGroupsOf(
   if (found.kind === 'several') throw commandErrors.error('challenges-several', { want });
   if (found.kind === 'none') throw commandErrors.error('challenge-not-found', { want });
   const characters = [...new Set(found.unknown)].slice(0, 12).map(nameCharacter).join(' ');
-  if (found.groups.length === 0 && characters !== '') throw coreError('code-unreadable', { characters });
+  if (found.groups.length === 0 && characters !== '') throw vendorError('code-unreadable', { characters });
   if (characters !== '') context.printError(`Not taken, because these are no symbols of a code: ${characters}`);
   return found.groups;
 }

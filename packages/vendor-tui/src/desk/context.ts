@@ -1,6 +1,6 @@
 // What the parts of the desk share while it is open.
 import { type Pack, verifyPack } from '@readback/core';
-import { coreError, type SigningKey } from '@readback/core/vendor';
+import { type SigningKey, vendorError } from '@readback/core/vendor';
 import { findPackByTag, type Ledger, newestPack, type SignedLedger } from '../ledger/index.js';
 import { deskError } from './errors.js';
 import type { DeskFile, DeskProduct } from './folder.js';
@@ -48,7 +48,7 @@ export function createPackShelf(ledger: Ledger, file: DeskFile): PackShelf {
   return {
     byTag: async (tag) => {
       const record = await findPackByTag(ledger, tag);
-      if (record === undefined) throw coreError('pack-tag-unknown', { tag });
+      if (record === undefined) throw vendorError('pack-tag-unknown', { tag });
       return load(record);
     },
     newest: async (productId) => {

@@ -14,7 +14,7 @@ import {
   ReadbackError,
   readCode,
 } from '@readback/core';
-import { coreError, verifyReceipt } from '@readback/core/vendor';
+import { coreError, vendorError, verifyReceipt } from '@readback/core/vendor';
 import {
   type FreedSeat,
   type GrantRecord,
@@ -73,7 +73,7 @@ async function openReceipt(
   onFound: OnFound,
 ): Promise<OpenedReceipt> {
   const { data } = readCode(CHALLENGE_LAYOUT, groups);
-  if (data === undefined) throw coreError('receipt-invalid');
+  if (data === undefined) throw vendorError('receipt-invalid');
   const payload = challengePayload(data);
   const { lookUp, counter, day } = decodeReceipt(payload);
   for (const grant of await grantsByLookUp(desk.ledger, lookUp)) {
@@ -100,7 +100,7 @@ async function openReceipt(
       recorded,
     };
   }
-  throw coreError('receipt-invalid');
+  throw vendorError('receipt-invalid');
 }
 
 interface Returned extends OpenedReceipt {

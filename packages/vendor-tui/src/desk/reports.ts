@@ -8,7 +8,7 @@ import {
   readCode,
   SHORT_LAYOUT,
 } from '@readback/core';
-import { coreError, readCounters, verifyReport } from '@readback/core/vendor';
+import { readCounters, vendorError, verifyReport } from '@readback/core/vendor';
 import {
   findReport,
   type GrantRecord,
@@ -128,7 +128,7 @@ async function openReport(
       root: lineage[0] ?? grant,
     };
   }
-  throw coreError('report-invalid');
+  throw vendorError('report-invalid');
 }
 
 async function viewOf(
