@@ -166,6 +166,23 @@ describe('a server that cannot be used', () => {
     await closed(rude.server);
   });
 
+  it('and does not keep the connection on which it asked for a password that nobody has', async () => {
+    let hungUp = (): void => undefined;
+    const end = new Promise<void>((resolve) => {
+      hungUp = resolve;
+    });
+    // Asks for a proof of the password, and then waits for as long as it takes.
+    const questions = [scram(10, 'SCRAM-SHA-256\0\0'), scram(11, 'r=a,s=YQ==,i=4096')];
+    const patient = await listening((socket) => {
+      socket.on('data', () => socket.write(questions.shift() ?? '')).on('error', () => undefined);
+      socket.once('close', hungUp);
+    });
+    const address = changed({ port: String(patient.port), password: '' });
+    expect((await refusal(address)).code).toBe('ledger-login-refused');
+    await end;
+    await closed(patient.server);
+  });
+
   it('because it does not speak TLS', async () => {
     const error = await refusal(`${changed({})}&sslmode=require`);
     expect(error.code).toBe('ledger-not-encrypted');
@@ -296,6 +313,16 @@ describe('what is kept', () => {
     expect(uniqueViolationOf(error)).toMatchObject({ table: 'packs', columns: ['product_id', 'version'] });
   });
 });
+
+/** A step of the login that the server begins. */
+function scram(step: number, text: string): Buffer {
+  const message = Buffer.alloc(9 + text.length, text, 'latin1');
+  message.write('R', 'latin1');
+  message.writeUInt32BE(8 + text.length, 1);
+  message.writeUInt32BE(step, 5);
+  message.write(text, 9, 'latin1');
+  return message;
+}
 
 async function listening(onConnection: Parameters<typeof createServer>[1] = () => undefined): Promise<{
   server: Server;

@@ -15,7 +15,7 @@ import {
   sql,
   type TableMetadata,
 } from 'kysely';
-import type { PoolConfig, types as Types } from 'pg';
+import type { Client, PoolConfig, types as Types } from 'pg';
 import type { LedgerBackend } from './backend.js';
 import { ledgerError } from './errors.js';
 import { type PostgresAddress, parsePostgresAddress } from './postgres-address.js';
@@ -56,7 +56,7 @@ export async function openPostgres(address: string, options: PostgresOptions = {
   const { place } = parsed;
   // Loaded here: a desk with a file has no use for it.
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool(poolConfig(parsed, settings, pg.types));
+  const pool = new pg.Pool({ ...poolConfig(parsed, settings, pg.types), Client: hangingUp(pg.Client) });
   // An idle connection that breaks is left out by the pool; whoever needs one next gets a new one, or is told why not.
   pool.on('error', () => undefined);
   const driver = new LedgerDriver(pool, place, settings);
@@ -72,6 +72,24 @@ export async function openPostgres(address: string, options: PostgresOptions = {
     throw error;
   }
   return { place, reconnectMs: settings.reconnectMs, dialect: postgresDialect(driver, settings) };
+}
+
+/** The driver leaves a connection open on which a login was given up halfway, as without a password: it would keep this
+ * program running, and a place at the server taken, until the server loses patience. */
+function hangingUp(Driver: typeof Client): typeof Client {
+  return class extends Driver {
+    override connect(): Promise<Client>;
+    override connect(callback: (error: Error | null) => void): void;
+    override connect(callback?: (error: Error | null) => void): Promise<Client> | undefined {
+      // The pool hands one in.
+      if (callback === undefined) return super.connect();
+      super.connect((error: Error | null) => {
+        if (error) void this.end();
+        callback(error);
+      });
+      return undefined;
+    }
+  };
 }
 
 function poolConfig(address: PostgresAddress, settings: Settings, types: typeof Types): PoolConfig {
