@@ -1,7 +1,6 @@
 // Packs: what is accepted, and the class of every refusal; product files and how their problems are told.
 import {
   canonicalJson,
-  formatKit,
   type Json,
   type PackTrust,
   type Problem,
@@ -9,7 +8,7 @@ import {
   ReadbackError,
   verifyPack,
 } from '@readback/core';
-import { buildPack, ed25519PublicKey, readProductDefinition, signPack } from '@readback/core/vendor';
+import { buildPack, ed25519PublicKey, formatKit, readProductDefinition, signPack } from '@readback/core/vendor';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

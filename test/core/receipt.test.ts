@@ -3,7 +3,7 @@ import { CHALLENGE_LAYOUT, decodeReceipt, decodeReport, isReceipt, readCode, SHO
 import { readCounters, verifyReceipt, verifyReport } from '@readback/core/vendor';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coreError } from '../../packages/core/src/errors/core-errors.js';
+import { vendorError } from '../../packages/core/src/errors/vendor-errors.js';
 import { challengePayload } from '../../packages/core/src/records/challenge.js';
 import { lookUpOf } from '../../packages/core/src/records/grant-mac.js';
 import { encodeReceipt } from '../../packages/core/src/records/receipt.js';
@@ -55,7 +55,7 @@ describe('receipts.json', () => {
       outcome(() => {
         const isGood =
           vector.kind === 'receipt' ? verifyReceipt(challengePayload(data), secret) : verifyReport(data, secret);
-        if (!isGood) throw coreError(`${vector.kind}-invalid`);
+        if (!isGood) throw vendorError(`${vector.kind}-invalid`);
       }),
     ).toBe(vector.expect);
   });

@@ -6,7 +6,6 @@ import { join, resolve } from 'node:path';
 import {
   CHALLENGE_LAYOUT,
   dayOfMs,
-  formatKit,
   type Pack,
   readCode,
   SHORT_LAYOUT,
@@ -15,7 +14,7 @@ import {
   verifyPack,
 } from '@readback/core';
 import { openSite, type Site } from '@readback/core/node';
-import { verifyReceipt, verifyReport } from '@readback/core/vendor';
+import { formatKit, verifyReceipt, verifyReport } from '@readback/core/vendor';
 import { afterAll, expect, test } from 'vitest';
 import { challengePayload } from '../../packages/core/src/records/challenge.js';
 import { answer, trust } from '../support/example-vendor.js';

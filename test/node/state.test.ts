@@ -2,8 +2,9 @@
 // two calls to the disk.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BN254, decodeResponse, encodeResponse, responseGroups, storedChallenge } from '@readback/core';
+import { BN254, decodeResponse, storedChallenge } from '@readback/core';
 import { openLicence, type Site, stateErrorCodes } from '@readback/core/node';
+import { encodeResponse, responseGroups } from '@readback/core/vendor';
 import { describe, expect, it } from 'vitest';
 import { withChecksum } from '../faults/state-fixture.js';
 import { answer } from '../support/example-vendor.js';

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { formatKit } from '@readback/core';
+import { formatKit } from '@readback/core/vendor';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../bench/support/random.js';
 import { randomCall, randomPack } from '../support/call-cases.js';

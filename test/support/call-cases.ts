@@ -6,7 +6,6 @@ import {
   challengeGroups,
   digestParts,
   encodeChallenge,
-  encodeResponse,
   evaluate,
   type Installation,
   identityDigest,
@@ -17,14 +16,13 @@ import {
   type Purpose,
   printOfIdentity,
   printOfParts,
-  responseGroups,
   type SignedTerms,
   signedMessage,
   trustedTime,
   verifyLineage,
   verifyPack,
 } from '@readback/core';
-import { buildPack, readProductDefinition, signPack } from '@readback/core/vendor';
+import { buildPack, encodeResponse, readProductDefinition, responseGroups, signPack } from '@readback/core/vendor';
 import type { Random } from '../../bench/support/random.js';
 import { newerKey } from '../vectors/call-site.js';
 import { licenceVector } from '../vectors/call-vectors.js';

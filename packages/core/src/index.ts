@@ -117,7 +117,7 @@ export {
   type ReadEnvelope,
   readEnvelope,
 } from './pack/envelope.js';
-export { type ClientKit, formatKit, parseKit } from './pack/kit.js';
+export { type ClientKit, parseKit } from './pack/kit.js';
 export {
   formatPackTag,
   type IssuingKey,
@@ -180,12 +180,10 @@ export { decodeReport, type Report } from './records/report.js';
 export {
   announcedFields,
   decodeResponse,
-  encodeResponse,
   grantDigest,
   NO_BASE,
   type Response,
   type ResponseFields,
-  responseGroups,
   responsePayload,
   type SignedTerms,
   signedMessage,

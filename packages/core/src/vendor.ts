@@ -10,6 +10,7 @@ export {
 } from './pack/build-pack.js';
 export { asksForKit, hasKit, withCompiledKit } from './pack/build-program.js';
 export { digestGroups, readDigestGroups, readSignatureGroups, signatureGroups } from './pack/hand-over.js';
+export { formatKit } from './pack/kit.js';
 export {
   readShipment,
   SHIP_PAYLOAD_TYPE,
@@ -32,5 +33,6 @@ export {
 export { commonParts } from './records/common-parts.js';
 export { verifyReceipt } from './records/receipt.js';
 export { readCounters, verifyReport } from './records/report.js';
+export { encodeResponse, responseGroups } from './records/response.js';
 export { BN254_SIGNING } from './suites/bn254-signing.js';
 export type { SigningKey, SigningSuite } from './suites/suite.js';

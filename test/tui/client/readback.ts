@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { formatKit } from '@readback/core';
+import { formatKit } from '@readback/core/vendor';
 import { type CliPorts, runCli } from '../../../packages/client-tui/src/commands/program.js';
 import { temporaryFolder } from '../../node/site-fixture.js';
 import { packFile, trust } from '../../support/example-vendor.js';

@@ -1,8 +1,9 @@
 // From the policies an ISV wrote to a signed pack and the kit for a site.
 import { createHash } from 'node:crypto';
-import { formatKit, type IssuingKey, type Pack, readPayload, verifyPack } from '@readback/core';
+import { type IssuingKey, type Pack, readPayload, verifyPack } from '@readback/core';
 import {
   buildPack,
+  formatKit,
   type PackContents,
   type ProductDefinition,
   readProductDefinition,
@@ -11,36 +12,52 @@ import {
 import type { PackRecord } from '../ledger/index.js';
 import { deskError } from './errors.js';
 import type { DeskFiles } from './files.js';
-import { type DeskProduct, kitFileOf, packFileOf, productFileOf } from './folder.js';
+import { type DeskProduct, kitFileOf, packFileOf, plainProductFileOf, productFileOf } from './folder.js';
+import { readProductText } from './product-text.js';
 
 export type NewPackRecord = Omit<PackRecord, 'createdAtMs' | 'changedSeq'>;
 
-/** Reads and checks the file that the ISV edits.
- * Throws `product-file-missing`, `product-file-not-json`, `product-file-other-id`, `policy-invalid`. */
-export async function readProductFile(folder: string, productId: string, files: DeskFiles): Promise<ProductDefinition> {
+/** The file that the ISV edits, as it stands. */
+export interface FoundProductFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** `undefined` where there is none. Throws `product-file-twice`. */
+export async function findProductFile(
+  folder: string,
+  productId: string,
+  files: DeskFiles,
+): Promise<FoundProductFile | undefined> {
   const path = productFileOf(folder, productId);
-  const text = await files.read(path);
-  if (text === undefined) throw deskError('product-file-missing', { path });
-  const definition = readProductDefinition(parseJson(text, path));
+  const plain = plainProductFileOf(folder, productId);
+  const [text, plainText] = [await files.read(path), await files.read(plain)];
+  if (text !== undefined && plainText !== undefined) throw deskError('product-file-twice', { path, other: plain });
+  if (text !== undefined) return { path, text };
+  return plainText === undefined ? undefined : { path: plain, text: plainText };
+}
+
+/** Reads and checks the file that the ISV edits. Throws `product-file-missing`, `product-file-twice`,
+ * `product-file-not-json`, `product-file-other-id`, `policy-invalid`. */
+export async function readProductFile(folder: string, productId: string, files: DeskFiles): Promise<ProductDefinition> {
+  const found = await findProductFile(folder, productId, files);
+  if (found === undefined) throw deskError('product-file-missing', { path: productFileOf(folder, productId) });
+  const definition = readDefinition(found);
   if (definition.product.id !== productId) {
     throw deskError('product-file-other-id', { found: definition.product.id, want: productId });
   }
   return definition;
 }
 
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw deskError('product-file-not-json', { path, what: placeOf(cause, text) }, cause);
+/** Throws `product-file-not-json`, `policy-invalid`. */
+export function readDefinition({ path, text }: FoundProductFile): ProductDefinition {
+  const { value, faults } = readProductText(text);
+  const [fault] = faults;
+  if (fault !== undefined) {
+    const what = `line ${fault.line}, column ${fault.column}: ${fault.what}`;
+    throw deskError('product-file-not-json', { path, what });
   }
-}
-
-/** Node says `at position 123`, and only newer versions the line. */
-function placeOf(cause: unknown, text: string): string {
-  const position = cause instanceof Error ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
-  const before = text.slice(0, position === undefined ? text.length : Number(position));
-  return `near line ${before.split('\n').length}`;
+  return readProductDefinition(value);
 }
 
 /** An issuing key as a pack lists it. */
