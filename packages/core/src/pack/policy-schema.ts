@@ -54,56 +54,38 @@ function reportTwins(policies: readonly Policy[], field: 'code' | 'id', path: st
 }
 
 function readPolicy(value: unknown, path: string, check: Checker): Policy {
-  const from = check.object(value, path, FIELDS);
-  const id = check.text(from['id'], `${path}.id`, NAME);
-  const names = (field: 'features' | 'meters') =>
-    check.list(from[field], `${path}.${field}`, []).map((name, i) => check.text(name, `${path}.${field}[${i}]`, NAME));
-  const limits = readLimits(from['limits'], `${path}.limits`, check);
-  const term = readTerm(from['term'], `${path}.term`, check);
+  const from = check.fields(value, path, FIELDS);
+  const limits = readLimits(from.value('limits'), from.path('limits'), check);
+  const term = readTerm(from.value('term'), from.path('term'), check);
   const policy: Policy = {
-    code: check.integer(from['code'], `${path}.code`, { min: 0, max: 31 }),
-    id,
-    title: check.text(from['title'], `${path}.title`, {
-      pattern: /^\S(.{0,38}\S)?$/u,
-      hint: 'write 1 to 40 characters',
-    }),
-    kind: check.oneOf(from['kind'], `${path}.kind`, ['base', 'add-on', 'trial'], 'base'),
-    binds: check.oneOf(from['binds'], `${path}.binds`, ['machine', 'identity', 'both'], 'machine'),
-    features: names('features'),
+    code: from.integer('code', { min: 0, max: 31 }),
+    id: from.text('id', NAME),
+    title: from.text('title', { pattern: /^\S(.{0,38}\S)?$/u, hint: 'write 1 to 40 characters' }),
+    kind: from.oneOf('kind', ['base', 'add-on', 'trial'], 'base'),
+    binds: from.oneOf('binds', ['machine', 'identity', 'both'], 'machine'),
+    features: from.texts('features', NAME, []),
     limits,
-    limitRule: check.oneOf(from['limitRule'], `${path}.limitRule`, ['add', 'larger'], 'add'),
-    meters: names('meters'),
-    unit: readUnit(from['unit'], `${path}.unit`, { limits, term }, check),
+    limitRule: from.oneOf('limitRule', ['add', 'larger'], 'add'),
+    meters: from.texts('meters', NAME, []),
+    unit: readUnit(from.value('unit'), from.path('unit'), { limits, term }, check),
     term,
-    graceDays: check.integer(from['graceDays'], `${path}.graceDays`, { fallback: 7, min: 0, max: 365 }),
-    stacks: check.flag(from['stacks'], `${path}.stacks`, true),
-    replaces: check
-      .list(from['replaces'], `${path}.replaces`, [])
-      .map((entry, i) => check.text(entry, `${path}.replaces[${i}]`, DIGEST)),
-    shelfLifeDays: check.integer(from['shelfLifeDays'], `${path}.shelfLifeDays`, { fallback: 14, min: 1, max: 365 }),
-    minimumParts: check.integer(from['minimumParts'], `${path}.minimumParts`, { fallback: 1, min: 1, max: 2 }),
-    clockToleranceHours: check.integer(from['clockToleranceHours'], `${path}.clockToleranceHours`, {
-      fallback: 25,
-      min: 1,
-      max: 744,
-    }),
-    restorable: check.flag(from['restorable'], `${path}.restorable`, false),
-    returnable: check.flag(from['returnable'], `${path}.returnable`, term !== null),
-    support: check.text(from['support'], `${path}.support`, { fallback: '' }),
+    graceDays: from.integer('graceDays', { fallback: 7, min: 0, max: 365 }),
+    stacks: from.flag('stacks', true),
+    replaces: from.texts('replaces', DIGEST, []),
+    shelfLifeDays: from.integer('shelfLifeDays', { fallback: 14, min: 1, max: 365 }),
+    minimumParts: from.integer('minimumParts', { fallback: 1, min: 1, max: 2 }),
+    clockToleranceHours: from.integer('clockToleranceHours', { fallback: 25, min: 1, max: 744 }),
+    restorable: from.flag('restorable', false),
+    returnable: from.flag('returnable', term !== null),
+    support: from.text('support', { fallback: '' }),
   };
   if (policy.meters.length > MOST_METERS) {
-    check.report(
-      `${path}.meters`,
-      `names more than ${MOST_METERS} meters`,
-      'a report has 33 bits for all: keep the ones you bill',
-    );
+    const mend = 'a report has 33 bits for all: keep the ones you bill';
+    from.report('meters', `names more than ${MOST_METERS} meters`, mend);
   }
   if (policy.restorable && (policy.term !== null || policy.returnable)) {
-    check.report(
-      `${path}.restorable`,
-      'is only safe for a perpetual policy that is not returnable',
-      'set it to false, or set term to null and returnable to false',
-    );
+    const mend = 'set it to false, or set term to null and returnable to false';
+    from.report('restorable', 'is only safe for a perpetual policy that is not returnable', mend);
   }
   return policy;
 }
@@ -124,14 +106,15 @@ function readLimits(value: unknown, path: string, check: Checker): Record<string
 
 function readTerm(value: unknown, path: string, check: Checker): PolicyTerm {
   if (value === undefined || value === null) return null;
-  const from = check.object(value, path, ['months', 'days']);
-  if ((from['months'] === undefined) === (from['days'] === undefined)) {
+  const from = check.fields(value, path, ['months', 'days']);
+  const hasDays = from.value('days') !== undefined;
+  if (hasDays === (from.value('months') !== undefined)) {
     check.report(path, 'names not exactly one of months and days', 'write { "months": 12 }, { "days": 30 } or null');
     return null;
   }
-  return from['months'] === undefined
-    ? { days: check.integer(from['days'], `${path}.days`, { min: 1, max: 3660 }) }
-    : { months: check.integer(from['months'], `${path}.months`, { min: 1, max: 120 }) };
+  return hasDays
+    ? { days: from.integer('days', { min: 1, max: 3660 }) }
+    : { months: from.integer('months', { min: 1, max: 120 }) };
 }
 
 function readUnit(
@@ -150,10 +133,10 @@ function readUnit(
     check.report(path, 'is not a unit', 'use "term", "none" or { "limit": "name" }');
     return 'none';
   }
-  const from = check.object(value, path, ['limit']);
-  const limit = check.text(from['limit'], `${path}.limit`, NAME);
+  const from = check.fields(value, path, ['limit']);
+  const limit = from.text('limit', NAME);
   if (!Object.hasOwn(limits, limit)) {
-    check.report(`${path}.limit`, `"${limit}" is not a limit of this policy`, 'name one that stands in limits');
+    from.report('limit', `"${limit}" is not a limit of this policy`, 'name one that stands in limits');
   }
   return { limit };
 }

@@ -37,6 +37,11 @@ export class Checker {
     return value as Members;
   }
 
+  /** The same, to be read by the names of its members. */
+  fields<Name extends string>(value: unknown, path: string, known: readonly Name[]): Fields<Name> {
+    return new Fields(this, this.object(value, path, known), path);
+  }
+
   list(value: unknown, path: string, fallback?: readonly unknown[]): readonly unknown[] {
     if (value === undefined && fallback) return fallback;
     if (Array.isArray(value)) return value;
@@ -79,6 +84,56 @@ export class Checker {
     if (found !== undefined) return found;
     this.report(path, 'is not one of the choices', `use one of ${choices.join(', ')}`);
     return fallback;
+  }
+}
+
+/** The members of one object, each of which knows its path. */
+export class Fields<Name extends string> {
+  readonly #check: Checker;
+  readonly #members: Members;
+  readonly #path: string;
+
+  constructor(check: Checker, members: Members, path: string) {
+    this.#check = check;
+    this.#members = members;
+    this.#path = path;
+  }
+
+  value(name: Name): unknown {
+    return this.#members[name];
+  }
+
+  path(name: Name): string {
+    return `${this.#path}.${name}`;
+  }
+
+  report(name: Name, what: string, mend: string): void {
+    this.#check.report(this.path(name), what, mend);
+  }
+
+  list(name: Name, fallback?: readonly unknown[]): readonly unknown[] {
+    return this.#check.list(this.value(name), this.path(name), fallback);
+  }
+
+  /** A list of texts under one rule. */
+  texts(name: Name, rule: TextRule, fallback?: readonly unknown[]): string[] {
+    return this.list(name, fallback).map((entry, i) => this.#check.text(entry, `${this.path(name)}[${i}]`, rule));
+  }
+
+  text(name: Name, rule?: TextRule): string {
+    return this.#check.text(this.value(name), this.path(name), rule);
+  }
+
+  integer(name: Name, rule: IntegerRule): number {
+    return this.#check.integer(this.value(name), this.path(name), rule);
+  }
+
+  flag(name: Name, fallback: boolean): boolean {
+    return this.#check.flag(this.value(name), this.path(name), fallback);
+  }
+
+  oneOf<const Choice extends string>(name: Name, choices: readonly Choice[], fallback: Choice): Choice {
+    return this.#check.oneOf(this.value(name), this.path(name), choices, fallback);
   }
 }
 

@@ -22,7 +22,7 @@ import {
 import { type IssuingKey, KEY_STATUSES, PACK_FORMAT, type Pack, type Product, packTag, type Support } from './pack.js';
 import { policyDigest } from './policy.js';
 import { readPolicies } from './policy-schema.js';
-import { Checker, formatProblem } from './problems.js';
+import { Checker, type Fields, formatProblem } from './problems.js';
 
 /** What a program that embeds a pack has compiled in. */
 export interface PackTrust {
@@ -134,7 +134,9 @@ export function readPayload(payload: Uint8Array): Pack {
     support: readSupport(from['support'], 'support', check),
     keys: keys.toSorted((a, b) => b.epoch - a.epoch),
     policies: policies.map((policy) => ({ ...policy, digest: policyDigest(policy) })),
-    revoked: readDigests(from['revoked'], 'revoked', check),
+    revoked: new Set(
+      check.list(from['revoked'], 'revoked').map((entry, i) => check.text(entry, `revoked[${i}]`, DIGEST)),
+    ),
     payload,
   };
   const [problem] = check.problems;
@@ -147,45 +149,46 @@ export function readPayload(payload: Uint8Array): Pack {
 }
 
 export function readProduct(value: unknown, path: string, check: Checker): Product {
-  const from = check.object(value, path, ['id', 'title']);
+  const from = check.fields(value, path, ['id', 'title']);
   return {
-    id: check.text(from['id'], `${path}.id`, {
+    id: from.text('id', {
       pattern: /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/,
       hint: 'use lower-case letters, digits, dots and dashes, such as com.example.historian',
     }),
-    title: check.text(from['title'], `${path}.title`, { pattern: /\S/, hint: 'give the product a name', max: 60 }),
+    title: from.text('title', { pattern: /\S/, hint: 'give the product a name', max: 60 }),
   };
 }
 
 export function readSupport(value: unknown, path: string, check: Checker): Support {
-  const from = check.object(value, path, ['vendor', 'phone', 'hours']);
+  const from = check.fields(value, path, ['vendor', 'phone', 'hours']);
   return {
-    vendor: check.text(from['vendor'], `${path}.vendor`, { pattern: /\S/, hint: 'say who answers', max: 60 }),
-    phone: check.text(from['phone'], `${path}.phone`, { pattern: /\S/, hint: 'give the number to call', max: 60 }),
-    hours: check.text(from['hours'], `${path}.hours`, { fallback: '', max: 60 }),
+    vendor: from.text('vendor', { pattern: /\S/, hint: 'say who answers', max: 60 }),
+    phone: from.text('phone', { pattern: /\S/, hint: 'give the number to call', max: 60 }),
+    hours: from.text('hours', { fallback: '', max: 60 }),
   };
 }
 
 function readKey(value: unknown, path: string, check: Checker): IssuingKey {
-  const from = check.object(value, path, ['epoch', 'suite', 'status', 'publicKey', 'lastDay', 'allowed']);
-  for (const name of ['suite', 'status']) {
-    if (from[name] === undefined) check.report(`${path}.${name}`, 'is missing', 'a key states it');
+  const from = check.fields(value, path, ['epoch', 'suite', 'status', 'publicKey', 'lastDay', 'allowed']);
+  for (const name of ['suite', 'status'] as const) {
+    if (from.value(name) === undefined) from.report(name, 'is missing', 'a key states it');
   }
-  const suite = check.oneOf(from['suite'], `${path}.suite`, SUITE_IDS, 'bn254');
-  const status = check.oneOf(from['status'], `${path}.status`, KEY_STATUSES, 'current');
-  const lastDay = parseDay(check.text(from['lastDay'], `${path}.lastDay`, { fallback: '' }));
-  if ((status === 'retired') !== (from['lastDay'] !== undefined) || (status === 'retired' && lastDay === undefined)) {
-    check.report(`${path}.lastDay`, 'is given for a retired key and for no other', 'write a day such as 2027-03-31');
+  const suite = from.oneOf('suite', SUITE_IDS, 'bn254');
+  const status = from.oneOf('status', KEY_STATUSES, 'current');
+  const lastDay = parseDay(from.text('lastDay', { fallback: '' }));
+  const hasLastDay = from.value('lastDay') !== undefined;
+  if ((status === 'retired') !== hasLastDay || (status === 'retired' && lastDay === undefined)) {
+    from.report('lastDay', 'is given for a retired key and for no other', 'write a day such as 2027-03-31');
   }
-  const publicKey = readPublicKey(check.text(from['publicKey'], `${path}.publicKey`, { max: 400 }), path, check);
+  const publicKey = readPublicKey(from);
   let loaded: VerifyingKey | undefined;
   return {
-    epoch: check.integer(from['epoch'], `${path}.epoch`, { min: 1, max: 1_000_000 }),
+    epoch: from.integer('epoch', { min: 1, max: 1_000_000 }),
     suite,
     status,
     publicKey,
     ...(lastDay === undefined ? {} : { lastDay }),
-    allowed: readDigests(from['allowed'], `${path}.allowed`, check, []),
+    allowed: new Set(from.texts('allowed', DIGEST, [])),
     verifying: () => {
       loaded ??= suiteOf(suite).loadPublicKey(publicKey);
       return loaded;
@@ -193,18 +196,14 @@ function readKey(value: unknown, path: string, check: Checker): IssuingKey {
   };
 }
 
+/** A digest in another form would match no grant: a revocation without effect. */
 const DIGEST = { pattern: /^[0-9a-f]{64}$/, hint: 'write the 64 hex digits of the digest in lower case' };
 
-/** A digest in another form would match no grant: a revocation without effect. */
-function readDigests(value: unknown, path: string, check: Checker, fallback?: readonly unknown[]): Set<string> {
-  return new Set(check.list(value, path, fallback).map((entry, i) => check.text(entry, `${path}[${i}]`, DIGEST)));
-}
-
-function readPublicKey(text: string, path: string, check: Checker): Uint8Array {
+function readPublicKey(from: Fields<'publicKey'>): Uint8Array {
   try {
-    return parseKey('bn254-public', text);
+    return parseKey('bn254-public', from.text('publicKey', { max: 400 }));
   } catch (cause) {
-    check.report(`${path}.publicKey`, cause instanceof Error ? cause.message : 'is not a key', 'copy it again');
+    from.report('publicKey', cause instanceof Error ? cause.message : 'is not a key', 'copy it again');
     return new Uint8Array(0);
   }
 }
