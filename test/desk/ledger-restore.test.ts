@@ -25,7 +25,16 @@ import {
   writeBackup,
 } from '../../packages/vendor-tui/src/ledger/index.js';
 import { type LedgerPlace, newLedgerPlace } from './database-fixture.js';
-import { codeOf, fillDesk, NOW_MS, newGrant, openTestLedger, printOf, temporaryFolder } from './ledger-fixture.js';
+import {
+  AGENT,
+  codeOf,
+  fillDesk,
+  NOW_MS,
+  newGrant,
+  openTestLedger,
+  printOf,
+  temporaryFolder,
+} from './ledger-fixture.js';
 
 let place: LedgerPlace;
 let target: LedgerPlace;
@@ -158,7 +167,8 @@ describe('a restored ledger', () => {
     await issue(ledger, 1);
     const backup = await backupOf(ledger);
     for (const n of [2, 3]) await issue(ledger, n);
-    const newest = await headOf(ledger);
+    const lost = await chainHead(ledger);
+    const newest = parseHead(formatHead(lost));
     const back = await restored(backup);
     const refused = reconcileLedger(back, { knownHead: newest, acceptsGap: false });
     await expect(refused).rejects.toMatchObject({ code: 'rows-missing', details: { missing: 2, restoredSeq: 5 } });
@@ -168,12 +178,48 @@ describe('a restored ledger', () => {
     const [row] = await recentRows(back, 1);
     expect([row?.kind, JSON.parse(row?.body ?? '')]).toEqual([
       'ledger-restored',
-      { restoredSeq: 5, knownSeq: 7, missing: 2, hasGap: true },
+      { restoredSeq: 5, knownSeq: 7, knownHead: formatHead(lost), missing: 2, hasGap: true },
     ]);
     expect((await issue(back, 9)).isNew).toBe(true);
     expect(await verifyChain(back)).toMatchObject({ isSound: true });
     await target.tamper('update chain_head set gap_seq = null');
     expect(await verifyChain(back)).toMatchObject({ isSound: false, fault: 'head-other' });
+  });
+
+  it('knows a head of rows that were accepted as lost, and takes no other for one', async () => {
+    const backup = await backupOf(ledger);
+    const heads = [];
+    for (const n of [1, 2, 3, 4]) {
+      await issue(ledger, n);
+      heads.push(await headOf(ledger));
+    }
+    const [, sixth, knownHead, beyond] = heads;
+    const back = await restored(backup);
+    await reconcileLedger(back, { knownHead, acceptsGap: true });
+    const gap = { seq: 5, agent: AGENT, atMs: NOW_MS, restoredSeq: 4, knownSeq: 7 };
+    expect(await verifyChain(back, { knownHead })).toMatchObject({ isSound: true, rows: 5, headLost: gap });
+    // One of the same rows that nobody has answered for may be a newer one of the same number.
+    const unsure = { isSound: false, seq: 6, fault: 'head-in-gap', gap };
+    expect(await verifyChain(back, { knownHead: sixth })).toEqual(unsure);
+    expect(await verifyChain(back, { knownHead: beyond })).toEqual({ isSound: false, seq: 6, fault: 'rows-cut-off' });
+    for (const n of [5, 6, 7, 8]) await issue(back, n);
+    expect(await verifyChain(back, { knownHead })).toMatchObject({ isSound: true, headLost: gap });
+    expect(await verifyChain(back, { knownHead: sixth })).toEqual(unsure);
+    expect(await verifyChain(back, { knownHead: beyond })).toMatchObject({ seq: 8, fault: 'head-not-here' });
+    expect(await verifyChain(back, { knownHead: await headOf(back) })).not.toHaveProperty('headLost');
+    await target.tamper('delete from ledger_rows where seq = 9');
+    for (const head of [knownHead, sixth]) {
+      expect(await verifyChain(back, { knownHead: head })).toEqual({ isSound: false, seq: 9, fault: 'row-missing' });
+    }
+  });
+
+  it('knows no end of the rows that were lost where nobody had a head', async () => {
+    const backup = await backupOf(ledger);
+    await issue(ledger, 1);
+    const knownHead = await headOf(ledger);
+    const back = await restored(backup);
+    await reconcileLedger(back, { acceptsGap: true });
+    expect(await verifyChain(back, { knownHead })).toMatchObject({ fault: 'head-in-gap', gap: { knownSeq: null } });
   });
 
   it('is refused where the head belongs to another ledger', async () => {

@@ -1,15 +1,17 @@
 // readback-vendor ledger verify, head, export, backup, restore, reconcile, accept-clock: proving the record of every act,
 // keeping copies of it, and going on after one was brought back.
-//   verify       --json: { isSound: true, rows, head, isPinned } or { isSound: false, seq, fault, record? } and exit 1
+//   verify       --json: { isSound: true, rows, head, isPinned, headLost? } or { isSound: false, seq, fault, record?, gap? }
+//                and exit 1
 //   head         --json: { seq, hash, line, head }
 //   export       the rows themselves; with --out --json: { path, format }
 //   backup       --json: { path, records, head: { seq, hash } }
 //   restore      --json: { place, records, head, verified }, and exit 1 where it does not add up
 //   reconcile    --json: { restoredSeq, missing }: null where nobody knows how many rows are
 //   accept-clock --json: { newestMs, nowMs }
+import { dayOfMs, formatDay } from '@readback/core';
 import { EXIT } from '@readback/tui-kit/plain';
 import { deskPorts, restoreFromFile } from '../desk/index.js';
-import { type ChainReport, EXPORT_FORMATS, formatTime } from '../ledger/index.js';
+import { type AcceptedGap, type ChainReport, EXPORT_FORMATS, formatTime } from '../ledger/index.js';
 import { answer, type CommandContext, deskFolder, pathOf, withReader, withWriter } from './context.js';
 import { commandErrors } from './errors.js';
 
@@ -28,29 +30,43 @@ export async function verifyLedger(
 
 function verifyText(report: ChainReport, hasHead: boolean): readonly string[] {
   if (!report.isSound) {
-    const { seq, fault, record } = report;
+    const { seq, fault, record, gap } = report;
+    if (gap !== undefined) {
+      return [
+        `The head you gave may be of rows that were lost and ${acceptedText(gap)}, or of rows that were taken away since.`,
+        `The rows that are here are sound. Whether any are missing since, only a head shows that was taken after row ${gap.seq}: give that one.`,
+      ];
+    }
     return [
       `The ledger was changed outside this program: row ${seq} (${FAULTS[fault]}${record === undefined ? '' : `: ${record}`}).`,
       'Keep the file as it is, and compare it with your newest backup before you issue anything.',
-      ...(isAboutHead(fault)
-        ? [
-            'If this ledger was restored with rows missing, a head of those rows is never found: take one from after that.',
-          ]
-        : []),
     ];
   }
   return [
     `All ${report.rows} rows are sound, in order and signed, and all records agree with them.`,
-    hasHead
-      ? 'The head you gave is part of it: up to that row nothing was changed or taken away.'
-      : 'Whether its newest rows were cut off only a head kept elsewhere can show: verify --head "HEAD".',
+    ...headLines(report, hasHead),
     ...(report.isPinned
       ? []
       : ["desk.json does not name the first agent's key yet: open this desk once with the passphrase of that agent."]),
   ];
 }
 
-const isAboutHead = (fault: string): boolean => fault === 'head-not-here' || fault === 'rows-cut-off';
+function headLines({ headLost }: Extract<ChainReport, { isSound: true }>, hasHead: boolean): readonly string[] {
+  if (headLost !== undefined) {
+    return [
+      `The head you gave lies in rows that were lost and ${acceptedText(headLost)}. It shows nothing about the rows of today.`,
+      'Keep the head of today instead: readback-vendor ledger head',
+    ];
+  }
+  return [
+    hasHead
+      ? 'The head you gave is part of it: up to that row nothing was changed or taken away.'
+      : 'Whether its newest rows were cut off only a head kept elsewhere can show: verify --head "HEAD".',
+  ];
+}
+
+const acceptedText = ({ seq, agent, atMs }: AcceptedGap): string =>
+  `accepted as lost on ${formatDay(dayOfMs(atMs))} by ${agent} (row ${seq})`;
 
 const FAULTS: Readonly<Record<Extract<ChainReport, { isSound: false }>['fault'], string>> = {
   'row-missing': 'a row is missing',
@@ -67,6 +83,7 @@ const FAULTS: Readonly<Record<Extract<ChainReport, { isSound: false }>['fault'],
   'head-other': 'it is not the newest row that the ledger says it has',
   'head-not-here': 'it is not the row that the head was taken of',
   'rows-cut-off': 'rows were cut off: the head you gave is newer',
+  'head-in-gap': 'the head you gave may be of rows that were accepted as lost',
 };
 
 export async function showHead(context: CommandContext): Promise<number> {

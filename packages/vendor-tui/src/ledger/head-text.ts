@@ -20,8 +20,12 @@ export interface ChainHeadText {
 
 /** `1234  7KPZ2 9QRSX 4TVWM ABCD1 K7K7K` */
 export function formatHead(row: Pick<LedgerRow, 'seq' | 'hash'>): string {
-  const groups = encodeCode(CHALLENGE_LAYOUT, Uint8Array.from(digestSymbols(row)), bindingTo(row.seq));
-  return `${row.seq}  ${groups.join(' ')}`;
+  return headText({ seq: row.seq, digest: digestSymbols(row) });
+}
+
+/** The same of a head that was read. */
+export function headText({ seq, digest }: ChainHeadText): string {
+  return `${seq}  ${encodeCode(CHALLENGE_LAYOUT, Uint8Array.from(digest), bindingTo(seq)).join(' ')}`;
 }
 
 /** Takes what `formatHead` gives in any form a person may type it; of several lines the last. Throws `head-malformed`,

@@ -71,6 +71,7 @@ export {
 } from './grants.js';
 export { type ChainHeadText, formatHead, parseHead } from './head-text.js';
 export { type ImportFault, importCustomers, importOrders } from './imports.js';
+export type { AcceptedGap } from './kept-head.js';
 export {
   type KeyBook,
   type KeyFact,

@@ -3,7 +3,7 @@
 import { recordAct } from './acts.js';
 import { spendApprovals } from './approvals.js';
 import { ledgerError } from './errors.js';
-import { type ChainHeadText, isHeadOf } from './head-text.js';
+import { type ChainHeadText, headText, isHeadOf } from './head-text.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import { chainHead, rowAt } from './rows.js';
 import type { LedgerRow } from './schema.js';
@@ -49,6 +49,7 @@ export async function reconcileLedger(ledger: SignedLedger, request: ReconcileRe
     const body = {
       restoredSeq,
       knownSeq: knownHead?.seq ?? null,
+      ...(knownHead === undefined ? {} : { knownHead: headText(knownHead) }),
       missing,
       hasGap,
       ...(approvals.length === 0 ? {} : { approvals: [...approvals] }),

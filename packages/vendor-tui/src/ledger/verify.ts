@@ -1,7 +1,8 @@
 // Proving the ledger: every row's hash, order and signature; every record against the rows that changed it, and every row
 // against the records; seats against grants; and, where a head was kept elsewhere, that nothing was cut off.
 import { clockAfter, FIRST_PREV_HASH, rowHash } from './chain.js';
-import { type ChainHeadText, isHeadOf } from './head-text.js';
+import type { ChainHeadText } from './head-text.js';
+import { type AcceptedGap, KeptHead } from './kept-head.js';
 import type { RowClaim } from './legacy-rows.js';
 import type { Ledger } from './open-ledger.js';
 import {
@@ -34,7 +35,9 @@ export type ChainFault =
   | 'seats-changed'
   | 'head-other'
   | 'head-not-here'
-  | 'rows-cut-off';
+  | 'rows-cut-off'
+  /** The head is of a row that may be among those that were accepted as lost, and may be among later ones. */
+  | 'head-in-gap';
 
 export type ChainReport =
   | {
@@ -43,6 +46,8 @@ export type ChainReport =
       readonly head: string;
       /** The key of the first agent was known beforehand, and not believed because it stands in the ledger. */
       readonly isPinned: boolean;
+      /** The head that was kept is the very one up to which rows were accepted as lost: it shows nothing about this ledger. */
+      readonly headLost?: AcceptedGap;
     }
   | {
       readonly isSound: false;
@@ -50,6 +55,8 @@ export type ChainReport =
       readonly seq: number;
       readonly fault: ChainFault;
       readonly record?: RecordName;
+      /** With `head-in-gap`. */
+      readonly gap?: AcceptedGap;
     };
 
 export interface VerifyOptions {
@@ -66,14 +73,17 @@ interface Fault {
   readonly seq: number;
   readonly fault: ChainFault;
   readonly record?: RecordName;
+  readonly gap?: AcceptedGap;
 }
 
 /** Checks the whole ledger as it was when the check began, in steps of a fixed size, while desks go on writing. */
 export async function verifyChain(ledger: Ledger, options: VerifyOptions = {}): Promise<ChainReport> {
   const head = await chainHead(ledger);
-  const fault = (await chainFault(ledger, head, options)) ?? (await restFault(ledger));
+  const kept = new KeptHead(options.knownHead);
+  const fault = (await chainFault(ledger, head, options, kept)) ?? (await restFault(ledger)) ?? kept.doubt;
   if (fault !== undefined) return { isSound: false, ...fault };
   return {
+    ...(kept.lostIn === undefined ? {} : { headLost: kept.lostIn }),
     isSound: true,
     rows: head.seq,
     head: head.hash,
@@ -83,32 +93,42 @@ export async function verifyChain(ledger: Ledger, options: VerifyOptions = {}): 
 
 type Head = Omit<ChainHead, 'id'>;
 
-async function chainFault(ledger: Ledger, head: Head, options: VerifyOptions): Promise<Fault | undefined> {
+async function chainFault(
+  ledger: Ledger,
+  head: Head,
+  options: VerifyOptions,
+  kept: KeptHead,
+): Promise<Fault | undefined> {
   const keys = new RowKeys(options);
-  const { knownHead } = options;
   let last: Pick<LedgerRow, 'seq' | 'hash'> = { seq: 0, hash: FIRST_PREV_HASH };
   let clockMs = 0;
   let gapSeq: number | null = null;
   while (last.seq < head.seq) {
     const rows = await rowsAfter(ledger, last.seq, Math.min(BATCH, head.seq - last.seq));
-    if (rows.length === 0) return { seq: last.seq + 1, fault: 'row-missing' };
+    if (rows.length === 0) return kept.miss ?? { seq: last.seq + 1, fault: 'row-missing' };
     const batch = new Batch(rows);
     await batch.load(ledger, last.seq);
     for (const row of rows) {
-      if (row.seq !== last.seq + 1) return { seq: last.seq + 1, fault: 'row-missing' };
+      if (row.seq !== last.seq + 1) return kept.miss ?? { seq: last.seq + 1, fault: 'row-missing' };
       const fault = rowFault(row, last, keys) ?? batch.recordFault(row.seq);
-      if (fault !== undefined) return typeof fault === 'string' ? { seq: row.seq, fault } : { seq: row.seq, ...fault };
-      if (knownHead?.seq === row.seq && !isHeadOf(knownHead, row)) return { seq: row.seq, fault: 'head-not-here' };
+      if (fault !== undefined) {
+        return kept.miss ?? (typeof fault === 'string' ? { seq: row.seq, fault } : { seq: row.seq, ...fault });
+      }
+      kept.compare(row);
       clockMs = clockAfter(clockMs, row);
-      if (row.kind === 'ledger-restored') gapSeq = batch.bodies.get(row.seq)?.['hasGap'] === true ? row.seq : gapSeq;
+      const body = row.kind === 'ledger-restored' ? batch.bodies.get(row.seq) : undefined;
+      if (body?.['hasGap'] === true) {
+        gapSeq = row.seq;
+        kept.hearOfGap(row, body);
+      }
       last = row;
     }
     options.onProgress?.(last.seq, head.seq);
   }
   const isHead = last.hash === head.hash && clockMs === head.clockMs && gapSeq === head.gapSeq;
-  if (!isHead) return { seq: last.seq, fault: 'head-other' };
-  if (knownHead !== undefined && knownHead.seq > last.seq) return { seq: last.seq + 1, fault: 'rows-cut-off' };
-  return undefined;
+  if (!isHead) return kept.miss ?? { seq: last.seq, fault: 'head-other' };
+  kept.missAfter(last.seq);
+  return kept.miss;
 }
 
 function rowFault(row: LedgerRow, before: Pick<LedgerRow, 'seq' | 'hash'>, keys: RowKeys): ChainFault | undefined {
