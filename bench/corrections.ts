@@ -1,6 +1,7 @@
 // How good corrections are and what they cost: the right one first where one or two symbols are wrong, what happens on
 // whole bad lines, and the time of one search.
 //   npm run bench corrections
+//   npm run bench corrections -- --full      four times as many
 //   npm run bench corrections -- --trials=20000 --seed=1
 import {
   BN254_RESPONSE_LAYOUT,
@@ -14,14 +15,15 @@ import {
 } from '@readback/core';
 import { valuesOf } from './support/call-run.js';
 import { hear, hearAll, misheard, misheardPlaces } from './support/channel.js';
-import { numberFlag } from './support/flags.js';
+import { record, say, share } from './support/figures.js';
+import { numberFlag, sizeFlag } from './support/flags.js';
 import { LINES } from './support/planning.js';
 import { Random } from './support/random.js';
-import { percent, printTable, verdict } from './support/table.js';
+import { percent, printTable } from './support/table.js';
 
-const trials = numberFlag('trials', 5000);
+const trials = sizeFlag('trials', 5000, 20_000);
 const seed = numberFlag('seed', 1);
-const FIRST_AT_LEAST = 0.98;
+const FIRST_AT_LEAST = 98;
 const AT_MOST_MS = 20;
 const CODES = [
   { name: 'challenge', layout: CHALLENGE_LAYOUT, trials },
@@ -78,18 +80,17 @@ for (const { layout } of CODES) correct(layout, 300, wrongSymbols(2), seed);
 console.log(`Corrections, seed ${seed}\n`);
 for (const count of [1, 2]) {
   const { first } = correct(CHALLENGE_LAYOUT, trials, wrongSymbols(count), seed + count);
-  const what = `challenge, ${count} wrong symbol${count > 1 ? 's' : ''}: the right correction first`;
-  verdict(
-    what,
-    `${percent(first, trials)} of ${trials}`,
-    `at least ${100 * FIRST_AT_LEAST} %`,
-    first >= FIRST_AT_LEAST * trials,
-  );
+  say({
+    id: `corrections.${count}-wrong`,
+    what: `challenge, ${count} wrong symbol${count > 1 ? 's' : ''}: the right correction first`,
+    ...share(first, trials),
+    goal: { atLeast: FIRST_AT_LEAST },
+  });
 }
 
 console.log('\nOn whole lines, before anything is read again:');
 const rows: string[][] = [];
-const slow: (() => void)[] = [];
+const slow: (() => unknown)[] = [];
 for (const { name, layout, trials: count } of CODES) {
   for (const [index, line] of LINES.entries()) {
     const typing: Typing = (random, said) => hearAll(random, said, (group) => hear(random, group, line.symbolErrors));
@@ -106,16 +107,27 @@ for (const { name, layout, trials: count } of CODES) {
       `${quantile(times, 0.5).toFixed(2)} ms`,
       `${late.toFixed(1)} ms`,
     ]);
+    const id = `corrections.${name}.${line.id}`;
+    const what = `${name}, ${line.name}`;
+    record({
+      id: `${id}.right-first`,
+      what: `${what}: intact, or the right correction first`,
+      ...share(intact + first, count),
+    });
+    record({ id: `${id}.only-wrong`, what: `${what}: only wrong corrections`, ...share(onlyWrong, count) });
+    record({ id: `${id}.undetected`, what: `${what}: wrong and not noticed`, ...share(undetected, count) });
     slow.push(() =>
-      verdict(
-        `one search, ${name}, ${percent(line.symbolErrors, 1)}, 99th percentile`,
-        `${late.toFixed(1)} ms`,
-        `at most ${AT_MOST_MS} ms`,
-        late <= AT_MOST_MS,
-      ),
+      say({
+        id: `${id}.search`,
+        what: `one search, ${what}, 99th of a hundred`,
+        unit: 'ms',
+        value: late,
+        runs: times.length,
+        goal: { atMost: AT_MOST_MS },
+      }),
     );
   }
 }
 printTable(['', 'intact', 'right first', 'right later', 'only wrong', 'none', 'undetected', 'median', '99th'], rows);
 console.log('');
-for (const say of slow) say();
+for (const verdict of slow) verdict();

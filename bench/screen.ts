@@ -5,11 +5,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatKit } from '@readback/core';
+import { formatKit } from '@readback/core/vendor';
 import { type Bundle, type BundleOptions, bundleApp, bundleEntry } from '../scripts/bundle.mjs';
 import { packFile, trust } from '../test/support/example-vendor.js';
 import { openTerminal } from '../test/support/terminal.js';
-import { compare, report } from './support/compare.js';
+import { compare, sayRatio } from './support/compare.js';
+import { say } from './support/figures.js';
 
 const RUNS = 25;
 const AT_MOST = 1.25;
@@ -23,8 +24,10 @@ try {
     bundleEntry('bench/support/hello-world-app.tsx', join(folder, file), options);
   const hello = await bundleHello('hello-world.mjs', { plugins: [] });
   const mendedHello = await bundleHello('mended-hello-world.mjs');
-  const kib = ({ bytes }: Bundle) => `${(bytes / 1024).toFixed(0)} KiB`;
-  console.log(`bundles: client ${kib(client)}, hello-world ${kib(hello)}`);
+  const sayBundle = (id: string, what: string, { bytes }: Bundle) =>
+    say({ id: `screen.bundle.${id}`, what: `bundle of ${what}`, unit: 'KiB', value: bytes / 1024 });
+  sayBundle('client', 'the client', client);
+  sayBundle('hello', 'a hello-world of Ink', hello);
 
   const until = async (argv: readonly string[], wanted: string): Promise<number> => {
     const start = performance.now();
@@ -44,10 +47,17 @@ try {
   await challenge();
   await helloWorld();
   await mendedHelloWorld();
-  report('challenge on the screen, against a hello-world of Ink', await compare(RUNS, challenge, helloWorld), AT_MOST);
-  const { median, low, high } = await compare(RUNS, challenge, mendedHelloWorld);
-  const figure = `${median.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)}, ${RUNS} runs)`;
-  console.log(`for orientation, against a hello-world of Ink with our mends: ${figure}`);
+  sayRatio(
+    'screen.challenge',
+    'challenge on the screen, against a hello-world of Ink',
+    await compare(RUNS, challenge, helloWorld),
+    AT_MOST,
+  );
+  sayRatio(
+    'screen.challenge-mended',
+    'the same, against a hello-world of Ink with our mends',
+    await compare(RUNS, challenge, mendedHelloWorld),
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

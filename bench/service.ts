@@ -4,16 +4,17 @@
 import { spawnSync } from 'node:child_process';
 import { openLicence } from '@readback/core/node';
 import { packFile, trust } from '../test/support/example-vendor.js';
-import { compare, report, timed } from './support/compare.js';
+import { compare, sayRatio, timed } from './support/compare.js';
+import { say } from './support/figures.js';
 import { numberFlag } from './support/flags.js';
 import { activatedComputer, STATE_FOLDER } from './support/service-scene.js';
-import { verdict } from './support/table.js';
 
 const BATCHES = 15;
 const CALLS = 1_000_000;
 const AT_MOST = 5;
-const MOST_GROWTH = 1_000_000;
-const MOST_CPU = 0.002;
+const MOST_GROWTH_KB = 1000;
+/** Percent of one core. */
+const MOST_CPU = 0.2;
 
 const names = ['historian', 'redundancy', 'trends', 'nothing'];
 
@@ -34,7 +35,7 @@ const names = ['historian', 'redundancy', 'trends', 'nothing'];
     asked();
     looked();
   }
-  report('has(), against Map.get()', await compare(BATCHES, asked, looked), AT_MOST);
+  sayRatio('service.has', 'has(), against Map.get()', await compare(BATCHES, asked, looked), AT_MOST);
   await licence.close();
 }
 
@@ -46,28 +47,24 @@ function child(work: string, ...more: string[]): number[] {
   return done.stdout.trim().split(' ').map(Number);
 }
 
-const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;
+const sayGrowth = (id: string, what: string, bytes: number) =>
+  say({ id, what: `heap growth ${what}`, unit: 'kB', value: bytes / 1000, goal: { atMost: MOST_GROWTH_KB } });
 
 const [asking = Number.NaN] = child('ask');
-verdict('heap growth over 10^7 has()', kilobytes(asking), 'at most 1 MB', asking <= MOST_GROWTH);
+sayGrowth('service.heap.has', 'over 10^7 has()', asking);
 const [counting = Number.NaN] = child('count');
-verdict('heap growth over 10^7 meter.add()', kilobytes(counting), 'at most 1 MB', counting <= MOST_GROWTH);
-
+sayGrowth('service.heap.meter', 'over 10^7 meter.add()', counting);
 const [year = Number.NaN, looks = 0, cpuMs = Number.NaN] = child('year');
-verdict(
-  `heap growth from the 2nd to the 12th month of a simulated year, ${looks.toFixed(0)} looks`,
-  kilobytes(year),
-  'at most 1 MB',
-  year <= MOST_GROWTH,
-);
-console.log(`for orientation: a look takes ${(cpuMs / looks).toFixed(2)} ms, timers of the simulation included`);
+const simulated = `from the 2nd to the 12th month of a simulated year, ${looks.toFixed(0)} looks`;
+sayGrowth('service.heap.year', simulated, year);
+say({ id: 'service.look', what: 'a look, timers of the simulation included', unit: 'ms', value: cpuMs / looks });
 
 const idleSeconds = numberFlag('idle', 10);
 const [idleCpuMs = Number.NaN] = child('idle', String(idleSeconds));
-const share = idleCpuMs / (idleSeconds * 1000);
-verdict(
-  `processor time of a real service that does nothing, ${idleSeconds} s, beyond one without a licence (a thirtieth of one that looks every second)`,
-  `${idleCpuMs.toFixed(1)} ms`,
-  'at most 0.2 %',
-  share <= MOST_CPU,
-);
+say({
+  id: 'service.idle',
+  what: `processor time of a service that does nothing, ${idleSeconds} s, beyond one without a licence (a thirtieth of one that looks every second)`,
+  unit: '%',
+  value: idleCpuMs / (idleSeconds * 10),
+  goal: { atMost: MOST_CPU },
+});

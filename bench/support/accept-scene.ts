@@ -16,14 +16,14 @@ export interface AcceptScene {
   readonly signature: readonly [x: string, y: string];
 }
 
-export type Work = 'accept' | 'floor';
+export type Work = 'accept' | 'floor' | 'loadKey';
 
 export function prepare(scene: AcceptScene): Readonly<Record<Work, () => unknown>> {
   const { Fp2, Fp12 } = bn254.fields;
   const trust = { rootKeys: [Uint8Array.from(scene.rootKey)], productId: scene.productId };
   const pack = verifyPack(scene.packFile, trust);
   const key = pack.keys[0];
-  if (!key || suiteOf(key.suite).id !== 'bn254') throw new Error('a key of suite bn254 is needed');
+  if (key?.suite !== 'bn254') throw new Error('a key of suite bn254 is needed');
   key.verifying();
   const coordinate = (index: number): bigint =>
     BigInt(`0x${Buffer.from(key.publicKey.subarray(32 * index, 32 * index + 32)).toString('hex')}`);
@@ -36,6 +36,7 @@ export function prepare(scene: AcceptScene): Readonly<Record<Work, () => unknown
   const message = new TextEncoder().encode('as long as a signed message, give or take: '.repeat(8));
   return {
     accept: () => acceptResponse(scene.installation, pack, { groups: scene.groups, nowMs: scene.nowMs }).grant,
+    loadKey: () => suiteOf('bn254').loadPublicKey(key.publicKey),
     floor: () => {
       const product = bn254.pairingBatch([
         { g1: point.negate(), g2: bn254.G2.Point.BASE },

@@ -1,8 +1,9 @@
 // One code on its way over the telephone: what was said, and how it ended.
 import { ALPHABET } from '@readback/core';
-import { hear, hearAll, hearDigits } from './channel.js';
-import { type Acts, AGAIN, type Line, noActs, PATIENCE, symbolsOf } from './planning.js';
+import { hearAll } from './channel.js';
+import { type Acts, type Line, noActs, PATIENCE, symbolsOf } from './planning.js';
 import type { Random } from './random.js';
+import { SYMBOLS, type Voice } from './voices.js';
 
 type Heard = readonly (number | null)[];
 
@@ -21,8 +22,6 @@ export interface CallRun {
 /** One code that goes over the line. */
 export type Simulate = (random: Random, line: Line) => CallRun;
 
-const DIGITS = 10;
-
 /** Says groups and counts what that takes. */
 export class Speaker {
   readonly acts: Acts = noActs();
@@ -30,24 +29,21 @@ export class Speaker {
   readonly #random: Random;
   readonly #line: Line;
   readonly #said: readonly (readonly number[])[];
-  readonly #onlyDigits: boolean;
+  readonly #voice: Voice;
 
-  constructor(random: Random, line: Line, said: readonly (readonly number[])[], onlyDigits = false) {
+  constructor(random: Random, line: Line, said: readonly (readonly number[])[], voice = SYMBOLS) {
     this.#random = random;
     this.#line = line;
     this.#said = said;
-    this.#onlyDigits = onlyDigits;
+    this.#voice = voice;
   }
 
   /** The whole code for the first time. */
   sayAll(): Heard[] {
     return hearAll(this.#random, this.#said, (group) => {
-      for (const symbol of group)
-        this.acts[symbol < DIGITS ? 'digits' : this.#line.spelled ? 'spelled' : 'letters'] += 1;
+      this.#voice.count(this.acts, group, this.#line);
       this.acts.groups += 1;
-      return this.#onlyDigits
-        ? hearDigits(this.#random, group, this.#line.digitErrors)
-        : hear(this.#random, group, this.#line.symbolErrors);
+      return this.#voice.hear(this.#random, group, this.#line);
     });
   }
 
@@ -76,10 +72,8 @@ export class Speaker {
     const symbols = this.#said[group] ?? [];
     this.again += 1;
     this.acts.groups += 1;
-    this.acts[this.#onlyDigits ? 'slowDigits' : 'slowSymbols'] += symbols.length;
-    return this.#onlyDigits
-      ? hearDigits(this.#random, symbols, this.#line.digitErrors * AGAIN.digitsBetter)
-      : hear(this.#random, symbols, AGAIN.symbolErrors);
+    this.#voice.countSlowly(this.acts, symbols);
+    return this.#voice.hearSlowly(this.#random, symbols, this.#line);
   }
 }
 

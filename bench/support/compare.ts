@@ -1,5 +1,6 @@
 // Comparing two ways of doing a thing in one run: they take turns, so that a machine that drifts slows both, and the
 // figure is the median of the ratios of neighbours, with its quartiles.
+import { say } from './figures.js';
 
 export interface Ratio {
   readonly runs: number;
@@ -11,7 +12,8 @@ export interface Ratio {
   readonly baselineMs: number;
 }
 
-const quantile = (sorted: readonly number[], part: number): number =>
+/** @param sorted rising */
+export const quantile = (sorted: readonly number[], part: number): number =>
   sorted[Math.min(sorted.length - 1, Math.round((sorted.length - 1) * part))] ?? Number.NaN;
 
 export const median = (values: readonly number[]): number =>
@@ -65,12 +67,9 @@ export async function timedAsync(act: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** One line a figure: what, ratio with quartiles, the goal and whether it is met. */
-export function report(what: string, ratio: Ratio, atMost: number): void {
-  const verdict = ratio.median <= atMost ? 'met' : 'NOT MET';
-  console.log(
-    `${what}: ${ratio.median.toFixed(2)} (${ratio.low.toFixed(2)}-${ratio.high.toFixed(2)}, ${ratio.runs} runs; ` +
-      `${ratio.ms.toFixed(1)} ms against ${ratio.baselineMs.toFixed(1)} ms), at most ${atMost}: ${verdict}`,
-  );
-  if (ratio.median > atMost) process.exitCode = 1;
+/** As a figure, with its goal where it has one. */
+export function sayRatio(id: string, what: string, ratio: Ratio, atMost?: number): void {
+  const { median: value, low, high, runs, ms, baselineMs } = ratio;
+  const goal = atMost === undefined ? {} : { goal: { atMost } };
+  say({ id, what, unit: 'times', value, low, high, runs, ms, baselineMs, ...goal });
 }

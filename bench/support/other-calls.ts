@@ -1,7 +1,10 @@
-// Other ways to carry the same bits, over the same line and with the same patience: a check over the whole code only, and
-// groups of digits with a check digit each.
+// Other ways to carry the same bits, over the same line and with the same patience: a check over the whole code only,
+// groups of digits with a check digit each, and no check but the signature.
 import { challengePayload, confirmationPhrase } from '@readback/core';
 import { type CallRun, type Simulate, Speaker } from './call-run.js';
+import { ACTS, type Line, noActs } from './planning.js';
+import type { Random } from './random.js';
+import { ONLY_DIGITS, type Voice } from './voices.js';
 
 /** One layout of a code of base 32 with check symbols at its end. */
 export interface WholeCode {
@@ -14,6 +17,8 @@ export interface WholeCode {
 }
 
 const GROUP = 5;
+/** Of a challenge: what it says is in the phrase too. */
+const CHALLENGE_SYMBOLS = 16;
 
 /** CRC-20 (generator 0x8359F) of symbols of five bits: four check symbols. */
 export function crc20(data: Uint8Array): number[] {
@@ -93,7 +98,7 @@ export const wholeCode =
       const wrong = symbols.flatMap((symbol, place) => (symbol === code[place] ? [] : [place]));
       return wrong.length <= locates ? [...new Set(wrong.map((place) => Math.floor(place / GROUP)))] : 'all';
     });
-    const phraseAgrees = end === 'wrong' && phraseOf(taken) === phraseOf(data);
+    const phraseAgrees = end === 'wrong' && (dataSymbols !== CHALLENGE_SYMBOLS || phraseOf(taken) === phraseOf(data));
     return speaker.end(end, { phraseAgrees });
   };
 
@@ -111,7 +116,7 @@ export const digitGroups =
       const digits = Array.from({ length: size - 1 }, () => random.integer(10));
       return [...digits, checkDigit(digits)];
     });
-    const speaker = new Speaker(random, line, said, true);
+    const speaker = new Speaker(random, line, said, ONLY_DIGITS);
     const end = readUntil(speaker, said, (typed) => {
       const failing = typed.flatMap((digits, group) =>
         checkDigit(digits.slice(0, -1)) === digits.at(-1) ? [] : [group],
@@ -122,4 +127,25 @@ export const digitGroups =
     });
     // There is no phrase: what is wrong stays wrong.
     return speaker.end(end, { phraseAgrees: true });
+  };
+
+/** Read out as it is: nothing but the signature at its end says whether all of it is right, and never what is wrong. */
+export const withoutChecks =
+  (codeOf: (random: Random) => readonly number[], voice: Voice): Simulate =>
+  (random, line) => {
+    const said = cut(codeOf(random), GROUP);
+    const speaker = new Speaker(random, line, said, voice);
+    return speaker.end(readUntil(speaker, said, (typed) => (same(typed.flat(), said.flat()) ? 'right' : 'all')));
+  };
+
+/** Two codes one after the other. Where the first is given up, the second is not said. */
+export const oneAfterTheOther =
+  (first: Simulate, second: Simulate): Simulate =>
+  (random: Random, line: Line) => {
+    const a = first(random, line);
+    if (a.end !== 'right') return a;
+    const b = second(random, line);
+    const acts = noActs();
+    for (const act of ACTS) acts[act] = a.acts[act] + b.acts[act];
+    return { ...b, acts, again: a.again + b.again };
   };

@@ -7,6 +7,8 @@ export interface Acts {
   letters: number;
   /** Letters said as spelling words. */
   spelled: number;
+  /** "Capital", before an upper-case letter. */
+  capitals: number;
   /** Symbols said again, slowly and spelled; digits said again, slowly. */
   slowSymbols: number;
   slowDigits: number;
@@ -22,6 +24,7 @@ export const SECONDS: Seconds = {
   digits: 0.75,
   letters: 1,
   spelled: 1.2,
+  capitals: 0.6,
   slowSymbols: 1.3,
   slowDigits: 1,
   groups: 1,
@@ -35,6 +38,7 @@ export const noActs = (): Acts => ({
   digits: 0,
   letters: 0,
   spelled: 0,
+  capitals: 0,
   slowSymbols: 0,
   slowDigits: 0,
   groups: 0,
@@ -49,6 +53,8 @@ export const symbolsOf = ({ digits, letters, spelled, slowSymbols, slowDigits }:
 
 /** A way of saying a code over a line. */
 export interface Line {
+  /** In the ids of figures. */
+  readonly id: string;
   readonly name: string;
   /** Mean rate of misheard symbols. */
   readonly symbolErrors: number;
@@ -62,21 +68,28 @@ export interface Line {
  * and beyond, along the same power. Spelled letters are said over the line on which plain ones are 7 % wrong. */
 const digitErrorsAt = (letterErrors: number): number => 0.007 * (letterErrors / 0.056) ** 0.794;
 
-export const LINES: readonly Line[] = [
-  {
-    name: '7 % of symbols wrong, letters said plainly',
-    symbolErrors: 0.07,
-    digitErrors: digitErrorsAt(0.07),
-    spelled: false,
-  },
-  {
-    name: '2 %, letters said plainly on a better line',
-    symbolErrors: 0.02,
-    digitErrors: digitErrorsAt(0.02),
-    spelled: false,
-  },
-  { name: '0.7 %, letters spelled', symbolErrors: 0.007, digitErrors: digitErrorsAt(0.07), spelled: true },
-];
+/** Letters said plainly, over a line on which so many of them are misheard. */
+export const plainLine = (percent: number): Line => ({
+  id: `plain-${percent}`,
+  name: `${percent} % of symbols misheard, letters said plainly`,
+  symbolErrors: percent / 100,
+  digitErrors: digitErrorsAt(percent / 100),
+  spelled: false,
+});
+
+/** The line on which plain letters are 7 % wrong, with spelling words. */
+export const SPELLED_LINE: Line = {
+  id: 'spelled-0.7',
+  name: '0.7 %, letters spelled on the line with 7 %',
+  symbolErrors: 0.007,
+  digitErrors: digitErrorsAt(0.07),
+  spelled: true,
+};
+
+export const LINES: readonly Line[] = [plainLine(7), plainLine(2), SPELLED_LINE];
+
+/** Between and beyond them, for a curve. */
+export const CURVE_LINES: readonly Line[] = [0.5, 1, 3.5, 5, 10].map(plainLine);
 
 /** Rates for what is said again, slowly. */
 export const AGAIN = { symbolErrors: 0.007, digitsBetter: 0.5 } as const;

@@ -1,4 +1,4 @@
-// Tables and verdicts as text: a bench prints, and writes nothing else.
+// Tables as text.
 
 /** The first column is set left, the others right. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
@@ -18,9 +18,3 @@ export const percent = (part: number, of: number): string => {
   const value = (100 * part) / of;
   return value < 0.1 ? `${value.toExponential(1)} %` : `${value.toFixed(2)} %`;
 };
-
-/** One figure with its goal. A goal that is missed fails the bench. */
-export function verdict(what: string, figure: string, goal: string, met: boolean): void {
-  console.log(`${met ? 'met    ' : 'NOT MET'}  ${what}: ${figure} (goal: ${goal})`);
-  if (!met) process.exitCode = 1;
-}
