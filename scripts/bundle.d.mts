@@ -1,4 +1,5 @@
 import type { Metafile, Plugin } from 'esbuild';
+import type { Bill } from './bill.mjs';
 
 export interface Bundle {
   /** Absolute path of the .mjs; its metafile lies beside it as `<outfile>.meta.json`. */
@@ -19,3 +20,12 @@ export function bundleEntry(entry: string, outfile: string, options?: BundleOpti
 
 /** Bundles an app from its sources, into `outFolder` or the package's own `bundle/`. */
 export function bundleApp(name: 'client' | 'vendor', outFolder?: string): Promise<Bundle>;
+
+/** Bundles a program for `readback-vendor ship`, with its bill in `<outfile>.bill.json`. */
+export function bundleToShip(entry: string, outfile: string, name: string): Promise<Bundle & { readonly bill: Bill }>;
+
+/** The client without a kit, which `readback-vendor ship` fills in, into `outFolder` or where that looks for it. */
+export function bundleClientTemplate(outFolder?: string): Promise<Bundle & { readonly bill: Bill }>;
+
+/** The same, unless what went into it is as it was. */
+export function freshClientTemplate(): Promise<void>;

@@ -1,9 +1,12 @@
 // `npm run bundle`: each app as one file that runs where Node is and no registry can be reached. The metafile beside it
-// tells what is inside; test/structure/client-bundle.test.ts reads it.
-import { chmodSync, realpathSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+// tells what is inside; test/structure/client-bundle.test.ts reads it. `npm run bundle -- ENTRY FILE` bundles a program of
+// yours in the same way. Beside what `readback-vendor ship` takes lies its bill: packages, licences.
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { billOf } from './bill.mjs';
 import { lighterInk } from './lighter-ink.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -33,6 +36,8 @@ export async function bundleEntry(entry, outfile, { external = [], plugins = [li
     outfile,
     bundle: true,
     platform: 'node',
+    // jsonc-parser: its other form loads its parts in a way that no bundler sees.
+    mainFields: ['module', 'main'],
     target: 'node20',
     format: 'esm',
     minify: true,
@@ -60,10 +65,65 @@ export function bundleApp(name, outFolder = join(root, apps[name].folder, 'bundl
   return bundleEntry(join(folder, 'src/cli.ts'), join(outFolder, file), { external });
 }
 
+const read = (path) => readFileSync(join(root, path), 'utf8');
+
+/** Bundles a program for `readback-vendor ship`, with its bill in `<outfile>.bill.json`. */
+export async function bundleToShip(entry, outfile, name) {
+  mkdirSync(dirname(outfile), { recursive: true });
+  const bundle = await bundleEntry(entry, outfile);
+  const { version } = JSON.parse(readFileSync(join(folderOf(join(root, entry)), 'package.json'), 'utf8'));
+  const bill = billOf(bundle, { root, name, version });
+  writeFileSync(`${outfile}.bill.json`, `${JSON.stringify(bill)}\n`);
+  return { ...bundle, bill };
+}
+
+function folderOf(file) {
+  const folder = dirname(file);
+  return existsSync(join(folder, 'package.json')) ? folder : folderOf(folder);
+}
+
+/** The client without a kit, which `readback-vendor ship` fills in. */
+export function bundleClientTemplate(outFolder = join(root, 'packages/vendor-tui/bundle')) {
+  return bundleToShip('packages/client-tui/src/cli.ts', join(outFolder, 'client-template.mjs'), 'readback');
+}
+
+/** The same, unless what went into it is as it was. */
+export async function freshClientTemplate() {
+  const folder = join(root, 'packages/vendor-tui/bundle');
+  const stampFile = join(folder, 'client-template.stamp');
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stampOf(folder)) return;
+  await bundleClientTemplate(folder);
+  writeFileSync(stampFile, stampOf(folder) ?? '');
+}
+
+/** Of all that the newest template was made from, and of the template. */
+function stampOf(folder) {
+  const template = join(folder, 'client-template.mjs');
+  try {
+    const { inputs } = JSON.parse(readFileSync(`${template}.meta.json`, 'utf8'));
+    const makers = ['scripts/bundle.mjs', 'scripts/bill.mjs', 'scripts/lighter-ink.mjs', 'pnpm-lock.yaml'];
+    const stamp = createHash('sha256');
+    const files = Object.keys(inputs).filter((path) => !/^[a-z-]+:/.test(path));
+    for (const path of [...files, ...makers]) stamp.update(`${path}\0${read(path)}\0`);
+    return stamp
+      .update(readFileSync(template))
+      .update(readFileSync(`${template}.bill.json`))
+      .digest('hex');
+  } catch {
+    return undefined;
+  }
+}
+
 const startedByHand = process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
 if (startedByHand) {
-  for (const name of Object.keys(apps)) {
-    const { outfile, bytes } = await bundleApp(name);
-    console.log(`${relative(root, outfile)}  ${(bytes / 1024).toFixed(0)} KiB`);
+  const say = ({ outfile, bytes }) => console.log(`${relative(root, outfile)}  ${(bytes / 1024).toFixed(0)} KiB`);
+  const [entry, outfile] = process.argv.slice(2);
+  if (entry !== undefined && outfile !== undefined) {
+    const name = /([^\\/]+?)(\.[a-z]+)?$/.exec(outfile)?.[1] ?? 'program';
+    say(await bundleToShip(relative(root, resolve(entry)), resolve(outfile), name));
+  } else {
+    for (const name of Object.keys(apps)) say(await bundleApp(name));
+    await freshClientTemplate();
+    console.log('packages/vendor-tui/bundle/client-template.mjs  what "readback-vendor ship" fills in');
   }
 }

@@ -77,6 +77,7 @@ const targets = {
   vendor: ['packages/vendor-tui/bin/readback-vendor.mjs'],
   test: [...vitest],
   'test:slow': [...vitest, '--config', 'vitest.slow.config.ts'],
+  mutation: ['scripts/mutation.mjs'],
   check: ['scripts/check.mjs'],
   format: [tool('@biomejs/biome', 'bin/biome'), 'check', '--write', '.'],
   bundle: ['scripts/bundle.mjs'],
@@ -93,6 +94,11 @@ if (!target) {
 }
 install();
 build();
+if (name === 'vendor' && rest.includes('ship')) {
+  // What is shipped is as the sources are.
+  const { freshClientTemplate } = await import('./bundle.mjs');
+  await freshClientTemplate();
+}
 const child = spawn(process.execPath, [...target, ...rest], { cwd: root, env, stdio: 'inherit' });
 // Ctrl-C reaches the whole process group by itself; the others are handed on.
 process.on('SIGINT', () => {});

@@ -17,7 +17,7 @@ const CORE_ORDER = ['errors', 'bytes', 'codes', 'keys', 'suites', 'records', 'pa
 const CORE_PACKAGES = ['@noble/curves', '@noble/hashes', 'bs58'];
 const CORE = CORE_ORDER.map((folder) => `core/${folder}`);
 const SCREEN = ['tui-kit', 'ink', 'react'];
-const DESK_PARTS = ['screens', 'flow', 'desk', 'ledger', 'keystore'].map((folder) => `vendor/${folder}`);
+const DESK_PARTS = ['screens', 'flow', 'desk', 'ledger', 'keystore', 'ship'].map((folder) => `vendor/${folder}`);
 
 export const LAYERS: readonly Layer[] = [
   ...CORE_ORDER.map((folder, place) => ({
@@ -60,14 +60,19 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'vendor/keystore',
     at: 'packages/vendor-tui/src/keystore/',
-    imports: ['core', 'core/vendor', 'age-encryption', 'node:*'],
+    imports: ['core', 'core/vendor', 'age-encryption', '@scure/bip39', 'node:*'],
     types: ['vendor'],
   },
   {
     name: 'vendor/desk',
     at: 'packages/vendor-tui/src/desk/',
-    imports: ['vendor/ledger', 'vendor/keystore', 'core', 'core/vendor', 'core/node', 'node:*'],
+    imports: ['vendor/ledger', 'vendor/keystore', 'core', 'core/vendor', 'core/node', 'jsonc-parser', 'node:*'],
     types: ['vendor'],
+  },
+  {
+    name: 'vendor/ship',
+    at: 'packages/vendor-tui/src/ship/',
+    imports: ['core', 'core/vendor', 'node:*'],
   },
   {
     name: 'vendor/flow',

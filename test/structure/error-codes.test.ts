@@ -6,6 +6,7 @@ import { deskErrorCodes } from '@readback/vendor-tui';
 import { expect, test } from 'vitest';
 import { keystoreErrorCodes } from '../../packages/vendor-tui/src/keystore/index.js';
 import { ledgerErrorCodes } from '../../packages/vendor-tui/src/ledger/index.js';
+import { shipErrorCodes } from '../../packages/vendor-tui/src/ship/errors.js';
 
 const all: readonly string[] = [
   ...coreErrorCodes,
@@ -14,6 +15,7 @@ const all: readonly string[] = [
   ...deskErrorCodes,
   ...keystoreErrorCodes,
   ...ledgerErrorCodes,
+  ...shipErrorCodes,
 ];
 
 test('no two packages use one code for two errors', () => {

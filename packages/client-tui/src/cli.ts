@@ -2,6 +2,8 @@
 // when a screen is needed.
 import '@readback/tui-kit/prepare-terminal';
 import process from 'node:process';
+import { isSea } from 'node:sea';
+import { compiledInKit } from '@readback/core';
 import { runCli } from './commands/program.js';
 
 // React's checks for developers would double the time to the first screen.
@@ -29,7 +31,9 @@ for (const stream of [process.stdout, process.stderr]) {
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   folder: process.cwd(),
-  program: process.argv[1] ?? process.execPath,
+  // A single executable is told as it was typed, which may be a name that was found on the path.
+  program: (isSea() ? undefined : process.argv[1]) ?? process.execPath,
+  kit: compiledInKit(),
   print: (text) => process.stdout.write(`${text}\n`),
   printError: (text) => process.stderr.write(`${text}\n`),
   readInput,

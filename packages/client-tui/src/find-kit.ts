@@ -1,7 +1,8 @@
-// Which product this is. A client built for one product has its kit compiled in; until then it is a file.
+// Which product this is. A client that was shipped for one has its kit compiled in; a kit file then brings a newer pack and
+// nothing else. Until a client is shipped, the kit is a file.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type ClientKit, parseKit } from '@readback/core';
+import { type ClientKit, parseKit, ReadbackError, verifyPack, withPackOf } from '@readback/core';
 import { clientErrors } from './errors.js';
 
 export interface KitSearch {
@@ -11,21 +12,62 @@ export interface KitSearch {
   readonly folder: string;
   /** The file that was started. */
   readonly program: string;
+  /** What was compiled in. */
+  readonly own?: ClientKit | undefined;
+}
+
+export interface FoundKit extends ClientKit {
+  /** For people: a path, or that it was compiled in. */
+  readonly place: string;
 }
 
 /** The name that needs no choosing. */
 const KIT_FILE = 'readback.kit.json';
 const KIT_NAME = /\.kit\.json$/i;
+const COMPILED_IN = 'Compiled into this program';
 
-/** Throws `kit-not-found`, `kit-several`, `kit-unreadable`, and what `parseKit` throws. */
-export function findKit(search: KitSearch): ClientKit {
-  return parseKit(readKit(findKitFile(search)));
+/** Throws `kit-not-found`, `kit-several`, `kit-unreadable`, `kit-other-...`, and what `parseKit` throws. */
+export function findKit(search: KitSearch): FoundKit {
+  const { own } = search;
+  if (own) return findNewerPack(search, own);
+  const place = namedKit(search) ?? lyingKit(search);
+  return { ...parseKit(readKit(place)), place };
 }
 
-/** Its full path. Throws `kit-not-found`, `kit-several`. */
-export function findKitFile({ named, env, folder, program }: KitSearch): string {
+/** A kit that was named must fit. One that lies beside the program under the product's name counts while its pack is not
+ * older than what was compiled in: a folder may keep what was installed before. */
+function findNewerPack(search: KitSearch, own: ClientKit): FoundKit {
+  const named = namedKit(search);
+  if (named !== undefined) return { ...withPackOf(own, readKit(named)), place: placeOfPack(named) };
+  const name = `${own.trust.productId}.kit.json`;
+  for (const folder of [search.folder, dirname(search.program)]) {
+    if (!kitsIn(folder).includes(name)) continue;
+    const file = join(folder, name);
+    const kit = withPackOf(own, readKit(file));
+    if (!isTooOld(kit)) return { ...kit, place: placeOfPack(file) };
+  }
+  return { ...own, place: `${COMPILED_IN}.` };
+}
+
+const placeOfPack = (file: string): string => `${COMPILED_IN}, with the pack of ${file}`;
+
+/** Anything else that is wrong with it shall be told where it is opened. */
+function isTooOld({ trust, packFile }: ClientKit): boolean {
+  try {
+    verifyPack(packFile, trust);
+  } catch (error) {
+    return error instanceof ReadbackError && error.code === 'pack-too-old';
+  }
+  return false;
+}
+
+function namedKit({ named, env, folder }: KitSearch): string | undefined {
   const given = [named, env['READBACK_KIT']].find((file) => file !== undefined && file !== '');
-  if (given !== undefined) return resolve(folder, given);
+  return given === undefined ? undefined : resolve(folder, given);
+}
+
+/** The kit that is here without being named. */
+function lyingKit({ folder, program }: KitSearch): string {
   for (const place of [folder, dirname(program)]) {
     const files = kitsIn(place);
     const file = files.includes(KIT_FILE) ? KIT_FILE : files[0];

@@ -5,10 +5,12 @@ import { ClientApp } from './app.js';
 import { examine } from './checkup/examine.js';
 import { createClientFlow } from './client-flow.js';
 import { type CommandContext, examinePorts, openClientSite, wantedSpelling } from './commands/context.js';
+import { inNameOf, nameOfProgram } from './commands/own-name.js';
 import { farewellOf } from './flow/farewell.js';
 
 /** @returns the exit code */
 export function runClient(context: CommandContext): Promise<number> {
+  const name = context.kit ? nameOfProgram(context.program) : 'readback';
   const exit = createAppExit();
   const store = createClientFlow({
     open: () => openClientSite(context),
@@ -17,12 +19,15 @@ export function runClient(context: CommandContext): Promise<number> {
     spelling: wantedSpelling(context),
   });
   return runApp(createElement(ClientApp, { store }), {
-    programName: 'readback',
+    programName: name,
     exit,
     beforeExit: async () => {
       store.dispatch({ type: 'suspend' });
       await store.settled();
     },
-    farewell: () => farewellOf(store.getState()),
+    farewell: () => {
+      const words = farewellOf(store.getState());
+      return words === undefined ? undefined : inNameOf(name)(words);
+    },
   });
 }

@@ -13,8 +13,8 @@ import { stateChecks } from './state-checks.js';
 export interface ExaminePorts {
   /** Opens the installation anew. Throws what `openSite` throws. */
   readonly open: () => Site;
-  /** The file that the kit is in; absent in a program that has it compiled in. Throws what finding it throws. */
-  readonly kitFile?: (() => string) | undefined;
+  /** Where the kit is, for people; absent where nobody looked for one. Throws what finding it throws. */
+  readonly kitPlace?: (() => string) | undefined;
   /** Whom to call, where the installation cannot be opened. Throws what `verifyPack` throws. */
   readonly pack?: (() => Pack) | undefined;
   /** Where the state lies, asked where the installation cannot be opened. May throw. */
@@ -24,8 +24,8 @@ export interface ExaminePorts {
 }
 
 export function examine(ports: ExaminePorts): Checkup {
-  const { open, kitFile, inspectParts = () => inspectMachineParts() } = ports;
-  const kit = kitFile ? attempt('kit', () => [{ part: 'kit', state: 'ok', message: kitFile() }]) : [];
+  const { open, kitPlace, inspectParts = () => inspectMachineParts() } = ports;
+  const kit = kitPlace ? attempt('kit', () => [{ part: 'kit', state: 'ok', message: kitPlace() }]) : [];
   let site: Site;
   try {
     site = open();
@@ -62,12 +62,12 @@ function problemWords(checks: readonly Check[]): string {
 
 /** The kit, the pack or the state stand in the way of everything else but the machine. */
 function unopened(cause: unknown, ports: ExaminePorts, parts: readonly PartReport[]): Checkup {
-  const { kitFile, places } = ports;
+  const { kitPlace, places } = ports;
   const fault = faultOf(cause);
   const part = partOf(cause);
   const problem: Check = { ...noticeCheck(part, 'bad', fault), say: fault.message };
   const found =
-    part === 'kit' || !kitFile ? [] : attempt('kit', () => [{ part: 'kit', state: 'ok', message: kitFile() }]);
+    part === 'kit' || !kitPlace ? [] : attempt('kit', () => [{ part: 'kit', state: 'ok', message: kitPlace() }]);
   const where = part === 'state' && places ? attempt('state', () => stateChecks(places(), [])) : [];
   const others = where.filter(({ state }) => state !== 'bad');
   const pack = packOf(ports);

@@ -1,5 +1,5 @@
 // What every command has at hand: its options, where it prints, and how it opens the licence.
-import { ICAO, type SpellingAlphabet, spellingAlphabet, verifyPack } from '@readback/core';
+import { type ClientKit, ICAO, type SpellingAlphabet, spellingAlphabet, verifyPack } from '@readback/core';
 import {
   diskFiles,
   openSite,
@@ -10,7 +10,7 @@ import {
   statePlaces,
 } from '@readback/core/node';
 import type { ExaminePorts } from '../checkup/examine.js';
-import { findKit, findKitFile, type KitSearch } from '../find-kit.js';
+import { findKit, type KitSearch } from '../find-kit.js';
 
 export interface GlobalOptions {
   readonly kit?: string;
@@ -28,6 +28,8 @@ export interface CommandContext {
   readonly folder: string;
   /** The file that was started. */
   readonly program: string;
+  /** The kit that was compiled into it. */
+  readonly kit?: ClientKit | undefined;
   readonly print: (text: string) => void;
   /** For what is not the answer. */
   readonly printError: (text: string) => void;
@@ -52,11 +54,12 @@ export function answer(context: CommandContext, json: object, text: string): voi
   context.print(context.options.json === true ? JSON.stringify(json) : text);
 }
 
-const kitSearch = ({ options, env, folder, program }: CommandContext): KitSearch => ({
+const kitSearch = ({ options, env, folder, program, kit }: CommandContext): KitSearch => ({
   named: options.kit,
   env,
   folder,
   program,
+  own: kit,
 });
 
 /** Throws what `findKit` and `openSite` throw. */
@@ -77,7 +80,7 @@ export function examinePorts(context: CommandContext): ExaminePorts {
   const { options, env, sitePorts } = context;
   return {
     open: () => openClientSite(context),
-    kitFile: () => findKitFile(kitSearch(context)),
+    kitPlace: () => findKit(kitSearch(context)).place,
     pack: () => {
       const { trust, packFile } = findKit(kitSearch(context));
       return verifyPack(packFile, trust);

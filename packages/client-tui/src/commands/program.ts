@@ -13,6 +13,7 @@ import { type DeactivateOptions, deactivateCommand } from './deactivate.js';
 import { doctorCommand } from './doctor.js';
 import { enterCommand } from './enter.js';
 import { openCommand } from './open.js';
+import { inNameOf, nameOfProgram } from './own-name.js';
 import { paperCommand, restoreCommand } from './paper.js';
 import { reportCommand } from './report.js';
 import { statusCommand } from './status.js';
@@ -31,7 +32,8 @@ const isPurpose = (text: string): text is Purpose => PURPOSES.some((purpose) => 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 /** @returns the exit code */
-export async function runCli(args: readonly string[], ports: CliPorts): Promise<number> {
+export async function runCli(args: readonly string[], given: CliPorts): Promise<number> {
+  const ports = given.kit ? inOwnName(given, inNameOf(nameOfProgram(given.program))) : given;
   let exitCode: number = EXIT.ok;
   const program = buildProgram(ports, (code) => {
     exitCode = code;
@@ -42,27 +44,39 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
   } catch (error) {
     // Commander has said what is wrong by now; asking for help is not wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return reportError(error, program.opts<GlobalOptions>().json === true, ports);
+    return reportError(error, program.opts<GlobalOptions>().json === true, ports, program.name());
   }
 }
 
-function reportError(error: unknown, isJson: boolean, { print, printError, env }: CliPorts): number {
+const inOwnName = (ports: CliPorts, named: (text: string) => string): CliPorts => ({
+  ...ports,
+  print: (text) => ports.print(named(text)),
+  printError: (text) => ports.printError(named(text)),
+});
+
+function reportError(error: unknown, isJson: boolean, { print, printError, env }: CliPorts, name: string): number {
   if (isJson) {
     const { groups, ...fault } = faultOf(error);
     print(JSON.stringify({ error: { ...fault, groups: groups.map((group) => group + 1) } }));
   } else {
-    printError(describeError(error, 'readback', env));
+    printError(describeError(error, name, env));
   }
   return exitCodeOf(error);
 }
 
 function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command {
-  const program = new Command('readback')
+  const ownName = ports.kit ? nameOfProgram(ports.program) : 'readback';
+  const program = new Command(ownName)
     .description('Unlock this product by a phone call. Without a command: the app for the call and the licence.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
-    .option('--kit <file>', 'the client kit (default: $READBACK_KIT, or the one *.kit.json here)')
+    .option(
+      '--kit <file>',
+      ports.kit
+        ? `a kit with a newer pack (default: $READBACK_KIT, or ${ports.kit.trust.productId}.kit.json here)`
+        : 'the client kit (default: $READBACK_KIT, or the one *.kit.json here)',
+    )
     .option('--state <folder>', 'where the licence is kept (default: $READBACK_STATE, or a folder of this user)')
     .option('--identity <text>', 'the identity the licence is bound to, where the vendor asked for one')
     .addOption(
@@ -84,7 +98,7 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
 
   program.allowExcessArguments().action(async () => {
     const [unknown] = program.args;
-    if (unknown !== undefined) program.error(`error: there is no command "${unknown}". See readback --help.`);
+    if (unknown !== undefined) program.error(`error: there is no command "${unknown}". See ${ownName} --help.`);
     end(await openCommand(context()));
   });
   command('status')

@@ -15,6 +15,8 @@ import {
 } from '../desk/index.js';
 import { passphraseStrength } from '../keystore/index.js';
 import { ledgerError } from '../ledger/errors.js';
+import type { ShipPorts } from '../ship/ports.js';
+import type { Aside } from './aside-screen.js';
 import { commandErrors } from './errors.js';
 import type { NextLine } from './passphrase-lines.js';
 import type { AskSecrets } from './secret-prompt.js';
@@ -48,11 +50,16 @@ export interface CliPorts {
   readonly writeFile: (path: string, text: string) => Promise<boolean>;
   /** Asks on the terminal without echo; absent where there is none. */
   readonly askSecrets?: AskSecrets | undefined;
+  /** The same for what may be seen while it is typed. */
+  readonly askTexts?: AskSecrets | undefined;
+  /** A screen that leaves nothing behind; absent where there is no terminal. */
+  readonly aside?: Aside | undefined;
   /** Shows that a slow step goes on; without arguments, that it is over. */
   readonly showProgress: (step?: string, fraction?: number) => void;
   /** Starts the app; absent where there is no terminal for it. */
   readonly openApp?: ((folder: string, desk: Partial<DeskPorts>) => Promise<number>) | undefined;
   readonly desk?: Partial<DeskPorts>;
+  readonly ship?: Partial<ShipPorts>;
 }
 
 export interface CommandContext extends CliPorts {

@@ -49,6 +49,7 @@ import { passphraseLines } from './passphrase-lines.js';
 import { addPeopleCommands } from './people-program.js';
 import { problemsOf, withoutProblems } from './problem-text.js';
 import { type AddProductOptions, addProductCommand, KEYS_PASSPHRASE_OPTION, packTypesCommand } from './product.js';
+import { addShipCommands } from './ship-program.js';
 
 export const VERSION = '0.1.0';
 const NAME = 'readback-vendor';
@@ -144,6 +145,7 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
   addPeopleCommands(program, run);
   addLifeCommands(program, run);
   addKeyCommands(program, run);
+  addShipCommands(program, run);
   return program;
 }
 

@@ -1,0 +1,124 @@
+// readback-vendor ship: without a network and without the ledger, from the kit that "pack build" wrote.
+//   --json: { folder, isSigned, product, pack, client, files: [{ name, bytes, sha256, program? }], missing: [target] }
+import { join } from 'node:path';
+import { type ClientKit, type Pack, parseKit, verifyPack } from '@readback/core';
+import { SHIP_TARGETS, type ShipTarget } from '@readback/core/vendor';
+import { EXIT } from '@readback/tui-kit/plain';
+import { kitFileOf, readRootKeys } from '../desk/folder.js';
+import { shipError } from '../ship/errors.js';
+import { createShipPorts, type ShipPorts } from '../ship/ports.js';
+import { type ProgramToShip, readProgram, requireName } from '../ship/program-to-ship.js';
+import { runtimesAtHand } from '../ship/runtime-cache.js';
+import { type Shipped, ship } from '../ship/ship.js';
+import { answer, type CommandContext, deskFolder, pathOf } from './context.js';
+import { commandErrors } from './errors.js';
+import { openRoot, type RootOptions } from './ship-root.js';
+import { filesText } from './ship-text.js';
+
+export interface ShipOptions extends RootOptions {
+  readonly target?: readonly string[];
+  readonly out?: string;
+  readonly name?: string;
+  readonly program?: readonly string[];
+  readonly kit?: string;
+  readonly unsigned?: boolean;
+  readonly replace?: boolean;
+}
+
+const portsOf = (context: CommandContext): ShipPorts => ({ ...createShipPorts(context.env), ...context.ship });
+
+export async function shipCommand(
+  context: CommandContext,
+  named: string | undefined,
+  options: ShipOptions,
+): Promise<number> {
+  const ports = portsOf(context);
+  const { kit, pack } = await kitToShip(context, named, options.kit);
+  const productId = pack.product.id;
+  const name = requireName(options.name ?? `readback-${productId.split('.').at(-1)}`);
+  const programs: ProgramToShip[] = [];
+  for (const value of options.program ?? []) {
+    const taken = [name, ...programs.map((program) => program.name)];
+    programs.push(await readProgram(value, (file) => pathOf(file, context.workFolder), taken));
+  }
+  const atHand = await runtimesAtHand(ports);
+  const canBuild = ports.host !== undefined && atHand.includes(ports.host);
+  const targets = targetsOf(options.target, canBuild ? atHand : []);
+  const above = options.kit === undefined ? deskFolder(context) : context.workFolder;
+  const folder = options.out ?? join(above, 'ship', `${productId}-${pack.version}`);
+  const root = options.unsigned === true ? undefined : await openRoot(context, productId, kit.trust.rootKeys, options);
+  const shipped = await ship(
+    ports,
+    {
+      kit,
+      pack,
+      name,
+      programs,
+      targets,
+      folder: pathOf(folder, context.workFolder),
+      replace: options.replace === true,
+      sign: root && (async (payload) => root.sign(payload)),
+    },
+    context.showProgress,
+  ).finally(() => {
+    root?.close();
+    context.showProgress();
+  });
+  const missing = SHIP_TARGETS.filter((target) => !targets.includes(target));
+  answer(context, { ...shipped, missing }, shippedText(shipped, options.target === undefined ? missing : []));
+  return EXIT.ok;
+}
+
+/** What is compiled in: the newest kit of a desk's product, or one that was named. Trust is the desk's own root key. */
+async function kitToShip(
+  context: CommandContext,
+  named: string | undefined,
+  kitFile: string | undefined,
+): Promise<{ readonly kit: ClientKit; readonly pack: Pack }> {
+  let [productId, path, rootKeys] = [named, kitFile, undefined as readonly Uint8Array[] | undefined];
+  if (path === undefined) {
+    const roots = await readRootKeys(deskFolder(context), context.desk);
+    productId ??= roots.size === 1 ? [...roots.keys()][0] : undefined;
+    const root = roots.get(productId ?? '');
+    if (productId === undefined || root === undefined) {
+      throw commandErrors.error('product-not-given', { products: [...roots.keys()].join(', ') });
+    }
+    path = kitFileOf(deskFolder(context), productId);
+    rootKeys = [root];
+  }
+  const file = pathOf(path, context.workFolder);
+  const text = await context.readFile(file);
+  if (text === undefined) throw shipError('ship-kit-missing', { path: file });
+  const found = parseKit(text);
+  const trust = { rootKeys: rootKeys ?? found.trust.rootKeys, productId: productId ?? found.trust.productId };
+  const pack = verifyPack(found.packFile, trust);
+  // The oldest that counts is what is shipped: an older pack cannot be put in its place by a file.
+  return { kit: { trust: { ...trust, minVersion: pack.version }, packFile: found.packFile }, pack };
+}
+
+/** Those asked for, or the script and all that can be built here. Throws `ship-target-unknown`. */
+function targetsOf(asked: readonly string[] | undefined, atHand: readonly ShipTarget[]): ShipTarget[] {
+  if (asked === undefined) return SHIP_TARGETS.filter((target) => target === 'script' || atHand.includes(target));
+  // A single-file module is what people call the script.
+  const names = asked.map((name) => (name === 'mjs' ? 'script' : name));
+  const unknown = names.find((name) => !SHIP_TARGETS.some((target) => target === name));
+  if (unknown !== undefined)
+    throw shipError('ship-target-unknown', { target: unknown, targets: SHIP_TARGETS.join(', ') });
+  return SHIP_TARGETS.filter((target) => names.includes(target));
+}
+
+function shippedText(shipped: Shipped, missing: readonly ShipTarget[]): string[] {
+  const { folder, product, pack, files, isSigned } = shipped;
+  return [
+    `${product.title} was shipped with pack ${pack.version} (tag ${pack.tag}):`,
+    `  ${folder}`,
+    '',
+    ...filesText(files),
+    ...missing.map(
+      (target) => `Not built: ${target}. Take its runtime once: readback-vendor ship fetch-runtime ${target}`,
+    ),
+    isSigned
+      ? 'The manifest is signed. Check a copy: readback-vendor verify-ship FOLDER'
+      : 'The manifest is NOT signed yet: readback-vendor ship sign FOLDER --root-key-file FILE',
+  ];
+}

@@ -1,0 +1,75 @@
+// One executable from a bundle and a Node: a single executable application, as Node itself builds it (`--build-sea`). The
+// same bytes each time: no code cache, no snapshot, no path of this computer.
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { shipError } from './errors.js';
+import type { ShipPorts } from './ports.js';
+import { checkedRuntime } from './runtime-cache.js';
+import type { RuntimeTarget } from './runtimes.js';
+
+export interface ExecutableRequest {
+  readonly target: RuntimeTarget;
+  /** Of the bundle, a module or CommonJS. */
+  readonly format: 'mjs' | 'cjs';
+  readonly bundle: string;
+  /** What is inside is called so in stack traces. */
+  readonly name: string;
+  readonly output: string;
+  /** A folder for what is needed meanwhile. */
+  readonly work: string;
+}
+
+/** Coverage is begun before any code of ours; this is the first that runs. */
+const STOP_COVERAGE = 'if(process.env.NODE_V8_COVERAGE)process.getBuiltinModule("node:v8").stopCoverage();';
+
+/** Throws `ship-host-unknown`, `ship-runtime-...`, `ship-build-failed`. */
+export async function buildExecutable(ports: ShipPorts, request: ExecutableRequest): Promise<void> {
+  const { target, format, name, output, work } = request;
+  if (ports.host === undefined) throw shipError('ship-host-unknown', { host: ports.hostName });
+  const why = ports.host === target ? '' : `, which builds the one for ${target}`;
+  const builder = await checkedRuntime(ports, ports.host, why);
+  const executable = await checkedRuntime(ports, target);
+  const main = `${name}.${format}`;
+  const built = join(work, 'executable');
+  await writeFile(join(work, main), withoutCoverage(request.bundle));
+  await writeFile(join(work, 'sea.json'), JSON.stringify(seaConfig(main, format, relative(work, executable), target)));
+  try {
+    const { exitCode, said } = await ports.buildSea(builder, 'sea.json', work);
+    if (exitCode !== 0) throw shipError('ship-build-failed', { target, why: firstLine(said) });
+    await chmod(built, 0o755);
+    await rename(built, output);
+  } catch (cause) {
+    if (cause instanceof Error && 'errno' in cause) {
+      throw shipError('ship-build-failed', { target, why: cause.message }, cause);
+    }
+    throw cause;
+  } finally {
+    await Promise.all([main, 'sea.json', 'executable'].map((file) => rm(join(work, file), { force: true })));
+  }
+}
+
+function seaConfig(main: string, format: 'mjs' | 'cjs', executable: string, target: RuntimeTarget): object {
+  return {
+    main,
+    mainFormat: format === 'mjs' ? 'module' : 'commonjs',
+    executable,
+    output: 'executable',
+    disableExperimentalSEAWarning: true,
+    // A cache differs from build to build, and starting was no slower without one.
+    useSnapshot: false,
+    useCodeCache: false,
+    // OPENSSL_CONF could name a library to load into the process; nothing here is encrypted by OpenSSL's settings.
+    execArgv: [`--openssl-config=${target.startsWith('win') ? 'NUL' : '/dev/null'}`],
+    // NODE_OPTIONS and --node-options are not looked at.
+    execArgvExtension: 'none',
+  };
+}
+
+/** Without the line for a shell; a directive stays the first statement. */
+const withoutCoverage = (bundle: string): string =>
+  bundle.replace(
+    /^(?:#![^\n]*\n)?\s*((?:"use strict"|'use strict');?)?/,
+    (_, directive = '') => `${directive}${STOP_COVERAGE}`,
+  );
+
+const firstLine = (said: string): string => (said.split('\n')[0] ?? '').replace(/\.$/, '') || 'Node said nothing';

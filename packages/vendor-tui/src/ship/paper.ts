@@ -1,0 +1,99 @@
+// README.txt of a shipment: what whoever carries and starts the files has to know, in plain words.
+import type { Product, Support } from '@readback/core';
+import type { ShippedFile, ShippedProgram, ShipTarget } from '@readback/core/vendor';
+
+export interface PaperFacts {
+  readonly product: Product;
+  readonly support: Support;
+  readonly packVersion: number;
+  readonly clientName: string;
+  readonly files: readonly ShippedFile[];
+  /** Shared libraries that the Linux executables need. */
+  readonly libraries: readonly string[];
+}
+
+const SYSTEMS: Readonly<Record<ShipTarget, string>> = {
+  script: 'any system with Node.js',
+  'linux-x64': 'Linux on x86-64 (Intel, AMD)',
+  'linux-arm64': 'Linux on 64-bit ARM',
+  'win-x64': 'Windows on x86-64',
+};
+
+const TRIED_WORDS: Readonly<Record<ShippedProgram['tried'], string>> = {
+  run: 'tried on such a system',
+  emulated: 'tried under an emulator only',
+  never: 'built, but never run by the makers of Readback: try it before you rely on it',
+};
+
+/** What a program needs where it is started, in one line. */
+export function needsOf({ target, node, glibc }: ShippedProgram): string {
+  if (target === 'script') return `${SYSTEMS.script} ${node.replace('>=', '')} or newer`;
+  return `${SYSTEMS[target]}${glibc === undefined ? '' : `, GNU C library ${glibc} or newer`}; Node.js ${node} is inside`;
+}
+
+export const triedWords = ({ tried }: ShippedProgram): string => TRIED_WORDS[tried];
+
+export function paperText(facts: PaperFacts): string {
+  const { product, support, packVersion, clientName, files, libraries } = facts;
+  const programs = files.flatMap(({ name, program }) => (program ? [{ name, program }] : []));
+  const isLinux = programs.some(({ program }) => program.glibc !== undefined);
+  const isWindows = programs.some(({ program }) => program.target === 'win-x64');
+  return [
+    `${product.title} (${product.id}), pack ${packVersion}`,
+    '',
+    'What is here. Each program is one file; take the one that fits, the others are not needed.',
+    '',
+    ...programs.flatMap(({ name, program }) => [
+      `  ${name}`,
+      `      ${needsOf(program)}`,
+      `      ${triedWords(program)}`,
+    ]),
+    '',
+    'Start it',
+    '',
+    `  ./${clientName}            shows the code to read to ${support.vendor}, ${support.phone}`,
+    `  ./${clientName} status     says what is licensed here`,
+    `  ./${clientName} doctor     says what is wrong, and what to say on the phone`,
+    '',
+    'Nothing has to be installed, and no network is used. It needs one folder that it can write, for the licence; to choose',
+    'it: --state FOLDER, or the variable READBACK_STATE.',
+    ...(isLinux ? ['', ...linuxWords(libraries)] : []),
+    '',
+    'Check that nothing was changed on the way',
+    '',
+    '  Linux      sha256sum -c SHA256SUMS',
+    ...(isWindows ? ['  Windows    certutil -hashfile FILE SHA256, and compare with SHA256SUMS'] : []),
+    '',
+    'A list that came with the files proves only that nothing was damaged. Compare by telephone with the vendor the 64 digits',
+    'that stand before manifest.json in SHA256SUMS, or let somebody who has readback-vendor and the root key of the product',
+    'check all of it: readback-vendor verify-ship FOLDER --root KEY',
+    '',
+    'What is inside: sbom.cdx.json (CycloneDX). Its licences: LICENSES.txt.',
+    '',
+  ].join('\n');
+}
+
+const linuxWords = (libraries: readonly string[]): string[] => [
+  'If a Linux program does not start',
+  '',
+  '  "version GLIBC_... not found"   the system is too old; "ldd --version" says which GNU C library it has',
+  '  "No such file or directory"     the system has another C library (Alpine), or another kind of processor: "uname -m"',
+  '  "cannot open shared object"     a library is missing, most often libatomic.so.1 (packages: libatomic1 on Debian and',
+  '                                  Ubuntu, libatomic on Red Hat and its kin). All that are needed:',
+  ...lines(libraries),
+  '  Where none of this can be mended: the script, on a system that has Node.js.',
+];
+
+/** As many as fit on a line. */
+function lines(names: readonly string[]): string[] {
+  const found: string[] = [];
+  let line = '';
+  for (const name of names) {
+    if (line.length + name.length > 80) {
+      found.push(line);
+      line = '';
+    }
+    line += ` ${name}`;
+  }
+  return [...found, line].map((text) => `     ${text}`);
+}

@@ -1,0 +1,189 @@
+// Makes a shipment: the client of one product, and its vendor's own programs, with trust and pack compiled in; what is
+// inside; and a manifest for the root key to sign (docs/protocol.md section 8.7).
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  type ClientKit,
+  digestOfPayload,
+  type EnvelopeSignature,
+  formatEnvelope,
+  formatPackTag,
+  type Pack,
+} from '@readback/core';
+import {
+  SHIP_PAYLOAD_TYPE,
+  type Shipment,
+  type ShippedFile,
+  type ShippedProgram,
+  type ShipTarget,
+  shipmentPayload,
+  withCompiledKit,
+} from '@readback/core/vendor';
+import { readBill, sha256Of } from './bill.js';
+import { buildExecutable } from './build-executable.js';
+import { readElfNeeds } from './elf.js';
+import { fileFault, shipError } from './errors.js';
+import { paperText } from './paper.js';
+import type { ShipPorts } from './ports.js';
+import type { ProgramToShip } from './program-to-ship.js';
+import { nodeLicence, runtimeOf } from './runtime-cache.js';
+import { SCRIPT_NODE, TRIED_HERE } from './runtimes.js';
+import { type Inside, licencesText, sbomText } from './sbom.js';
+import { filesIn, MANIFEST_FILE, SUMS_FILE, sumsText } from './shipment-folder.js';
+
+export interface ShipRequest {
+  /** What is compiled in. */
+  readonly kit: ClientKit;
+  /** The same pack, verified. */
+  readonly pack: Pack;
+  /** Of the client's file. */
+  readonly name: string;
+  readonly programs: readonly ProgramToShip[];
+  readonly targets: readonly ShipTarget[];
+  readonly folder: string;
+  /** Whether a shipment that is there may be replaced. */
+  readonly replace: boolean;
+  /** Signs the manifest; without it the manifest waits to be signed. */
+  readonly sign?: ((payload: Uint8Array) => Promise<EnvelopeSignature>) | undefined;
+}
+
+export interface Shipped extends Shipment {
+  readonly folder: string;
+  readonly isSigned: boolean;
+  /** Of the client's bundle, of its template's bill. */
+  readonly client: string;
+}
+
+type OnProgress = (step: string, done: number) => void;
+
+/** Throws `ship-...`. What was begun is removed. */
+export async function ship(ports: ShipPorts, request: ShipRequest, onProgress: OnProgress): Promise<Shipped> {
+  const { folder } = request;
+  await refuseTaken(folder, request.replace);
+  const work = await newFolder(dirname(folder));
+  try {
+    const shipped = await fill(ports, request, work, onProgress);
+    await rm(folder, { recursive: true, force: true });
+    await rename(work, folder);
+    return { ...shipped, folder };
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Only what looks like a shipment is ever replaced. */
+async function refuseTaken(folder: string, replace: boolean): Promise<void> {
+  const names = await readdir(folder).catch((cause: unknown): string[] => {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    throw shipError('ship-folder-exists', { folder }, cause);
+  });
+  if (names.length > 0 && !(replace && names.includes(MANIFEST_FILE) && names.includes(SUMS_FILE))) {
+    throw shipError('ship-folder-exists', { folder });
+  }
+}
+
+async function newFolder(above: string): Promise<string> {
+  try {
+    await mkdir(above, { recursive: true });
+    const folder = await mkdtemp(join(above, '.new-'));
+    await chmod(folder, 0o755);
+    return folder;
+  } catch (cause) {
+    throw fileFault('ship-file-unwritable', above, cause);
+  }
+}
+
+async function fill(
+  ports: ShipPorts,
+  request: ShipRequest,
+  folder: string,
+  onProgress: OnProgress,
+): Promise<Omit<Shipped, 'folder'>> {
+  const { kit, pack, targets, sign } = request;
+  const template = await ports.readTemplate();
+  const bill = readBill(template.bill, template.text);
+  if (!bill) throw shipError('ship-template-changed', { path: template.path });
+  const client: ProgramToShip = { name: request.name, format: 'mjs', bundle: template.text, bill };
+  const programs = [
+    { ...client, kind: 'client' as const },
+    ...request.programs.map((program) => ({ ...program, kind: 'program' as const })),
+  ];
+  const facts = new Map<string, ShippedProgram>();
+  const libraries = new Set<string>();
+  const steps = targets.length * programs.length;
+  for (const target of targets) {
+    await mkdir(join(folder, target));
+    for (const { name, kind, format, bundle } of programs) {
+      onProgress(`Building ${name} for ${target}`, facts.size / steps);
+      const file = `${target}/${name}${endOf(target, format)}`;
+      const path = join(folder, file);
+      const text = withCompiledKit(bundle, kit);
+      if (target === 'script') await writeFile(path, text, { mode: 0o755 });
+      else await buildExecutable(ports, { target, format, bundle: text, name, output: path, work: folder });
+      const needs = target.startsWith('linux') ? readElfNeeds(path) : undefined;
+      for (const library of needs?.libraries ?? []) libraries.add(library);
+      const node = target === 'script' ? SCRIPT_NODE : runtimeOf(ports, target).version;
+      facts.set(file, { kind, target, node, glibc: needs?.glibc, tried: TRIED_HERE[target] });
+    }
+  }
+
+  onProgress('Writing what is inside', 1);
+  const runtimes = targets.flatMap((target) => (target === 'script' ? [] : [runtimeOf(ports, target)]));
+  const inside: Inside = {
+    product: pack.product,
+    packVersion: pack.version,
+    programs: programs.map((program) => ({ ...program, sha256: sha256Of(program.bundle) })),
+    runtimes,
+  };
+  const licence = runtimes.length === 0 ? undefined : await nodeLicence(ports);
+  await writeFile(join(folder, 'sbom.cdx.json'), sbomText(inside));
+  await writeFile(join(folder, 'LICENSES.txt'), licencesText(inside, licence));
+  const listed = (await filesIn(folder)).map((file): ShippedFile => {
+    const program = facts.get(file.name);
+    return { ...file, ...(program && { program }) };
+  });
+  const paper = paperText({
+    product: pack.product,
+    support: pack.support,
+    packVersion: pack.version,
+    clientName: request.name,
+    files: listed,
+    libraries: [...libraries].sort(),
+  });
+  await writeFile(join(folder, 'README.txt'), paper);
+  const files = [...listed, ...(await filesIn(folder, new Set(['README.txt'])))];
+
+  const shipment: Shipment = {
+    product: pack.product,
+    pack: { version: pack.version, tag: formatPackTag(pack.tag), digest: toHex(digestOfPayload(pack.payload)) },
+    client: bill.version,
+    files,
+  };
+  const payload = shipmentPayload(shipment);
+  await writeManifest(folder, payload, sign ? [await sign(payload)] : [], files);
+  return { ...shipment, isSigned: sign !== undefined };
+}
+
+const endOf = (target: ShipTarget, format: 'mjs' | 'cjs'): string => {
+  if (target === 'script') return `.${format}`;
+  return target === 'win-x64' ? '.exe' : '';
+};
+
+const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** The manifest, and the list that covers it too. */
+export async function writeManifest(
+  folder: string,
+  payload: Uint8Array,
+  signatures: readonly EnvelopeSignature[],
+  files: readonly Pick<ShippedFile, 'name' | 'sha256'>[],
+): Promise<void> {
+  const manifest = formatEnvelope(SHIP_PAYLOAD_TYPE, payload, signatures);
+  const sums = sumsText([...files, { name: MANIFEST_FILE, sha256: sha256Of(manifest) }]);
+  try {
+    await writeFile(join(folder, MANIFEST_FILE), manifest);
+    await writeFile(join(folder, SUMS_FILE), sums);
+  } catch (cause) {
+    throw fileFault('ship-file-unwritable', folder, cause);
+  }
+}

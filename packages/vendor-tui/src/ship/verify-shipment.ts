@@ -1,0 +1,108 @@
+// Checks a shipment against a root key, and signs one that waits for it. Nothing of the manifest is believed before its
+// signature has been verified, but for signing, where the folder itself is what is signed.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type EnvelopeSignature, type Problem, ReadbackError, readEnvelope, verifyEnvelope } from '@readback/core';
+import { readShipment, SHIP_PAYLOAD_TYPE, type Shipment } from '@readback/core/vendor';
+import { sha256Of } from './bill.js';
+import { notAsSigned, shipError } from './errors.js';
+import { writeManifest } from './ship.js';
+import { type FoundFile, filesIn, MANIFEST_FILE, SUMS_FILE, sumsText } from './shipment-folder.js';
+
+/** Throws `ship-manifest-...`, `ship-not-signed`, `ship-signature-invalid`, `shipment-malformed`, `ship-product-other`,
+ * `ship-not-as-signed` with every file that is not. */
+export async function verifyShipment(
+  folder: string,
+  trust: { readonly rootKey: Uint8Array; readonly productId?: string | undefined },
+): Promise<Shipment> {
+  const manifest = await readManifest(folder);
+  const shipment = readShipment(verifiedPayload(manifest, folder, trust.rootKey));
+  const { productId = shipment.product.id } = trust;
+  if (shipment.product.id !== productId) {
+    throw shipError('ship-product-other', { found: shipment.product.id, want: productId });
+  }
+  const problems = await differences(folder, shipment, manifest);
+  if (problems.length > 0) throw notAsSigned(problems);
+  return shipment;
+}
+
+/** The product that a manifest names, unproved: to find out whose root key to ask for. */
+export async function productNamed(folder: string): Promise<string | undefined> {
+  const { payload } = parse(await readManifest(folder), folder);
+  try {
+    return payload && readShipment(payload).product.id;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Signs what lies in the folder, if it is as the manifest says. Throws as `verifyShipment`, but for the signature. */
+export async function signShipment(
+  folder: string,
+  sign: (payload: Uint8Array, productId: string) => Promise<EnvelopeSignature>,
+): Promise<Shipment> {
+  const manifest = await readManifest(folder);
+  const { payload, payloadType } = parse(manifest, folder);
+  if (payloadType !== SHIP_PAYLOAD_TYPE || payload === undefined) throw shipError('ship-manifest-type');
+  const shipment = readShipment(payload);
+  const problems = await differences(folder, shipment, manifest);
+  if (problems.length > 0) throw notAsSigned(problems);
+  await writeManifest(folder, payload, [await sign(payload, shipment.product.id)], shipment.files);
+  return shipment;
+}
+
+async function readManifest(folder: string): Promise<string> {
+  const path = join(folder, MANIFEST_FILE);
+  return await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw shipError('ship-manifest-missing', { path }, cause);
+  });
+}
+
+function parse(manifest: string, folder: string) {
+  try {
+    return readEnvelope(manifest);
+  } catch (cause) {
+    throw shipError('ship-manifest-missing', { path: join(folder, MANIFEST_FILE) }, cause);
+  }
+}
+
+/** The envelope's faults, told of a shipment rather than of a pack. */
+function verifiedPayload(manifest: string, folder: string, rootKey: Uint8Array): Uint8Array {
+  const { payloadType, signatures } = parse(manifest, folder);
+  if (payloadType !== SHIP_PAYLOAD_TYPE) throw shipError('ship-manifest-type');
+  if (signatures.length === 0) throw shipError('ship-not-signed');
+  try {
+    return verifyEnvelope(manifest, SHIP_PAYLOAD_TYPE, { rootKeys: [rootKey] });
+  } catch (cause) {
+    if (!(cause instanceof ReadbackError)) throw cause;
+    throw shipError('ship-signature-invalid', {}, cause);
+  }
+}
+
+async function differences(folder: string, shipment: Shipment, manifest: string): Promise<Problem[]> {
+  const found = new Map((await filesIn(folder)).map((file) => [file.name, file]));
+  const problems: Problem[] = [];
+  for (const { name, bytes, sha256 } of shipment.files) {
+    const file = found.get(name);
+    found.delete(name);
+    const what = whatIsWrong(file, bytes, sha256);
+    if (what !== undefined) problems.push({ path: name, what, mend: 'get it again' });
+  }
+  const sums = sumsText([...shipment.files, { name: MANIFEST_FILE, sha256: sha256Of(manifest) }]);
+  const list = found.get(SUMS_FILE);
+  if (list?.sha256 !== sha256Of(sums)) {
+    const what = list === undefined ? 'is missing' : 'does not list these files with these hashes';
+    problems.push({ path: SUMS_FILE, what, mend: 'get it again' });
+  }
+  found.delete(MANIFEST_FILE);
+  found.delete(SUMS_FILE);
+  for (const name of found.keys()) problems.push({ path: name, what: 'was not shipped', mend: 'remove it' });
+  return problems;
+}
+
+function whatIsWrong(file: FoundFile | undefined, bytes: number, sha256: string): string | undefined {
+  if (file === undefined) return 'is missing';
+  if (file.bytes < 0) return 'is no plain file';
+  if (file.bytes !== bytes) return `has ${file.bytes} bytes where ${bytes} were signed`;
+  return file.sha256 === sha256 ? undefined : 'was changed: its SHA-256 is another one';
+}
