@@ -1,5 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { keepTemporaryFilesInMemory } from './test/support/memory-folder.js';
+
+// Nothing here is about power cuts of a real disk, and waiting for one was half of the time of every test of a ledger.
+keepTemporaryFilesInMemory();
 
 // Tests read the packages' sources, so that no stale build can pass and coverage sees real lines.
 const conditions = ['source', 'node', 'import', 'module', 'default'];

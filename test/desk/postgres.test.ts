@@ -30,15 +30,17 @@ afterAll(temporary.remove);
 let place: LedgerPlace;
 let ledger: SignedLedger;
 
-beforeEach(async () => {
-  place = await newLedgerPlace();
-  ledger = await openTestLedger(place.address, { lockTimeoutMs: 50 });
-});
+function withLedger(): void {
+  beforeEach(async () => {
+    place = await newLedgerPlace();
+    ledger = await openTestLedger(place.address, { lockTimeoutMs: 50 });
+  });
 
-afterEach(async () => {
-  await ledger.close();
-  await place.remove();
-});
+  afterEach(async () => {
+    await ledger.close();
+    await place.remove();
+  });
+}
 
 /** The error that opening ends with; wherever one looks in it, there is no password. */
 async function refusal(address: string, options: Parameters<typeof openTestLedger>[1] = {}): Promise<ReadbackError> {
@@ -133,6 +135,8 @@ describe('a password', () => {
 });
 
 describe('a server that cannot be used', () => {
+  withLedger();
+
   it('because of the password', async () => {
     const error = await refusal(changed({ password: PASSWORD }));
     expect(error.code).toBe('ledger-login-refused');
@@ -201,6 +205,8 @@ describe('a server that cannot be used', () => {
 });
 
 describe('a server that says no later', () => {
+  withLedger();
+
   it('because it may only be read', async () => {
     await ledger.close();
     ledger = await openTestLedger(changed({}, 'default_transaction_read_only=on'));
@@ -255,7 +261,9 @@ describe('a server that says no later', () => {
     expect(await findCustomers(impatient, '')).toEqual([]);
     await impatient.close();
   });
+});
 
+describe('an error of the server', () => {
   it.each([
     ['53100', 'ledger-disk-full'],
     ['XX001', 'ledger-damaged'],
@@ -264,12 +272,23 @@ describe('a server that says no later', () => {
     ['ENOTFOUND', 'ledger-unreachable'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'ledger-not-encrypted'],
     ['42P01', 'ledger-failed'],
-  ])('names %s', (code, expected) => {
+  ])('%s is named', (code, expected) => {
     expect(postgresError(Object.assign(new Error('x'), { code }), 'postgres://db/x').code).toBe(expected);
+  });
+
+  it('that a row is there already tells table and columns', () => {
+    const error = Object.assign(new Error('duplicate key value violates unique constraint "packs_key"'), {
+      code: '23505',
+      table: 'packs',
+      detail: 'Key (product_id, version)=(demo, 1) already exists.',
+    });
+    expect(uniqueViolationOf(error)).toMatchObject({ table: 'packs', columns: ['product_id', 'version'] });
   });
 });
 
 describe('what is kept', () => {
+  withLedger();
+
   it('is on the disk of a server that would rather answer first', async () => {
     const hasty = await openTestLedger(changed({}, 'synchronous_commit=off'));
     expect(await runRaw(hasty, 'show synchronous_commit')).toEqual([{ synchronousCommit: 'on' }]);
@@ -302,15 +321,6 @@ describe('what is kept', () => {
     });
     expect(await codeOf(carelessly)).toBe('ledger-failed');
     expect(await recentGrants(ledger)).toHaveLength(1);
-  });
-
-  it('is told apart from what is there already, by table and columns', () => {
-    const error = Object.assign(new Error('duplicate key value violates unique constraint "packs_key"'), {
-      code: '23505',
-      table: 'packs',
-      detail: 'Key (product_id, version)=(demo, 1) already exists.',
-    });
-    expect(uniqueViolationOf(error)).toMatchObject({ table: 'packs', columns: ['product_id', 'version'] });
   });
 });
 
