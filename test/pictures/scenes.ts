@@ -41,6 +41,8 @@ function challengeFor({ kitFile }: DeskMade, home: string): string {
 
 const TAB = '\t';
 const ENTER = '\r';
+/** Ctrl-U empties a field. */
+const CLEAR = '\u0015';
 
 const call: Scene = {
   name: 'call',
@@ -65,6 +67,34 @@ const call: Scene = {
       ['The line is bad', 's'],
     ],
     /^9 of 15.* 9 of 15.*MISHEARD/ms,
+  ),
+};
+
+const welcome: Scene = {
+  name: 'welcome',
+  title: 'readback',
+  argv: [process.execPath, 'packages/client-tui/bin/readback.mjs'],
+  cols: 80,
+  rows: 18,
+  prepare: async (home) => ['--kit', (await deskIn(home)).kitFile, '--state', join(home, 'site')],
+  play: playing([], 'show the challenge'),
+};
+
+const firstRun: Scene = {
+  name: 'first-run',
+  title: 'readback-vendor',
+  argv: [process.execPath, 'packages/vendor-tui/bin/readback-vendor.mjs'],
+  cols: 100,
+  rows: 20,
+  prepare: async (home) => ['--desk', join(home, 'desk')],
+  play: playing(
+    [
+      ['No desk is here yet.', ENTER],
+      ['It stands beside everything you do', `${CLEAR}Ada${ENTER}`],
+      ['Nobody can recover it', `${PASSPHRASE}${ENTER}`],
+      ['So that a slip of the finger does not lock you out', `${PASSPHRASE}${ENTER}`],
+    ],
+    /readback --kit/,
   ),
 };
 
@@ -113,4 +143,4 @@ const response: Scene = {
   },
 };
 
-export const SCENES: readonly Scene[] = [call, challenge, response];
+export const SCENES: readonly Scene[] = [call, welcome, challenge, firstRun, response];

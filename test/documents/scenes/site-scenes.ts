@@ -25,6 +25,7 @@ const everyPartIsFound: CallOptions = {
 const integrate: Scene = async (stage) => {
   const site = programWith();
   activate(siteIn(site.state));
+  await stage.client(site, '', { says: 'Professional' });
   await stage.client(site, '--kit readback.kit.json', { says: 'Professional' });
   await stage.client(site, '--kit readback.kit.json status', { says: 'Professional' });
   await stage.client(site, '--kit readback.kit.json check --feature historian --limit tags');
