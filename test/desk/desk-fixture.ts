@@ -1,5 +1,5 @@
 // A whole desk in a folder of its own with cheap passphrases, and a site that was handed its kit.
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import {
   acceptResponse,
@@ -16,6 +16,7 @@ import {
   verifyPack,
 } from '@readback/core';
 import type { DeskMade } from '../../packages/vendor-tui/src/desk/desk.js';
+import { exampleProduct } from '../../packages/vendor-tui/src/desk/example-product.js';
 import { initDesk } from '../../packages/vendor-tui/src/desk/init-desk.js';
 import { type OpenDesk, openDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import type { DeskPorts } from '../../packages/vendor-tui/src/desk/ports.js';
@@ -49,8 +50,13 @@ async function placeOfLedger(): Promise<LedgerPlace | undefined> {
   return DATABASE === 'sqlite' ? undefined : await newLedgerPlace();
 }
 
-const make = (folder: string, nowMs: () => number, place?: LedgerPlace): Promise<DeskMade> =>
-  initDesk({ folder, passphrase: PASSPHRASE, agent: 'Ada' }, { nowMs, workFactor: 2, ...databaseOf(place) });
+async function make(folder: string, nowMs: () => number, place?: LedgerPlace): Promise<DeskMade> {
+  const ports = { nowMs, workFactor: 2, ...databaseOf(place) };
+  const made = await initDesk({ folder, passphrase: PASSPHRASE, agent: 'Ada' }, ports);
+  // Without its comments, for tests that change it as JSON.
+  writeFileSync(made.productFile, `${JSON.stringify(exampleProduct, null, 2)}\n`);
+  return made;
+}
 
 const databaseOf = (place: LedgerPlace | undefined): Partial<DeskPorts> =>
   place === undefined ? {} : { database: place.address };

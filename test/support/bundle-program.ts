@@ -9,6 +9,7 @@ export async function bundleProgram(source: URL, outfile: string, options: Build
     outfile,
     bundle: true,
     platform: 'node',
+    mainFields: ['module', 'main'],
     format: 'esm',
     conditions: ['source'],
     logLevel: 'silent',

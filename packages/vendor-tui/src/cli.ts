@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import process from 'node:process';
 import { EXIT, isInteractive } from '@readback/tui-kit/plain';
+import { createAside } from './commands/aside-screen.js';
 import { runCli } from './commands/program.js';
 import { createProgressLine } from './commands/progress-line.js';
 import { createSecretPrompt } from './commands/secret-prompt.js';
@@ -65,6 +66,11 @@ async function openApp(folder: string, desk: Partial<DeskPorts>): Promise<number
   return await runVendorApp({ folder, desk });
 }
 
+const terminal =
+  stdin.isTTY === true && stderr.isTTY === true
+    ? { input: stdin, print: (text: string) => stderr.write(text) }
+    : undefined;
+
 process.exitCode = await runCli(process.argv.slice(2), {
   env,
   workFolder: process.cwd(),
@@ -78,9 +84,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
   readFile: readText,
   writeFile: writeText,
   showProgress: createProgressLine(stderr),
-  askSecrets:
-    stdin.isTTY === true && stderr.isTTY === true
-      ? createSecretPrompt({ input: stdin, print: (text) => stderr.write(text) })
-      : undefined,
+  askSecrets: terminal && createSecretPrompt(terminal),
+  askTexts: terminal && createSecretPrompt({ ...terminal, echo: true }),
+  aside: terminal && createAside(terminal),
   openApp: isInteractive() ? openApp : undefined,
 });

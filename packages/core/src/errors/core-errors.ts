@@ -93,7 +93,9 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
     (d) =>
       d['want'] === 'response'
         ? 'Read the challenge to the support desk; type what they read back to you.'
-        : 'Ask the caller for the code on their first screen, the challenge: five groups of five.',
+        : /digest|signature/.test(text(d, 'want'))
+          ? 'Look which of the codes is asked for here, and type that one.'
+          : 'Ask the caller for the code on their first screen, the challenge: five groups of five.',
   ),
 
   // Refusals of a response that was typed correctly.

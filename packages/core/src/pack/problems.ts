@@ -13,6 +13,12 @@ export function formatProblem({ path, what, mend }: Problem): string {
   return `${path}: ${what}; ${mend}`;
 }
 
+const MISSING = 'is missing';
+
+/** One begins with the other: a letter too many, an ending forgotten. */
+const isNear = (known: string, name: string): boolean =>
+  name.length > 2 && (known.startsWith(name) || name.startsWith(known));
+
 type Members = Readonly<Record<string, unknown>>;
 
 /** Collects problems while fields are read; a field that fails gives its fallback, and the reading goes on. */
@@ -26,12 +32,14 @@ export class Checker {
   /** An object with no other members than these. */
   object(value: unknown, path: string, known: readonly string[]): Members {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      this.report(path, 'is not an object', 'write it as { … }');
+      this.report(path, value === undefined ? MISSING : 'is not an object', 'write it as { … }');
       return {};
     }
     for (const name of Object.keys(value)) {
       if (!known.includes(name)) {
-        this.report(`${path}.${name}`, 'is not a known field', `use one of ${known.join(', ')}`);
+        const near = known.find((one) => isNear(one.toLowerCase(), name.toLowerCase()));
+        const mend = near === undefined ? `use one of ${known.join(', ')}` : `write ${near}, if that is meant`;
+        this.report(`${path}.${name}`, 'is not a known field', mend);
       }
     }
     return value as Members;
@@ -45,13 +53,14 @@ export class Checker {
   list(value: unknown, path: string, fallback?: readonly unknown[]): readonly unknown[] {
     if (value === undefined && fallback) return fallback;
     if (Array.isArray(value)) return value;
-    this.report(path, 'is not a list', 'write it as [ … ]');
+    this.report(path, value === undefined ? MISSING : 'is not a list', 'write it as [ … ]');
     return [];
   }
 
   text(value: unknown, path: string, { fallback, pattern, hint, max = 200 }: TextRule = {}): string {
     if (value === undefined && fallback !== undefined) return fallback;
-    if (typeof value !== 'string') this.report(path, 'is not a text', `write a text in quotes`);
+    if (typeof value !== 'string')
+      this.report(path, value === undefined ? MISSING : 'is not a text', 'write a text in quotes');
     else if (/\p{Surrogate}/u.test(value)) this.report(path, 'holds half of a character', 'write it again');
     else if (value.length > max) this.report(path, `is longer than ${max} characters`, 'shorten it');
     else if (pattern && !pattern.test(value)) this.report(path, `"${value}" is not allowed`, hint ?? 'change it');
@@ -62,7 +71,11 @@ export class Checker {
   integer(value: unknown, path: string, { fallback, min, max }: IntegerRule): number {
     if (value === undefined && fallback !== undefined) return fallback;
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max) return value;
-    this.report(path, 'is not a whole number in range', `write a number from ${min} to ${max}`);
+    this.report(
+      path,
+      value === undefined ? MISSING : 'is not a whole number in range',
+      `write a number from ${min} to ${max}`,
+    );
     return fallback ?? min;
   }
 

@@ -34,7 +34,7 @@ export async function codeGroupsOf(
   context: CommandContext,
   source: ChallengeSource,
   layout: CodeLayout,
-  want: 'challenge' | 'receipt' | 'report',
+  want: string,
 ): Promise<readonly string[]> {
   const found = findCode(await textOf(context, source, want), layout);
   if (found.kind === 'several') throw commandErrors.error('challenges-several', { want });

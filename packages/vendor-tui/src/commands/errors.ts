@@ -19,7 +19,16 @@ export type CommandErrorCode =
   | 'text-file-unreadable'
   | 'text-file-unwritable'
   | 'import-file-unreadable'
-  | 'qr-not-here';
+  | 'qr-not-here'
+  | 'not-a-product-file'
+  | 'root-key-not-given'
+  | 'signed-file-unwritable'
+  | 'code-not-given'
+  | 'simulate-policy'
+  | 'simulate-option'
+  | 'paper-not-here'
+  | 'paper-other-root'
+  | 'paper-file-unwritable';
 
 const text = (details: ErrorDetails, name: string): string => String(details[name]);
 
@@ -119,5 +128,51 @@ export const commandErrors: ErrorCatalog<CommandErrorCode> = errorCatalog({
     family: 'input',
     message: (d) => `A QR code cannot be drawn here: this terminal shows no ${text(d, 'missing')}.`,
     next: 'Leave out --qr and read the response aloud, or write it to a file with --out FILE.',
+  },
+  'not-a-product-file': {
+    family: 'input',
+    message: (d) => `This is a signed pack or a kit, not a product file: ${text(d, 'path')}`,
+    next: 'Give the file with the policies that you edit; "pack show" lists what a pack holds.',
+  },
+  'root-key-not-given': {
+    family: 'input',
+    message: 'Which root key shall be used is not known here.',
+    next: 'Name its file with --root-key-file FILE.',
+  },
+  'signed-file-unwritable': {
+    family: 'system',
+    message: (d) => `It was signed, but this file cannot be written: ${text(d, 'path')}`,
+    next: 'Name another file with --out FILE, and sign again.',
+  },
+  'code-not-given': {
+    family: 'input',
+    message: (d) => `The ${text(d, 'want')} is needed, and there is no terminal to ask for it.`,
+    next: (d) => `Give it ${text(d, 'how')}.`,
+  },
+  'simulate-policy': {
+    family: 'input',
+    message: (d) => `Say what is simulated: ${text(d, 'what')}.`,
+    next: (d) => `Give ${text(d, 'option')} with one of: ${text(d, 'choices')}.`,
+  },
+  'simulate-option': {
+    family: 'input',
+    message: (d) => `"${text(d, 'value')}" cannot be used for ${text(d, 'option')}.`,
+    next: (d) => `Give ${text(d, 'want')}.`,
+  },
+  'paper-not-here': {
+    family: 'input',
+    message: 'The words of a root key are shown only on a terminal, on a screen that nothing keeps.',
+    next: 'Run the command on a terminal. For a printer, --out FILE writes them to a file that you must destroy.',
+  },
+  'paper-other-root': {
+    family: 'input',
+    message: (d) =>
+      `These are the words of another root key (${text(d, 'found')}), not of the one of ${text(d, 'productId')} (${text(d, 'want')}).`,
+    next: 'Look at the number of the key on the paper; each product has a root key of its own.',
+  },
+  'paper-file-unwritable': {
+    family: 'system',
+    message: (d) => `This file cannot be made: ${text(d, 'path')}`,
+    next: 'Name a file that is not there yet, in a folder that you may write in.',
   },
 });

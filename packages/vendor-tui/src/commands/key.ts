@@ -16,6 +16,14 @@ import {
   withWriter,
 } from './context.js';
 import { KEYS_PASSPHRASE_OPTION, PASSPHRASE_OF_KEYS } from './product.js';
+import {
+  type PaperOptions,
+  paperCommand,
+  type RehearseOptions,
+  type RestoreOptions,
+  rehearseCommand,
+  restoreRootCommand,
+} from './root-paper.js';
 
 interface ProductOption {
   readonly product?: string;
@@ -157,7 +165,11 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 type Run = (work: (context: CommandContext) => Promise<number>) => Promise<void>;
 
 export function addKeyCommands(program: Command, run: Run): void {
-  const key = program.command('key').description('issuing keys: list, next, rotate, retire, stolen, drill, thaw');
+  const key = program
+    .command('key')
+    .description(
+      'issuing keys: list, next, rotate, retire, stolen, drill, thaw; root keys: paper, rehearse, restore-root',
+    );
   const command = (name: string, description: string): Command =>
     key.command(name).description(description).option('--product <id>', 'needed where the desk has more than one');
   const lastDay = ['--last-day <day>', 'up to which its grants count (default: 90 days from today)'] as const;
@@ -188,4 +200,34 @@ export function addKeyCommands(program: Command, run: Run): void {
   command('thaw', 'begin to issue again').action((options: ProductOption) =>
     run((context) => thawCommand(context, options)),
   );
+  addPaperCommands(command, run);
+}
+
+const ROOT_PASSPHRASE = [
+  '--root-passphrase-file <file>',
+  'the passphrase of its file (default: asked, unseen)',
+] as const;
+const WORDS = [
+  '--words-file <file>',
+  'the words from a file, or - for standard input (default: typed, unseen later)',
+] as const;
+
+function addPaperCommands(command: (name: string, description: string) => Command, run: Run): void {
+  const known = (one: Command): Command =>
+    one
+      .option(...WORDS)
+      .option('--root <key>', 'the root public key that it must be (default: that of the desk)')
+      .option('--kit <file>', 'a kit that says which key it must be');
+  command('paper', 'show the root key as 24 words to write down, on a screen that nothing keeps')
+    .option('--root-key-file <file>', 'where the root key is, if not in the folder of the desk')
+    .option(...ROOT_PASSPHRASE)
+    .option('--out <file>', 'write the words to a file, to be printed and destroyed')
+    .action((options: PaperOptions) => run((context) => paperCommand(context, options)));
+  known(command('rehearse', 'type the words and learn whether they would restore the root key; writes nothing'))
+    .option('--record', 'record the rehearsal in the ledger')
+    .action((options: RehearseOptions) => run((context) => rehearseCommand(context, options)));
+  known(command('restore-root', 'make the file of the root key anew from its words'))
+    .option('--to <file>', 'where the key file goes (default: in the folder of the desk)')
+    .option(...ROOT_PASSPHRASE)
+    .action((options: RestoreOptions) => run((context) => restoreRootCommand(context, options)));
 }

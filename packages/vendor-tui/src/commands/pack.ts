@@ -1,8 +1,9 @@
 // readback-vendor pack build, verify and show.
-//   build  --json: { productId, version, packTag, isNew, packFile, kitFile, warnings }
+//   build  --json: { productId, version, packTag, isNew, packFile, kitFile, warnings }; with --unsigned { …, file?, digest? }
 //   verify --json: { productId, version, packTag }; 3 where it does not verify
 //   show   --json: { product, version, packTag, support, policies: [{ code, id, title, kind, digest, offer }],
 //                    keys: [{ epoch, suite, status, publicKey, lastDay?, allowed? }], revoked }
+import { basename } from 'node:path';
 import {
   describeOffer,
   formatDay,
@@ -20,11 +21,13 @@ import {
 import { coreError } from '@readback/core/vendor';
 import { EXIT } from '@readback/tui-kit/plain';
 import { deskError } from '../desk/errors.js';
-import { readRootKeys } from '../desk/index.js';
+import { readRootKeys, type UnsignedPack } from '../desk/index.js';
 import { answer, askPassphrase, type CommandContext, deskFolder, pathOf, productIdOf, withWriter } from './context.js';
 import { commandErrors } from './errors.js';
+import { codeRows } from './long-code.js';
 
 export interface PackBuildOptions {
+  readonly unsigned?: boolean;
   readonly rootKeyFile?: string;
   readonly rootPassphraseFile?: string;
   readonly acceptChanges?: readonly string[];
@@ -38,6 +41,7 @@ export async function buildPackCommand(
   return await withWriter(context, async (desk) => {
     const productId = await productIdOf(desk, named);
     const { rootKeyFile, acceptChanges = [] } = options;
+    if (options.unsigned === true) return tellUnsigned(context, await desk.buildUnsigned({ productId, acceptChanges }));
     const built = await desk.buildPack(
       {
         productId,
@@ -58,6 +62,32 @@ export async function buildPackCommand(
     ]);
     return EXIT.ok;
   });
+}
+
+function tellUnsigned(context: CommandContext, built: UnsignedPack): number {
+  const { productId, version, packTag, isNew, file, digest, warnings } = built;
+  const notes = warnings.map((warning) => `Note: ${warning}.`);
+  if (!isNew || file === undefined || digest === undefined) {
+    answer(context, built, [
+      `Nothing has changed since pack ${version} of ${productId}: nothing is to be signed.`,
+      ...notes,
+    ]);
+    return EXIT.ok;
+  }
+  answer(context, built, [
+    `Pack ${version} of ${productId} was built (tag ${packTag}). It waits for the root key.`,
+    `  To sign       ${file}`,
+    ...notes,
+    '',
+    'Its digest, to compare or to type:',
+    ...codeRows(digest),
+    '',
+    'On the machine of the root key, with the file:',
+    `  readback-vendor pack sign ${basename(file)} --root-key-file KEY`,
+    'and back here: readback-vendor pack take FILE',
+    'Where no file may go: readback-vendor pack sign --typed there, pack take --typed here.',
+  ]);
+  return EXIT.ok;
 }
 
 export interface PackVerifyOptions {

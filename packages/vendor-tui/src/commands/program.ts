@@ -23,14 +23,7 @@ import {
   showGrantCommand,
 } from './call.js';
 import { proposalsOf, type ResponseTargets } from './code-text.js';
-import {
-  type CliPorts,
-  type CommandContext,
-  deskFolder,
-  deskPortsOf,
-  type GlobalOptions,
-  splitNames,
-} from './context.js';
+import { type CliPorts, type CommandContext, deskFolder, deskPortsOf, type GlobalOptions } from './context.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { addImportCommands } from './import-program.js';
 import { initCommand } from './init.js';
@@ -38,17 +31,11 @@ import { Interrupted } from './interrupted.js';
 import { addKeyCommands } from './key.js';
 import { addLedgerCommands } from './ledger-commands.js';
 import { addLifeCommands, addReportsCommand, addRevokeCommand } from './life-program.js';
-import {
-  buildPackCommand,
-  type PackBuildOptions,
-  type PackVerifyOptions,
-  showPackCommand,
-  verifyPackCommand,
-} from './pack.js';
+import { addPackCommands } from './pack-program.js';
 import { passphraseLines } from './passphrase-lines.js';
 import { addPeopleCommands } from './people-program.js';
 import { problemsOf, withoutProblems } from './problem-text.js';
-import { type AddProductOptions, addProductCommand, KEYS_PASSPHRASE_OPTION, packTypesCommand } from './product.js';
+import { type AddProductOptions, addProductCommand, KEYS_PASSPHRASE_OPTION } from './product.js';
 import { addShipCommands } from './ship-program.js';
 
 export const VERSION = '0.1.0';
@@ -268,38 +255,4 @@ function addBookCommands(program: Command, run: Run): void {
     .argument('<id>', 'as listed')
     .action((id: string) => run((context) => forgetCallCommand(context, id)));
   addLedgerCommands(program, run);
-}
-
-function addPackCommands(program: Command, run: Run): void {
-  const pack = program.command('pack').description('packs of policies: build, verify, show, types');
-  pack
-    .command('build')
-    .description('sign the next pack from the product file; asks for the passphrase of the root key')
-    .argument('[product]', 'its id; needed where the desk has more than one')
-    .option('--root-key-file <file>', 'where the root key is, if not in the folder of the desk')
-    .option('--root-passphrase-file <file>', 'its passphrase, if it is another one (with --passphrase-file)')
-    .option('--accept-changes <names>', 'changes that end or weaken licences and are meant, by name', splitNames)
-    .action((product: string | undefined, options: PackBuildOptions) =>
-      run((context) => buildPackCommand(context, product, options)),
-    );
-  pack
-    .command('verify')
-    .description('check the signature of a pack (exit 0: good, 3: not)')
-    .argument('<file>', 'a .pack.json or .kit.json file')
-    .option('--root <key>', 'the root public key it must be signed with')
-    .option('--kit <file>', 'a kit that says whom to trust')
-    .action((file: string, options: PackVerifyOptions) => run((context) => verifyPackCommand(context, file, options)));
-  pack
-    .command('show')
-    .description('what a pack holds: policies with their digests, keys')
-    .argument('<file>', 'a .pack.json or .kit.json file')
-    .action((file: string) => run((context) => showPackCommand(context, file)));
-  pack
-    .command('types')
-    .description('the names of features, limits and meters in the newest pack, as TypeScript')
-    .argument('[product]', 'its id; needed where the desk has more than one')
-    .option('--out <file>', 'write them to a file')
-    .action((product: string | undefined, options: { out?: string }) =>
-      run((context) => packTypesCommand(context, product, options)),
-    );
 }

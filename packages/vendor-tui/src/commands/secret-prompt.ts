@@ -1,10 +1,13 @@
-// Asks for a passphrase on a terminal without echoing it. Keys that came in too early belong to the next question.
+// Asks on a terminal: for a passphrase without echoing it, or for something that may be seen. Keys that came in too early
+// belong to the next question.
 import { StringDecoder } from 'node:string_decoder';
 import { Interrupted } from './interrupted.js';
 
 export interface SecretTerminal {
   readonly input: Pick<NodeJS.ReadStream, 'on' | 'off' | 'setRawMode' | 'resume' | 'pause'>;
   readonly print: (text: string) => void;
+  /** Whether what is typed is shown. */
+  readonly echo?: boolean;
 }
 
 const CTRL_C = '\u0003';
@@ -21,9 +24,13 @@ type Taken = { readonly end: 'typed'; readonly text: string } | { readonly end: 
 class SecretLine {
   #typed: string[] = [];
 
+  get text(): string {
+    return this.#typed.join('');
+  }
+
   /** Takes one key. */
   press(key: string): Taken {
-    if (ENTER.includes(key)) return { end: 'typed', text: this.#typed.join('') };
+    if (ENTER.includes(key)) return { end: 'typed', text: this.text };
     if (key === CTRL_C || (key === CTRL_D && this.#typed.length === 0)) return { end: 'interrupted' };
     if (key === CTRL_U) this.#typed = [];
     else if (BACKSPACE.includes(key)) this.#typed.pop();
@@ -39,7 +46,9 @@ export type AskSecret = (prompt: string) => Promise<string>;
  * typed between two of them stays secret as well. */
 export type AskSecrets = <T>(work: (ask: AskSecret) => Promise<T>) => Promise<T>;
 
-export function createSecretPrompt({ input, print }: SecretTerminal): AskSecrets {
+const CLEAR_LINE = '\r\u001B[K';
+
+export function createSecretPrompt({ input, print, echo = false }: SecretTerminal): AskSecrets {
   return async (work) => {
     const decoder = new StringDecoder('utf8');
     let waiting: string[] = [];
@@ -60,6 +69,7 @@ export function createSecretPrompt({ input, print }: SecretTerminal): AskSecrets
         press = () => {
           const { taken, rest } = takeLine(line, isGone ? [...waiting, CTRL_C] : waiting);
           waiting = rest;
+          if (echo) print(`${CLEAR_LINE}${prompt}${taken?.end === 'typed' ? taken.text : line.text}`);
           if (taken === undefined) return;
           press = undefined;
           print('\n');

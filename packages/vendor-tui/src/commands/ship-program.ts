@@ -50,7 +50,10 @@ export function addShipCommands(program: Command, run: Run): void {
     .argument('<folder>', 'the folder')
     .option(...ROOT_KEY)
     .option(...ROOT_PASSPHRASE)
-    .action((folder: string, options: RootOptions) => run((context) => signShipCommand(context, folder, options)));
+    // `ship` has the same options, and takes them first.
+    .action((folder: string, _options: RootOptions, command: Command) =>
+      run((context) => signShipCommand(context, folder, command.optsWithGlobals<RootOptions>())),
+    );
   program
     .command('verify-ship')
     .description('check a shipped folder, every file of it (exit 0: as signed, 3: not)')

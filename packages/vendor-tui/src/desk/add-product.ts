@@ -1,18 +1,27 @@
 // A second product at a desk: a root and an issuing key of its own, a product file to edit, its first pack. Each product
 // has its own root, so that one lost or stolen touches one program. What a broken-off try has left is taken up again.
 import { formatKey } from '@readback/core';
-import { ed25519PublicKey, readProductDefinition } from '@readback/core/vendor';
+import { ed25519PublicKey } from '@readback/core/vendor';
 import { hasKeyFile, issuingKeyFile, openKeyFile, rootKeyFile, sealSecret } from '../keystore/index.js';
 import { addPack, newestPack, recordProduct, takenTags } from '../ledger/index.js';
 import { shareWithAgents } from './agents.js';
 import type { WritingDesk } from './context.js';
 import type { OnProgress } from './desk.js';
 import { deskError } from './errors.js';
-import { exampleProduct } from './example-product.js';
-import { changeDeskFile, type DeskProduct, productFileOf, readDeskFile } from './folder.js';
+import { productTemplate } from './example-product.js';
+import { changeDeskFile, type DeskProduct, productFileOf, readDeskFile, schemaFileOf } from './folder.js';
 import { type KeeperOfKeys, makeIssuingKey, passphraseOf, requireIssuingPassphrase } from './issuing-keys.js';
 import type { ProductMade } from './key-views.js';
-import { firstKey, packPayload, readProductFile, signedPack, writePackFiles } from './new-pack.js';
+import {
+  findProductFile,
+  firstKey,
+  packPayload,
+  readDefinition,
+  readProductFile,
+  signedPack,
+  writePackFiles,
+} from './new-pack.js';
+import { productSchemaFile } from './product-schema.js';
 
 export interface NewProduct {
   readonly id: string;
@@ -40,7 +49,8 @@ export async function addProduct(
   }
   const productFile = productFileOf(desk.folder, id);
   // One that the ISV has put there already is theirs.
-  if ((await files.read(productFile)) === undefined) await writeTemplate(desk, wanted);
+  const found = await findProductFile(desk.folder, id, files);
+  if (found === undefined) await writeTemplate(desk, wanted);
   const definition = await readProductFile(desk.folder, id, files);
 
   const passphrase = await passphraseOf(keeper);
@@ -72,7 +82,7 @@ export async function addProduct(
     await shareWithAgents({ ...desk, file: await readDeskFile(desk.folder, files) }, { passphrase });
     return {
       productId: id,
-      productFile,
+      productFile: found?.path ?? productFile,
       ...written,
       rootKeyFile: rootFile,
       issuingKeyFile: issuingKeyFile(desk.folder, id, EPOCH),
@@ -85,9 +95,12 @@ export async function addProduct(
 
 /** The example's policies under the product's own name, to be edited. */
 async function writeTemplate(desk: WritingDesk, { id, title }: NewProduct): Promise<void> {
-  const template = { ...exampleProduct, product: { id, title: title.trim() || id } };
-  readProductDefinition(template);
-  await desk.ports.files.write(productFileOf(desk.folder, id), `${JSON.stringify(template, null, 2)}\n`);
+  const { files } = desk.ports;
+  const path = productFileOf(desk.folder, id);
+  const text = productTemplate({ id, title: title.trim() || id });
+  readDefinition({ path, text });
+  await files.write(path, text);
+  await files.write(schemaFileOf(desk.folder), productSchemaFile);
 }
 
 async function makeRoot(

@@ -1,24 +1,44 @@
-// The next pack of a product: read what the ISV edited, refuse what would break grants that exist, sign, record, write.
-import { canonicalJson, dayOfMs, formatDay, formatProblem, type Json, type Pack, type Policy } from '@readback/core';
-import { ed25519PublicKey } from '@readback/core/vendor';
+// The next pack of a product: read what the ISV edited, refuse what would break grants that exist, then sign, record and
+// write, in one step or with the root key on another machine in between.
+import {
+  canonicalJson,
+  dayOfMs,
+  digestOfPayload,
+  formatDay,
+  formatEnvelope,
+  formatPackTag,
+  formatProblem,
+  type Json,
+  PACK_PAYLOAD_TYPE,
+  type Pack,
+  type Policy,
+  ReadbackError,
+  readPayload,
+  verifyPack,
+} from '@readback/core';
+import { digestGroups, ed25519PublicKey, envelopeSignature } from '@readback/core/vendor';
 import { openKeyFile, rootKeyFile } from '../keystore/index.js';
 import { addPack, newestPack, revokedGrants, takenTags } from '../ledger/index.js';
-import { productOf, type WritingDesk } from './context.js';
+import { productOf, type ReadingDesk, type WritingDesk } from './context.js';
 import type { OnProgress } from './desk.js';
 import { deskError } from './errors.js';
-import type { DeskProduct } from './folder.js';
-import { keysForPack } from './keys.js';
-import { type PackKey, packPayload, readProductFile, signedPack, writePackFiles } from './new-pack.js';
+import { type DeskProduct, toSignFileOf } from './folder.js';
+import { type KeysForPack, keysForPack } from './keys.js';
+import { type PackKey, packPayload, packRecord, readProductFile, signedPack, writePackFiles } from './new-pack.js';
 import { changesOf, type PackChange } from './pack-changes.js';
+import { formatToSign, readToSign } from './to-sign.js';
 
-export interface BuildPackRequest {
+export interface UnsignedPackRequest {
   readonly productId: string;
+  /** Changes that end or weaken licences, by name (`professional.graceDays`): they are meant. */
+  readonly acceptChanges?: readonly string[] | undefined;
+}
+
+export interface BuildPackRequest extends UnsignedPackRequest {
   /** Asked for only when there is something to sign. */
   readonly rootPassphrase: () => Promise<string>;
   /** Where the root key is, if not in the desk's folder. */
   readonly rootKeyFile?: string | undefined;
-  /** Changes that end or weaken licences, by name (`professional.graceDays`): they are meant. */
-  readonly acceptChanges?: readonly string[] | undefined;
 }
 
 export interface BuiltPack {
@@ -34,6 +54,22 @@ export interface BuiltPack {
   readonly warnings: readonly string[];
 }
 
+/** A pack that waits for its signature. */
+export interface UnsignedPack {
+  readonly productId: string;
+  readonly version: number;
+  readonly packTag: string;
+  /** False where nothing has changed since the newest pack: there is nothing to sign. */
+  readonly isNew: boolean;
+  readonly file?: string;
+  /** Its digest as a code, groups of five. */
+  readonly digest?: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** A signature that was typed, or the file that was signed. */
+export type Signed = { readonly text: string; readonly path: string } | { readonly signature: Uint8Array };
+
 /** Throws `product-unknown`, `product-file-...`, `policy-invalid`, `pack-breaks-grants`, `pack-weakens-grants`,
  * `change-unknown`, `pack-without-key`, `pack-too-large`, `passphrase-wrong`, `key-...`, `desk-other-key`, `pack-exists`,
  * `ledger-...`. */
@@ -42,18 +78,9 @@ export async function buildNextPack(
   request: BuildPackRequest,
   onProgress: OnProgress = () => undefined,
 ): Promise<BuiltPack> {
-  const product = productOf(desk.file, request.productId);
-  const definition = await readProductFile(desk.folder, product.id, desk.ports.files);
-  const newest = await desk.packs.newest(product.id);
-  const changes = await changesOf(desk, product.id, definition, newest);
-  const accepted = acceptedOf(changes, request.acceptChanges ?? []);
-
-  const { keys, movedOn } = await keysForPack(desk, product.id, dayOfMs(desk.ports.nowMs()));
-  const revoked = [...new Set([...newest.revoked, ...(await revokedGrants(desk.ledger, product.id))])].sort();
-  const usedTags = await takenTags(desk.ledger);
-  const isNew = factsOf(definition, definition.policies, keys, revoked) !== factsOfPack(newest);
-  if (isNew) {
-    const payload = packPayload(definition, keys, newest.version + 1, { usedTags, revoked });
+  const draft = await draftOf(desk, request);
+  const { product, payload, accepted } = draft;
+  if (payload !== undefined) {
     const root = await openRoot(desk, product, request, onProgress);
     try {
       await addPack(desk.ledger, signedPack(payload, product, root), accepted);
@@ -61,21 +88,148 @@ export async function buildNextPack(
       root.fill(0);
     }
   }
-  // Recorded first, written then: a site must never hold a pack that the desk does not know. What a crash kept from
-  // being written is written by the next build.
+  return await written(desk, product, payload !== undefined, warningsOf(draft));
+}
+
+/** Everything but the signature: what `buildNextPack` throws, without the keys. */
+export async function buildUnsigned(desk: ReadingDesk, request: UnsignedPackRequest): Promise<UnsignedPack> {
+  const draft = await draftOf(desk, request);
+  const { product, payload, accepted, newest } = draft;
+  const told = { productId: product.id, warnings: warningsOf(draft) };
+  if (payload === undefined) {
+    return { ...told, version: newest.version, packTag: formatPackTag(newest.tag), isNew: false };
+  }
+  const pack = readPayload(payload);
+  const file = toSignFileOf(desk.folder, product.id, pack.version);
+  await desk.ports.files.write(file, formatToSign(payload, accepted));
+  const digest = digestGroups(PACK_PAYLOAD_TYPE, digestOfPayload(payload));
+  return { ...told, version: pack.version, packTag: formatPackTag(pack.tag), isNew: true, file, digest };
+}
+
+/** What waits for a signature at this desk. Throws `to-sign-missing`. */
+export async function waitingToSign(
+  desk: ReadingDesk,
+  productId: string,
+): Promise<{ readonly pack: Pack; readonly accepted: readonly string[]; readonly digest: readonly string[] }> {
+  const product = productOf(desk.file, productId);
+  const newest = await desk.packs.newest(product.id);
+  const path = toSignFileOf(desk.folder, product.id, newest.version + 1);
+  const text = await desk.ports.files.read(path);
+  if (text === undefined) throw deskError('to-sign-missing', { productId });
+  const { payload, accepted } = readToSign(text, path);
+  const digest = digestGroups(PACK_PAYLOAD_TYPE, digestOfPayload(payload));
+  return { pack: readPayload(payload), accepted, digest };
+}
+
+/** Records a pack that was signed elsewhere, and writes its files. What was built is built anew in thought: a key that was
+ * retired, or a grant that was revoked in between, must not be forgotten. Throws `to-sign-...`, `signature-other`,
+ * `pack-signature-invalid`, `pack-product`, `pack-built-stale`, `pack-breaks-grants`, `pack-weakens-grants`,
+ * `change-unknown`, `ledger-...`. */
+export async function takePack(
+  desk: WritingDesk,
+  productId: string,
+  signed: Signed,
+  acceptChanges: readonly string[] = [],
+): Promise<BuiltPack> {
+  const product = productOf(desk.file, productId);
+  const envelope = 'text' in signed ? signed.text : await typedEnvelope(desk, product, signed.signature);
+  const pack = verifyPack(envelope, { rootKeys: [product.rootPublicKey], productId: product.id });
+  const record = packRecord(product, pack, envelope);
+  const known = await newestPack(desk.ledger, product.id);
+  if (known?.payloadDigest === record.payloadDigest) return await written(desk, product, false, []);
+
+  const newest = await desk.packs.newest(product.id);
+  const { keys } = await keysForPack(desk, product.id, dayOfMs(desk.ports.nowMs()));
+  const revoked = await revokedFor(desk, newest);
+  const isStale = factsOf(pack, policiesOf(pack), keys, revoked) !== factsOfPack(pack);
+  if (isStale || pack.version !== newest.version + 1) throw deskError('pack-built-stale', { version: pack.version });
+  const changes = await changesOf(desk, product.id, pack, newest);
+  const before = await acceptedBefore(desk, productId, pack);
+  const accepted = acceptedOf(changes, [...new Set([...before, ...acceptChanges])]);
+  await addPack(desk.ledger, record, accepted);
+  return await written(desk, product, true, changes.map(changeText));
+}
+
+/** What was accepted when it was built, if it was built here. */
+async function acceptedBefore(desk: ReadingDesk, productId: string, pack: Pack): Promise<readonly string[]> {
+  const waiting = await waitingToSign(desk, productId).catch((error: unknown) => {
+    if (error instanceof ReadbackError && error.family === 'input') return undefined;
+    throw error;
+  });
+  return waiting !== undefined && Buffer.compare(waiting.pack.payload, pack.payload) === 0 ? waiting.accepted : [];
+}
+
+async function typedEnvelope(desk: ReadingDesk, product: DeskProduct, signature: Uint8Array): Promise<string> {
+  const { pack } = await waitingToSign(desk, product.id);
+  const listed = [envelopeSignature(product.rootPublicKey, signature)];
+  const envelope = formatEnvelope(PACK_PAYLOAD_TYPE, pack.payload, listed);
+  try {
+    verifyPack(envelope, { rootKeys: [product.rootPublicKey], productId: product.id });
+  } catch (error) {
+    if (!(error instanceof ReadbackError) || error.code !== 'pack-signature-invalid') throw error;
+    throw deskError('signature-other', { productId: product.id, version: pack.version }, error);
+  }
+  return envelope;
+}
+
+interface Draft extends KeysForPack {
+  readonly product: DeskProduct;
+  readonly newest: Pack;
+  readonly changes: readonly PackChange[];
+  readonly accepted: readonly string[];
+  /** Absent where nothing has changed. */
+  readonly payload?: Uint8Array;
+}
+
+async function draftOf(desk: ReadingDesk, request: UnsignedPackRequest): Promise<Draft> {
+  const product = productOf(desk.file, request.productId);
+  const definition = await readProductFile(desk.folder, product.id, desk.ports.files);
+  const newest = await desk.packs.newest(product.id);
+  const changes = await changesOf(desk, product.id, definition, newest);
+  const accepted = acceptedOf(changes, request.acceptChanges ?? []);
+  const { keys, movedOn } = await keysForPack(desk, product.id, dayOfMs(desk.ports.nowMs()));
+  const revoked = await revokedFor(desk, newest);
+  const draft = { product, newest, changes, accepted, keys, movedOn };
+  if (factsOf(definition, definition.policies, keys, revoked) === factsOfPack(newest)) return draft;
+  const usedTags = await takenTags(desk.ledger);
+  return { ...draft, payload: packPayload(definition, keys, newest.version + 1, { usedTags, revoked }) };
+}
+
+/** What the next pack lists, whatever else it holds. */
+export async function revokedFor(desk: ReadingDesk, newest: Pack): Promise<string[]> {
+  return [...new Set([...newest.revoked, ...(await revokedGrants(desk.ledger, newest.product.id))])].sort();
+}
+
+/** Recorded first, written then: a site must never hold a pack that the desk does not know. What a crash kept from being
+ * written is written by the next build. */
+async function written(
+  desk: WritingDesk,
+  product: DeskProduct,
+  isNew: boolean,
+  warnings: readonly string[],
+): Promise<BuiltPack> {
   const record = await newestPack(desk.ledger, product.id);
   if (record === undefined) throw deskError('product-unknown', { productId: product.id, products: product.id });
   const files = await writePackFiles(desk.folder, product, record, desk.ports.files);
-  const packTag = record.tag.toString(16).padStart(3, '0').toUpperCase();
-  const warnings = [
-    ...changes.map(({ path, what }) => `${path}: ${what}`),
-    ...movedOn.map(
-      ({ epoch, lastDay }) =>
-        `Retired key ${epoch} has answered sites with an old pack up to ${formatDay(lastDay)}: that is its last day in this pack`,
-    ),
-  ];
-  return { productId: product.id, version: record.version, packTag, isNew, ...files, warnings };
+  return {
+    productId: product.id,
+    version: record.version,
+    packTag: formatPackTag(record.tag),
+    isNew,
+    ...files,
+    warnings,
+  };
 }
+
+const changeText = ({ path, what }: PackChange): string => `${path}: ${what}`;
+
+const warningsOf = ({ changes, movedOn }: Draft): string[] => [
+  ...changes.map(changeText),
+  ...movedOn.map(
+    ({ epoch, lastDay }) =>
+      `Retired key ${epoch} has answered sites with an old pack up to ${formatDay(lastDay)}: that is its last day in this pack`,
+  ),
+];
 
 async function openRoot(
   desk: WritingDesk,
@@ -111,9 +265,10 @@ function factsOf(
   return canonicalJson({ product, support, policies, keys: listed, revoked } as unknown as Json);
 }
 
+const policiesOf = (pack: Pack): Policy[] => pack.policies.map(({ digest: _digest, ...policy }) => policy);
+
 function factsOfPack(pack: Pack): string {
-  const policies = pack.policies.map(({ digest: _digest, ...policy }) => policy);
-  return factsOf(pack, policies, pack.keys, [...pack.revoked].sort());
+  return factsOf(pack, policiesOf(pack), pack.keys, [...pack.revoked].sort());
 }
 
 /** The changes that somebody has accepted by name, where all that have to be are; those that were shipped before are no

@@ -10,11 +10,13 @@ import {
 import { type ImportErrorCode, importErrors } from './import-errors.js';
 import { type KeyErrorCode, keyErrors } from './key-errors.js';
 import { type LifeErrorCode, lifeErrors } from './life-errors.js';
+import { type WorkshopErrorCode, workshopErrors } from './workshop-errors.js';
 
 export type DeskErrorCode =
   | ImportErrorCode
   | KeyErrorCode
   | LifeErrorCode
+  | WorkshopErrorCode
   | 'desk-missing'
   | 'desk-exists'
   | 'desk-folder-not-empty'
@@ -269,6 +271,7 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
   },
   ...importErrors,
   ...lifeErrors,
+  ...workshopErrors,
   ...keyErrors,
 };
 

@@ -4,8 +4,10 @@
 //   script.txt                       what the agent says at each step, to be edited
 //   ledger.sqlite                    customers, orders, grants, every act
 //   keys/*.age                       secrets, each closed with a passphrase
-//   products/<id>.json               a product's policies, to be edited
+//   products/<id>.jsonc              a product's policies, to be edited; .json in desks that were made before
+//   products/product.schema.json     what may stand in them, for editors
 //   packs/<id>/<version>.pack.json   signed packs
+//   packs/<id>-<version>.to-sign.json   a pack that waits for the root key
 //   kits/<id>.kit.json               the file a site is given
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -20,6 +22,7 @@ import {
   ReadbackError,
 } from '@readback/core';
 import { deskError } from './errors.js';
+import { SCHEMA_NAME } from './example-product.js';
 import { createDeskFiles, type DeskFiles } from './files.js';
 
 const FORMAT = 'readback-desk';
@@ -63,7 +66,13 @@ export const deskFileOf = (folder: string): string => join(folder, 'desk.json');
 export const scriptFileOf = (folder: string): string => join(folder, 'script.txt');
 export const ledgerFileOf = (folder: string): string => join(folder, 'ledger.sqlite');
 export const productFileOf = (folder: string, productId: string): string =>
+  join(folder, 'products', `${productId}.jsonc`);
+/** Of desks that were made before comments were allowed. */
+export const plainProductFileOf = (folder: string, productId: string): string =>
   join(folder, 'products', `${productId}.json`);
+export const schemaFileOf = (folder: string): string => join(folder, 'products', SCHEMA_NAME);
+export const toSignFileOf = (folder: string, productId: string, version: number): string =>
+  join(folder, 'packs', `${productId}-${version}.to-sign.json`);
 export const packFileOf = (folder: string, productId: string, version: number): string =>
   join(folder, 'packs', productId, `${version}.pack.json`);
 export const kitFileOf = (folder: string, productId: string): string => join(folder, 'kits', `${productId}.kit.json`);

@@ -5,7 +5,7 @@ export { agentsHere } from './agents-here.js';
 export type { AlertView } from './alerts.js';
 export type { ApprovalView } from './approvals.js';
 export { type Restored, restoreFromFile, writeToFile } from './backup-file.js';
-export type { BuildPackRequest, BuiltPack } from './build-pack.js';
+export type { BuildPackRequest, BuiltPack, Signed, UnsignedPack } from './build-pack.js';
 export type { CallerFact, CallerView } from './callers.js';
 export type {
   BaseView,
@@ -39,6 +39,9 @@ export { defaultDeskFolder, readRootKeys } from './folder.js';
 export { initDesk, randomPassphrase } from './init-desk.js';
 export type { KeysView, KeyView, ProductMade } from './key-views.js';
 export { placeOfDatabase, requireNoPassword } from './ledger-place.js';
+export type { LicenseeEffect } from './licensees.js';
+export { type LintFinding, lintProduct } from './lint.js';
+export { readDefinition } from './new-pack.js';
 export {
   type DeskReader,
   type DeskWriter,
@@ -47,7 +50,10 @@ export {
   openDeskToRead,
   openDeskToWrite,
 } from './open-desk.js';
+export { diffPacks, type PackDiff, type PackSide } from './pack-diff.js';
 export { type DeskPorts, deskPorts } from './ports.js';
 export { isReceiptCode } from './receipts.js';
 export { countsText } from './reports.js';
 export { DEFAULT_SCRIPT, type Script, type ScriptFault } from './script.js';
+export { type SimulatedDay, type SimulatedLicence, type Simulation, simulate, startingPolicies } from './simulate.js';
+export { readToSign, type ToSign } from './to-sign.js';

@@ -19,7 +19,13 @@ import {
 import { checkAgentName } from './agent-name.js';
 import type { DeskMade, NewDesk, OnProgress } from './desk.js';
 import { deskError } from './errors.js';
-import { EXAMPLE_PRODUCT_ID, exampleCustomer, exampleOrder, exampleProduct } from './example-product.js';
+import {
+  EXAMPLE_PRODUCT_ID,
+  exampleCustomer,
+  exampleOrder,
+  exampleProduct,
+  exampleProductFile,
+} from './example-product.js';
 import {
   type DeskFile,
   type DeskProduct,
@@ -28,11 +34,13 @@ import {
   kitFileOf,
   packFileOf,
   productFileOf,
+  schemaFileOf,
   scriptFileOf,
 } from './folder.js';
 import { openLedgerOf, placeOfDatabase } from './ledger-place.js';
 import { firstKey, type NewPackRecord, packPayload, signedPack, writePackFiles } from './new-pack.js';
 import { type DeskPorts, deskPorts } from './ports.js';
+import { productSchemaFile } from './product-schema.js';
 import { scriptFile } from './script.js';
 
 const EPOCH = 1;
@@ -156,7 +164,8 @@ async function fill(folder: string, newDesk: NewDesk, ports: DeskPorts, onProgre
     await seal(1, 'issuing', issuingKeyFile(folder, product.id, EPOCH), formatKey('bn254-secret', issuing));
     await seal(2, "agent's", agentKeyFile(folder, newDesk.agent), formatKey('agent-secret', agent));
 
-    await ports.files.write(productFileOf(folder, product.id), `${JSON.stringify(exampleProduct, null, 2)}\n`);
+    await ports.files.write(productFileOf(folder, product.id), exampleProductFile);
+    await ports.files.write(schemaFileOf(folder), productSchemaFile);
     await ports.files.write(scriptFileOf(folder), scriptFile());
     await writePackFiles(folder, product, pack, ports.files);
     await fillLedger(ledger, { name: newDesk.agent, secret: agent }, pack);

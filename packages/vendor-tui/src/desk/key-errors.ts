@@ -26,6 +26,7 @@ export type KeyErrorCode =
   | 'product-id-invalid'
   | 'product-file-missing'
   | 'product-file-not-json'
+  | 'product-file-twice'
   | 'product-file-other-id'
   | 'pack-breaks-grants'
   | 'pack-file-missing';
@@ -127,8 +128,13 @@ export const keyErrors: Record<KeyErrorCode, ErrorEntry> = {
   },
   'product-file-not-json': {
     family: 'input',
-    message: (d) => `The product file is not JSON (${text(d, 'what')}): ${text(d, 'path')}`,
-    next: 'Look for a comma or a quote that is missing or one too many near that place.',
+    message: (d) => `The product file cannot be read (${text(d, 'what')}): ${text(d, 'path')}`,
+    next: 'Mend that place; "readback-vendor pack lint" lists everything that is wrong.',
+  },
+  'product-file-twice': {
+    family: 'input',
+    message: (d) => `There are two product files, and only one can count: ${text(d, 'path')} and ${text(d, 'other')}`,
+    next: 'Remove the one that is not used; the one with comments ends in .jsonc.',
   },
   'product-file-other-id': {
     family: 'input',

@@ -47,6 +47,8 @@ async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
       return `order ${fact('id')} added for ${await customerName(desk, fact('customerId'))}: ${fact('policyId')} × ${fact('quantity')}, seats: ${fact('seatsTotal')}`;
     case 'pack-added':
       return `pack ${fact('version')} of ${fact('productId')} added${acceptedIn(body)}`;
+    case 'root-rehearsed':
+      return `root key of ${fact('productId')} rehearsed from paper`;
     case 'product-added':
       return `product ${fact('productId')} added`;
     case 'key-frozen':

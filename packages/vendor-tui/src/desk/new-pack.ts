@@ -1,6 +1,6 @@
 // From the policies an ISV wrote to a signed pack and the kit for a site.
 import { createHash } from 'node:crypto';
-import { type IssuingKey, type Pack, readPayload, verifyPack } from '@readback/core';
+import { type IssuingKey, type Pack, verifyPack } from '@readback/core';
 import {
   buildPack,
   formatKit,
@@ -98,9 +98,14 @@ export function packPayload(
 /** Signs and checks a pack, as the ledger records it. The root secret is not kept. */
 export function signedPack(payload: Uint8Array, product: DeskProduct, rootSecret: Uint8Array): NewPackRecord {
   const envelope = signPack(payload, [rootSecret]);
-  const pack: Pack = verifyPack(envelope, { rootKeys: [product.rootPublicKey], productId: product.id });
+  const pack = verifyPack(envelope, { rootKeys: [product.rootPublicKey], productId: product.id });
+  return packRecord(product, pack, envelope);
+}
+
+/** A pack that was verified, as the ledger records it. */
+export function packRecord(product: DeskProduct, { version, tag, payload }: Pack, envelope: string): NewPackRecord {
   const payloadDigest = createHash('sha256').update(payload).digest('hex');
-  return { productId: product.id, version: pack.version, tag: readPayload(payload).tag, payloadDigest, envelope };
+  return { productId: product.id, version, tag, payloadDigest, envelope };
 }
 
 export interface PackFiles {

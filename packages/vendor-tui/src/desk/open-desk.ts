@@ -51,6 +51,7 @@ import { reportsOn, takeReport } from './reports.js';
 import { type DeskAct, requireRole } from './roles.js';
 import { DEFAULT_SCRIPT, parseScript, type Script } from './script.js';
 import { viewCustomer, viewGrant, viewProduct } from './views.js';
+import { type WorkshopReader, type WorkshopWriter, workshopReader, workshopWriter } from './workshop.js';
 
 /** What needs no passphrase. */
 export type DeskReader = Pick<
@@ -80,7 +81,8 @@ export type DeskReader = Pick<
   readonly productTypes: (productId: string) => Promise<string>;
 } & AuditReader &
   Exchanger &
-  PeopleReader;
+  PeopleReader &
+  WorkshopReader;
 
 /** What needs the agent's key. */
 export type DeskWriter = DeskReader &
@@ -103,7 +105,8 @@ export type DeskWriter = DeskReader &
   } & AuditWriter &
   Importer &
   KeyKeeper &
-  PeopleWriter;
+  PeopleWriter &
+  WorkshopWriter;
 
 /** What changes products and keys; how, and what each refuses, stands at the functions of `key-acts.ts` and
  * `add-product.ts`. */
@@ -217,6 +220,7 @@ function readerOf(desk: ReadingDesk): DeskReader {
   return {
     ...auditReader(desk),
     ...peopleReader(desk),
+    ...workshopReader(desk),
     folder: desk.folder,
     agent: file.agent,
     session: Buffer.from(desk.ports.randomBytes(8)).toString('hex'),
@@ -278,6 +282,7 @@ function writerOf(desk: WritingDesk, opener: KeyOpener): DeskWriter {
     ...readerOf(desk),
     ...auditWriter(desk),
     ...peopleWriter(desk, opener),
+    ...workshopWriter(desk),
     addCustomer: async (customer) => viewCustomer(await addCustomer(desk.ledger, customer)),
     addOrder: (order) => takeOrder(desk, order),
     importCustomers: (text) => takeCustomers(desk, text),

@@ -39,7 +39,8 @@ export async function changesOf(
   return [...changes.values()];
 }
 
-async function packsOf(desk: ReadingDesk, productId: string): Promise<Map<number, Pack>> {
+/** All packs of a product, by version. */
+export async function packsOf(desk: ReadingDesk, productId: string): Promise<Map<number, Pack>> {
   const records = (await listPacks(desk.ledger)).filter((pack) => pack.productId === productId);
   const packs = await Promise.all(records.map(({ tag }) => desk.packs.byTag(tag)));
   return new Map(packs.map((pack) => [pack.version, pack]));

@@ -21,7 +21,10 @@ export type KeystoreErrorCode =
   | 'key-file-damaged'
   | 'key-file-not-age'
   | 'key-file-other-kind'
-  | 'key-file-no-key';
+  | 'key-file-no-key'
+  | 'paper-words-count'
+  | 'paper-words-wrong'
+  | 'paper-words-check';
 
 const table: Record<KeystoreErrorCode, ErrorEntry> = {
   'passphrase-wrong': {
@@ -83,6 +86,22 @@ const table: Record<KeystoreErrorCode, ErrorEntry> = {
     family: 'input',
     message: (d) => `The passphrase opens the file, but there is no key in it: ${text(d, 'path')}`,
     next: 'Bring the right file back from its safe copy.',
+  },
+  'paper-words-count': {
+    family: 'input',
+    message: (d) => `A root key on paper has ${text(d, 'want')} words; these are ${text(d, 'have')}.`,
+    next: 'Type all of them, in the order of their numbers.',
+  },
+  'paper-words-wrong': {
+    family: 'input',
+    message: (d) => `These words are not in the list of words: number ${text(d, 'places')}.`,
+    next: 'Read them again on the paper; the first four letters of each are enough.',
+  },
+  'paper-words-check': {
+    family: 'input',
+    message:
+      'Each of these words is in the list, but together they are no key: a word is another one, or two are swapped.',
+    next: 'Compare every word with the paper and its number.',
   },
 };
 

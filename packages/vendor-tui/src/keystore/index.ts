@@ -1,7 +1,7 @@
 // The keystore: secrets in age files, one file a key, so that daily work never opens the root's.
 export { agentIdentity, agentRecipient, openSealedText, sealForAgent } from './agent-identity.js';
 export { type KeystoreErrorCode, keystoreErrorCodes } from './errors.js';
-export { hasKeyFile } from './key-files.js';
+export { hasKeyFile, refuseExisting } from './key-files.js';
 export {
   agentKeyFile,
   agentsOfKeyFiles,
@@ -11,6 +11,7 @@ export {
   rootKeyFile,
 } from './key-names.js';
 export { openKeyFile } from './open-key.js';
+export { nearWords, PAPER_WORDS, paperWord, readRootWords, rootWords } from './paper-words.js';
 export {
   assertPassphrase,
   type PassphraseGrade,

@@ -82,10 +82,11 @@ export {
   recordedGrantsOf,
   recordKeyEvent,
   recordProduct,
+  recordRehearsal,
   requireUsableKey,
 } from './key-events.js';
 export { type MachineColumns, machineColumns, printOfGrant } from './machine-columns.js';
-export { grantsBeside, type PolicyInUse, policiesInUse } from './machine-queries.js';
+export { grantsBeside, type Licensee, licenseesOf, type PolicyInUse, policiesInUse } from './machine-queries.js';
 export { type Ledger, type LedgerPorts, openLedger, type SignedLedger, withSigner } from './open-ledger.js';
 export {
   addOrder,

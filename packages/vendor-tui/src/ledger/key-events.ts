@@ -47,6 +47,11 @@ export async function recordProduct(ledger: SignedLedger, productId: string, roo
   await recordAct(ledger, 'product-added', async () => ({ body, result: undefined }));
 }
 
+/** Somebody has shown that the paper of the root key would restore it. */
+export async function recordRehearsal(ledger: SignedLedger, productId: string): Promise<void> {
+  await recordAct(ledger, 'root-rehearsed', async () => ({ body: { productId }, result: undefined }));
+}
+
 export async function keyBook(db: Kysely<LedgerTables>, productId: string): Promise<KeyBook> {
   const rows = await db
     .selectFrom('ledgerRows')

@@ -38,3 +38,31 @@ export async function policiesInUse(ledger: Ledger, productId: string): Promise<
     .execute();
   return rows.map((row) => ({ ...row, grants: Number(row.grants) }));
 }
+
+/** Grants of one customer that stand on one machine and one revision of a policy. */
+export interface Licensee {
+  readonly policyId: string;
+  readonly packVersion: number;
+  readonly customerId: string;
+  readonly customerName: string;
+  /** 12 hex digits. */
+  readonly print: string;
+  readonly grants: number;
+}
+
+/** Everything of a product that was issued and not given back or revoked, by policy, pack, customer and machine. */
+export async function licenseesOf(ledger: Ledger, productId: string): Promise<Licensee[]> {
+  const rows = await ledger.db
+    .selectFrom('grants')
+    .innerJoin('customers', 'customers.id', 'grants.customerId')
+    .select(['grants.policyId', 'grants.packVersion', 'grants.customerId', 'grants.print'])
+    .select('customers.name as customerName')
+    .select((eb) => eb.fn.countAll().as('grants'))
+    .where('grants.productId', '=', productId)
+    .where('grants.returnedSeq', 'is', null)
+    .groupBy(['grants.policyId', 'grants.packVersion', 'grants.customerId', 'grants.print', 'customers.name'])
+    .orderBy('customers.name')
+    .orderBy('grants.print')
+    .execute();
+  return rows.map((row) => ({ ...row, grants: Number(row.grants) }));
+}

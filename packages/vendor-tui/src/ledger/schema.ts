@@ -31,6 +31,7 @@ export type RowKind =
   | 'challenge-unsure'
   | 'ledger-restored'
   | 'product-added'
+  | 'root-rehearsed'
   | KeyEventKind;
 
 /** Acts that concern the issuing keys of a product. */

@@ -1,0 +1,51 @@
+// What can be wrong between building a pack and its signature: code → sentence and next step.
+import { type ErrorEntry, detailText as text } from '@readback/core';
+
+export type WorkshopErrorCode =
+  | 'to-sign-malformed'
+  | 'to-sign-missing'
+  | 'digest-other'
+  | 'digest-not-given'
+  | 'signed-already'
+  | 'signature-other'
+  | 'pack-built-stale';
+
+export const workshopErrors: Record<WorkshopErrorCode, ErrorEntry> = {
+  'to-sign-malformed': {
+    family: 'input',
+    message: (d) => `This is no file to sign and no signed pack (${text(d, 'what')}): ${text(d, 'path')}`,
+    next: 'Give the .to-sign.json file that "readback-vendor pack build --unsigned" wrote, or a .pack.json file.',
+  },
+  'to-sign-missing': {
+    family: 'input',
+    message: (d) => `Nothing of ${text(d, 'productId')} waits for a signature at this desk.`,
+    next: 'Build it first: readback-vendor pack build --unsigned',
+  },
+  'digest-other': {
+    family: 'refusal',
+    message: (d) => `Not signed: the digest of this file begins with ${text(d, 'found')}, not with what was given.`,
+    next: 'Compare with what the desk showed. If they differ, the file is another one or was changed on its way: bring it again.',
+  },
+  'digest-not-given': {
+    family: 'input',
+    message: 'What is signed has to be confirmed with its digest, and there is no terminal to ask for it.',
+    next: 'Give --digest with at least the first four groups that the desk showed.',
+  },
+  'signed-already': {
+    family: 'refusal',
+    message: (d) => `This root key (${text(d, 'keyid')}) has signed the file already.`,
+    next: 'Nothing has to be done; another root key can add its signature.',
+  },
+  'signature-other': {
+    family: 'input',
+    message: (d) =>
+      `The signature is not that of the root key of ${text(d, 'productId')} over pack ${text(d, 'version')}.`,
+    next: 'Check that the digest was typed as this desk shows it, and that the root key is the one of this product.',
+  },
+  'pack-built-stale': {
+    family: 'refusal',
+    message: (d) =>
+      `Pack ${text(d, 'version')} was not taken: keys, revocations or packs have changed since it was built.`,
+    next: 'Build it again (readback-vendor pack build --unsigned) and have that one signed.',
+  },
+};
