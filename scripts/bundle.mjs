@@ -8,13 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { billOf } from './bill.mjs';
 import { lighterInk } from './lighter-ink.mjs';
+import { withoutSigning } from './without-signing.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const apps = {
-  client: { folder: 'packages/client-tui', file: 'readback.mjs', external: [] },
+  client: { folder: 'packages/client-tui', file: 'readback.mjs', external: [], plugins: [lighterInk, withoutSigning] },
   // libsql loads a binary of its own package by name: it stays outside, beside the bundle.
-  vendor: { folder: 'packages/vendor-tui', file: 'readback-vendor.mjs', external: ['libsql'] },
+  vendor: { folder: 'packages/vendor-tui', file: 'readback-vendor.mjs', external: ['libsql'], plugins: [lighterInk] },
 };
 
 // Ink loads its developer tools, and a web socket for them, only when DEV is set: a shipped app never does.
@@ -61,8 +62,8 @@ export async function bundleEntry(entry, outfile, { external = [], plugins = [li
 
 /** Bundles an app from its sources, into `outFolder` or the package's own `bundle/`. */
 export function bundleApp(name, outFolder = join(root, apps[name].folder, 'bundle')) {
-  const { folder, file, external } = apps[name];
-  return bundleEntry(join(folder, 'src/cli.ts'), join(outFolder, file), { external });
+  const { folder, file, external, plugins } = apps[name];
+  return bundleEntry(join(folder, 'src/cli.ts'), join(outFolder, file), { external, plugins });
 }
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
@@ -70,7 +71,7 @@ const read = (path) => readFileSync(join(root, path), 'utf8');
 /** Bundles a program for `readback-vendor ship`, with its bill in `<outfile>.bill.json`. */
 export async function bundleToShip(entry, outfile, name) {
   mkdirSync(dirname(outfile), { recursive: true });
-  const bundle = await bundleEntry(entry, outfile);
+  const bundle = await bundleEntry(entry, outfile, { plugins: [lighterInk, withoutSigning] });
   const { version } = JSON.parse(readFileSync(join(folderOf(join(root, entry)), 'package.json'), 'utf8'));
   const bill = billOf(bundle, { root, name, version });
   writeFileSync(`${outfile}.bill.json`, `${JSON.stringify(bill)}\n`);
@@ -101,7 +102,13 @@ function stampOf(folder) {
   const template = join(folder, 'client-template.mjs');
   try {
     const { inputs } = JSON.parse(readFileSync(`${template}.meta.json`, 'utf8'));
-    const makers = ['scripts/bundle.mjs', 'scripts/bill.mjs', 'scripts/lighter-ink.mjs', 'pnpm-lock.yaml'];
+    const makers = [
+      'scripts/bundle.mjs',
+      'scripts/bill.mjs',
+      'scripts/lighter-ink.mjs',
+      'scripts/without-signing.mjs',
+      'pnpm-lock.yaml',
+    ];
     const stamp = createHash('sha256');
     const files = Object.keys(inputs).filter((path) => !/^[a-z-]+:/.test(path));
     for (const path of [...files, ...makers]) stamp.update(`${path}\0${read(path)}\0`);

@@ -7,6 +7,22 @@ import type { ShipPorts } from './ports.js';
 import { checkedRuntime } from './runtime-cache.js';
 import type { RuntimeTarget } from './runtimes.js';
 
+/** Checked programs: what each target is made from, and the one that builds them all. */
+export interface RuntimesAtHand {
+  readonly builder: string;
+  readonly executables: ReadonlyMap<RuntimeTarget, string>;
+}
+
+/** Looked at once for all that is built. Throws `ship-host-unknown`, `ship-runtime-...`. */
+export async function checkedRuntimes(ports: ShipPorts, targets: readonly RuntimeTarget[]): Promise<RuntimesAtHand> {
+  const { host, hostName } = ports;
+  if (host === undefined) throw shipError('ship-host-unknown', { host: hostName });
+  const executables = new Map<RuntimeTarget, string>();
+  for (const target of targets) executables.set(target, await checkedRuntime(ports, target));
+  const why = `, which builds the one for ${targets.join(' and ')}`;
+  return { builder: executables.get(host) ?? (await checkedRuntime(ports, host, why)), executables };
+}
+
 export interface ExecutableRequest {
   readonly target: RuntimeTarget;
   /** Of the bundle, a module or CommonJS. */
@@ -22,13 +38,14 @@ export interface ExecutableRequest {
 /** Coverage is begun before any code of ours; this is the first that runs. */
 const STOP_COVERAGE = 'if(process.env.NODE_V8_COVERAGE)process.getBuiltinModule("node:v8").stopCoverage();';
 
-/** Throws `ship-host-unknown`, `ship-runtime-...`, `ship-build-failed`. */
-export async function buildExecutable(ports: ShipPorts, request: ExecutableRequest): Promise<void> {
+/** Throws `ship-build-failed`. */
+export async function buildExecutable(
+  ports: Pick<ShipPorts, 'buildSea'>,
+  { builder, executables }: RuntimesAtHand,
+  request: ExecutableRequest,
+): Promise<void> {
   const { target, format, name, output, work } = request;
-  if (ports.host === undefined) throw shipError('ship-host-unknown', { host: ports.hostName });
-  const why = ports.host === target ? '' : `, which builds the one for ${target}`;
-  const builder = await checkedRuntime(ports, ports.host, why);
-  const executable = await checkedRuntime(ports, target);
+  const executable = executables.get(target) ?? '';
   const main = `${name}.${format}`;
   const built = join(work, 'executable');
   await writeFile(join(work, main), withoutCoverage(request.bundle));

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { shipError } from './errors.js';
-import { RUNTIMES, type Runtime, type RuntimeTarget, targetOfHost } from './runtimes.js';
+import { NODE_LICENCE_SHA256, RUNTIMES, type Runtime, type RuntimeTarget, targetOfHost } from './runtimes.js';
 
 export interface Ended {
   readonly exitCode: number | null;
@@ -17,6 +17,8 @@ export interface Ended {
 
 export interface ShipPorts {
   readonly runtimes: readonly Runtime[];
+  /** Of Node's licence text, 64 hex digits. */
+  readonly nodeLicenceSha256: string;
   /** Where runtimes are kept. */
   readonly cacheFolder: string;
   /** What could run here, and so can build. */
@@ -43,6 +45,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function createShipPorts(env: Environment): ShipPorts {
   return {
     runtimes: RUNTIMES,
+    nodeLicenceSha256: NODE_LICENCE_SHA256,
     cacheFolder: cacheFolder(env),
     host: targetOfHost(process.platform, process.arch),
     hostName: `${process.platform}-${process.arch}`,

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path';
 import { fileFault, shipError } from './errors.js';
 import type { ShipPorts } from './ports.js';
-import { NODE_LICENCE_SHA256, type Runtime, type RuntimeTarget } from './runtimes.js';
+import type { Runtime, RuntimeTarget } from './runtimes.js';
 import { extractFiles, hashOfFile } from './tarball.js';
 
 type CachePorts = Pick<ShipPorts, 'runtimes' | 'cacheFolder' | 'npmPack'>;
@@ -45,10 +45,11 @@ export async function checkedRuntime(ports: CachePorts, target: RuntimeTarget, w
 }
 
 /** Node's licence text, from whichever runtime brought it. Throws `ship-licence-missing`. */
-export async function nodeLicence(ports: CachePorts, sha256: string = NODE_LICENCE_SHA256): Promise<string> {
+export async function nodeLicence(ports: CachePorts & Pick<ShipPorts, 'nodeLicenceSha256'>): Promise<string> {
   for (const runtime of ports.runtimes) {
     const path = join(folderOf(ports, runtime), LICENCE);
-    if ((await hashOfFile(path, 'sha256').catch(() => undefined)) === sha256) return await readFile(path, 'utf8');
+    if ((await hashOfFile(path, 'sha256').catch(() => undefined)) === ports.nodeLicenceSha256)
+      return await readFile(path, 'utf8');
   }
   throw shipError('ship-licence-missing');
 }

@@ -20,7 +20,7 @@ import {
   withCompiledKit,
 } from '@readback/core/vendor';
 import { readBill, sha256Of } from './bill.js';
-import { buildExecutable } from './build-executable.js';
+import { buildExecutable, checkedRuntimes } from './build-executable.js';
 import { readElfNeeds } from './elf.js';
 import { fileFault, shipError } from './errors.js';
 import { paperText } from './paper.js';
@@ -111,6 +111,11 @@ async function fill(
   const facts = new Map<string, ShippedProgram>();
   const libraries = new Set<string>();
   const steps = targets.length * programs.length;
+  const carried = targets.filter((target) => target !== 'script');
+  const runtimes = carried.map((target) => runtimeOf(ports, target));
+  onProgress('Checking the runtimes', 0);
+  const atHand = carried.length === 0 ? undefined : await checkedRuntimes(ports, carried);
+  const licence = atHand && (await nodeLicence(ports));
   for (const target of targets) {
     await mkdir(join(folder, target));
     for (const { name, kind, format, bundle } of programs) {
@@ -119,7 +124,8 @@ async function fill(
       const path = join(folder, file);
       const text = withCompiledKit(bundle, kit);
       if (target === 'script') await writeFile(path, text, { mode: 0o755 });
-      else await buildExecutable(ports, { target, format, bundle: text, name, output: path, work: folder });
+      else if (atHand)
+        await buildExecutable(ports, atHand, { target, format, bundle: text, name, output: path, work: folder });
       const needs = target.startsWith('linux') ? readElfNeeds(path) : undefined;
       for (const library of needs?.libraries ?? []) libraries.add(library);
       const node = target === 'script' ? SCRIPT_NODE : runtimeOf(ports, target).version;
@@ -128,14 +134,12 @@ async function fill(
   }
 
   onProgress('Writing what is inside', 1);
-  const runtimes = targets.flatMap((target) => (target === 'script' ? [] : [runtimeOf(ports, target)]));
   const inside: Inside = {
     product: pack.product,
     packVersion: pack.version,
     programs: programs.map((program) => ({ ...program, sha256: sha256Of(program.bundle) })),
     runtimes,
   };
-  const licence = runtimes.length === 0 ? undefined : await nodeLicence(ports);
   await writeFile(join(folder, 'sbom.cdx.json'), sbomText(inside));
   await writeFile(join(folder, 'LICENSES.txt'), licencesText(inside, licence));
   const listed = (await filesIn(folder)).map((file): ShippedFile => {

@@ -1,0 +1,129 @@
+// Kits that are compiled into programs, and what a shipping manifest may say.
+import { createContext, runInContext } from 'node:vm';
+import { parseKit, withPackOf } from '@readback/core';
+import {
+  asksForKit,
+  formatKit,
+  hasKit,
+  readShipment,
+  type Shipment,
+  shipmentPayload,
+  withCompiledKit,
+} from '@readback/core/vendor';
+import { describe, expect, it } from 'vitest';
+import { counting, packFile, trust } from '../support/example-vendor.js';
+
+const kit = { trust: { ...trust, minVersion: 1 }, packFile };
+const text = formatKit(kit);
+
+/** What a bundle finds, asked as `compiledInKit` does. */
+const ASKS = 'globalThis[Symbol.for("readback/compiled-kit")]';
+const run = (bundle: string): unknown => runInContext(bundle.replace(/^#!.*\n/, ''), createContext({}));
+
+describe('a compiled-in kit', () => {
+  it.each([
+    ['a plain bundle', `found=${ASKS}`],
+    ['one with a line for a shell', `#!/usr/bin/env node\nfound=${ASKS}`],
+    [
+      'CommonJS, whose directive still counts',
+      `"use strict";var found=(function(){return this===undefined})()&&${ASKS}`,
+    ],
+    ['CommonJS by another bundler', `'use strict';\nvar found=(function(){return this===undefined})()&&${ASKS}`],
+  ])('is found by %s', (_what, bundle) => {
+    const shipped = withCompiledKit(bundle, kit);
+    expect(run(`${shipped};found`)).toBe(text);
+    expect(shipped.startsWith('#!')).toBe(bundle.startsWith('#!'));
+    expect([asksForKit(bundle), hasKit(bundle), hasKit(shipped)]).toEqual([true, false, true]);
+    expect(asksForKit('console.log(1)')).toBe(false);
+  });
+
+  it('cannot be replaced by what runs after it', () => {
+    const other = { ...kit, trust: { ...kit.trust, minVersion: 7 } };
+    expect(() => run(withCompiledKit(withCompiledKit('', kit), other))).toThrow(/redefine/);
+    expect(run(withCompiledKit(`${ASKS}='';${ASKS}`, kit))).toBe(text);
+  });
+
+  it('is plain ASCII, whatever the pack says', () => {
+    const odd = { ...kit, packFile: JSON.stringify({ note: 'é\u2028"\\\u{1F512}' }) };
+    const shipped = withCompiledKit(`found=${ASKS}`, odd);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins with one.
+    expect(shipped).toMatch(/^[\u0000-\u007e]*$/);
+    expect(run(`${shipped};found`)).toBe(formatKit(odd));
+  });
+
+  it('takes another kit for its pack only', () => {
+    const newer = { ...kit, trust: { ...kit.trust, minVersion: 0 }, packFile: '{"payload":"bmV3"}' };
+    expect(withPackOf(kit, formatKit(newer))).toEqual({ trust: kit.trust, packFile: newer.packFile });
+    const others = {
+      'kit-other-product': { ...kit.trust, productId: 'com.example.other' },
+      'kit-other-root': { ...kit.trust, rootKeys: [counting(9, 32)] },
+    };
+    for (const [code, otherTrust] of Object.entries(others)) {
+      expect(() => withPackOf(kit, formatKit({ ...kit, trust: otherTrust })), code).toThrow(
+        expect.objectContaining({ code, family: 'input' }),
+      );
+    }
+    expect(() => withPackOf(parseKit(text), '{}')).toThrow(expect.objectContaining({ code: 'kit-malformed' }));
+  });
+});
+
+const sha256 = 'ab'.repeat(32);
+const shipment: Shipment = {
+  product: { id: 'com.example.historian', title: 'Example Historian' },
+  pack: { version: 3, tag: '0AF', digest: sha256 },
+  client: '0.1.0',
+  files: [
+    { name: 'LICENSES.txt', bytes: 10, sha256 },
+    {
+      name: 'linux-x64/historian',
+      bytes: 150_000_000,
+      sha256,
+      program: { kind: 'program', target: 'linux-x64', node: '26.10.0', glibc: '2.28', tried: 'run' },
+    },
+    {
+      name: 'script/readback-historian.mjs',
+      bytes: 0,
+      sha256,
+      program: { kind: 'client', target: 'script', node: '>=20.19', tried: 'run' },
+    },
+  ],
+};
+
+describe('a shipping manifest', () => {
+  it('is read as it was written, in whatever order the files were given', () => {
+    const payload = shipmentPayload(shipment);
+    expect(readShipment(payload)).toEqual(shipment);
+    expect(shipmentPayload({ ...shipment, files: shipment.files.toReversed() })).toEqual(payload);
+  });
+
+  const [paper = { name: '', bytes: 0, sha256 }] = shipment.files;
+  const withFile = (change: object): object => ({ ...shipment, files: [{ ...paper, ...change }] });
+  const program = shipment.files[1]?.program;
+  it.each([
+    ['a way out of the folder', withFile({ name: '../evil' }), 'files[0].name'],
+    ['an absolute name', withFile({ name: '/etc/passwd' }), 'files[0].name'],
+    ['a hidden name', withFile({ name: 'a/.b' }), 'files[0].name'],
+    ['a drive', withFile({ name: 'C:evil' }), 'files[0].name'],
+    ['a back slash', withFile({ name: 'a\\b' }), 'files[0].name'],
+    ['one name in two cases', { ...shipment, files: [paper, { ...paper, name: 'licenses.TXT' }] }, 'files'],
+    ['a hash in upper case', withFile({ sha256: sha256.toUpperCase() }), 'files[0].sha256'],
+    ['a size below nothing', withFile({ bytes: -1 }), 'files[0].bytes'],
+    ['a member that is not known', withFile({ mode: 7 }), 'files[0].mode'],
+    ['a program without a target', withFile({ program: { ...program, target: undefined } }), 'files[0].program.target'],
+    ['a target that is not known', withFile({ program: { ...program, target: 'mac' } }), 'files[0].program.target'],
+    ['a tag of two digits', { ...shipment, pack: { ...shipment.pack, tag: 'AF' } }, 'pack.tag'],
+  ])('with %s is refused', (_what, wrong, path) => {
+    expect(() => readShipment(shipmentPayload(wrong as Shipment))).toThrow(
+      expect.objectContaining({ code: 'shipment-malformed', details: expect.objectContaining({ path }) }),
+    );
+  });
+
+  it('of another format, or not in canonical form, is refused', () => {
+    const canonical = Buffer.from(shipmentPayload(shipment)).toString();
+    for (const wrong of [canonical.replace('ship/1', 'ship/2'), `${canonical} `, '[]', 'x', '{"format":1}']) {
+      expect(() => readShipment(Buffer.from(wrong)), wrong.slice(0, 20)).toThrow(
+        expect.objectContaining({ code: 'shipment-malformed' }),
+      );
+    }
+  });
+});
