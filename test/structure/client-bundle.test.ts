@@ -25,8 +25,7 @@ const vendorPartsOf = ({ metafile }: Bundle): string[] =>
 /** Sentences of code that makes signatures, codes and packs, or keeps their keys. */
 const VENDOR_WORDS = [
   'sign failed: invalid s', // Ed25519, of the library
-  'issuing secret key', // BLS
-  'A response did not pass its own check', // issuing
+  'A response did not pass its own check', // issuing, with BLS
   'No pack tag is free', // building packs
   'age-encryption.org', // the keystore
   'ledger.sqlite', // the desk

@@ -1,7 +1,7 @@
 // What the service is told at its start, by flags or by its environment.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type ClientKit, parseKit } from '@readback/core';
+import { type ClientKit, compiledInKit, parseKit, withPackOf } from '@readback/core';
 
 export interface ServiceConfig {
   readonly kit: ClientKit;
@@ -15,12 +15,18 @@ export interface ServiceConfig {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Throws for an unknown flag, a kit that cannot be read, a port that is none. */
+/** Shipped, the service has its kit compiled in, and a kit file brings a newer pack only. Until then the file is all. */
+function findKit(file: string | undefined, own: ClientKit | undefined): ClientKit {
+  if (!own) return parseKit(readFileSync(file ?? 'readback.kit.json', 'utf8'));
+  return file === undefined ? own : withPackOf(own, readFileSync(file, 'utf8'));
+}
+
+/** Throws for an unknown flag, a kit that cannot be read or is another product's, a port that is none. */
 export function readConfig(args: readonly string[], env: Environment): ServiceConfig {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      kit: { type: 'string', default: env['READBACK_KIT'] ?? 'readback.kit.json' },
+      kit: { type: 'string' },
       port: { type: 'string', default: env['PORT'] ?? '8080' },
       host: { type: 'string', default: env['HOST'] ?? '127.0.0.1' },
       state: { type: 'string' },
@@ -30,7 +36,7 @@ export function readConfig(args: readonly string[], env: Environment): ServiceCo
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError(`--port ${values.port} is no port`);
   return {
-    kit: parseKit(readFileSync(values.kit, 'utf8')),
+    kit: findKit(values.kit ?? env['READBACK_KIT'], compiledInKit()),
     host: values.host,
     port,
     ...(values.state !== undefined && { stateFolder: values.state }),
