@@ -11,6 +11,7 @@ const conditions = ['source', 'node', 'import', 'module', 'default'];
 /** Tests that know nothing of the database under the ledger. */
 const ON_BOTH = [
   'desk/ledger*',
+  'desk/migrations',
   'desk/desk-call',
   'desk/desk-life',
   'desk/desk-rules',

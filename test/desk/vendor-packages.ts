@@ -2,7 +2,9 @@
 // found from the vendor's package.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import type { LedgerBackend } from '../../packages/vendor-tui/src/ledger/backend.js';
 import type { Ledger } from '../../packages/vendor-tui/src/ledger/index.js';
+import type { migrateTo } from '../../packages/vendor-tui/src/ledger/migrate.js';
 
 const fromVendor = createRequire(new URL('../../packages/vendor-tui/package.json', import.meta.url));
 
@@ -29,9 +31,17 @@ export interface PgClient {
 /** The driver of PostgreSQL, for looking at a server from the outside. */
 export const Pg: { Client: new (settings: object) => PgClient } = fromVendor('pg');
 
+type AnyDatabase = Parameters<typeof migrateTo>[0];
+
 const kysely: {
+  CamelCasePlugin: new () => object;
+  Kysely: new (settings: { dialect: LedgerBackend['dialect']; plugins: object[] }) => AnyDatabase;
   CompiledQuery: { raw(text: string, parameters?: unknown[]): Parameters<Ledger['db']['executeQuery']>[0] };
 } = fromVendor('kysely');
+
+/** A database as the ledger sees it, whatever its schema is. */
+export const kyselyOf = (dialect: LedgerBackend['dialect']): AnyDatabase =>
+  new kysely.Kysely({ dialect, plugins: [new kysely.CamelCasePlugin()] });
 
 /** Runs a statement on the ledger's own connection. */
 export async function runRaw(ledger: Ledger, text: string, parameters: unknown[] = []): Promise<unknown[]> {
