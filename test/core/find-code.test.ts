@@ -113,6 +113,18 @@ describe('two codes in one text', () => {
     expect(findCode(text, BN254_RESPONSE_LAYOUT, binding)).toMatchObject({ kind: 'one', groups: response });
   });
 
+  it('a written challenge and its own spelling are one, whatever nearly passes where the numbers of its lines are taken for symbols', () => {
+    for (const code of [
+      '3GH71 0893C RKX8W VAB2R 2D254',
+      'WD2A8 QQEDX B4Y7Z PEBNR Q2NW5',
+      'PXRRB QTHNW B342F XY043 ABQZA',
+    ]) {
+      const groups = code.split(' ');
+      const text = formatCodeText({ title: 'Challenge of Example Historian', groups, notes: ['For the desk.'] });
+      expect(findCode(text, CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups });
+    }
+  });
+
   it('a challenge and its response: each is found by what is wanted', () => {
     const text = MAIL(`You read: ${challenge.join(' ')}\nWe answer: ${response.join(' ')}`);
     expect(findCode(text, CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups: challenge });

@@ -39,13 +39,20 @@ export function findCode(text: string, layout: CodeLayout, binding: Binding = UN
   const [best, ...others] = candidates(typedTokens(searched), layout, binding);
   const isOther = whole.groups.length > layout.groups + MOST_SURPLUS;
   if (best && (best.right > right || isOther)) {
-    const rivals = others.filter((other) => other.isNear && !isSame(other, best));
+    const rivals = others.filter((other) => isRival(other, best));
     return rivals.length > 0
       ? { kind: 'several', codes: [best, ...rivals].map(({ groups }) => groups) }
       : { kind: 'one', groups: best.groups, unknown: [] };
   }
   const isNone = isOther && right < leastRight(layout) && reading.status !== 'wrong-kind';
   return isNone ? { kind: 'none' } : { kind: 'one', ...whole };
+}
+
+/** A code of its own beside the best one. Beside one that is intact, such as a written challenge above its own spelling, a run has to be
+ * intact as well. */
+function isRival(other: Candidate, best: Candidate): boolean {
+  const counts = other.isRun && best.isWhole ? other.isWhole : other.isNear;
+  return counts && !isSame(other, best);
 }
 
 const countRight = (marks: readonly string[]): number => marks.filter((mark) => mark === 'ok').length;
@@ -59,8 +66,11 @@ interface Place {
 
 interface Candidate extends Place {
   readonly score: number;
+  readonly isWhole: boolean;
   /** So much of it passes that it is a code, and no chance. */
   readonly isNear: boolean;
+  /** Begun at any word: of so many, some nearly pass by chance. */
+  readonly isRun: boolean;
 }
 
 /** Fewer groups side by side that pass are chance. */
@@ -74,9 +84,9 @@ const SCATTER_COST = 1.5;
 
 /** Best first. */
 function candidates(texts: readonly string[], layout: CodeLayout, binding: Binding): Candidate[] {
-  const places: (Place & { readonly cost: number })[] = [
+  const places: (Place & { readonly cost: number; readonly isRun?: true })[] = [
     ...sideBySide(texts, layout, binding).map((place) => ({ ...place, cost: 0 })),
-    ...inRuns(texts, layout, binding).map((place) => ({ ...place, cost: 0 })),
+    ...inRuns(texts, layout, binding).map((place) => ({ ...place, cost: 0, isRun: true as const })),
     ...scattered(texts, layout, binding.group).map((place) => ({ ...place, cost: SCATTER_COST })),
   ];
   // The answer to another challenge fits as well under another binding, and is told as that later.
@@ -87,12 +97,14 @@ function candidates(texts: readonly string[], layout: CodeLayout, binding: Bindi
     }
   }
   return places
-    .map(({ groups, right, cost }) => {
+    .map(({ groups, right, cost, isRun }) => {
       const isWhole = readCode(layout, groups, binding).status === 'ok';
       return {
         groups,
         right,
+        isWhole,
         isNear: isWhole || right >= 0.8 * layout.groups,
+        isRun: isRun === true,
         score: right - cost + (isWhole ? WHOLE_SCORE : 0),
       };
     })
