@@ -108,13 +108,17 @@ const returnsAndReports: Scene = async (stage) => {
 
 const customersAndOrders: Scene = async (stage) => {
   const { fixture, vendor } = await deskScene(stage);
-  writeFileSync(join(fixture.folder, 'customers.csv'), 'name,note\nNorthfield,\n');
-  writeFileSync(join(fixture.folder, 'orders.csv'), 'customer,policy,validUntil\nNorthfield,professional,2026-12-01\n');
+  await vendor('customer add "Northfield"');
+  await vendor('order add --customer "Northfield" --policy professional --quantity 12 --seats 5', {
+    says: 'Professional',
+  });
+  writeFileSync(join(fixture.folder, 'customers.csv'), 'name,note\nSouthfield,\n');
+  writeFileSync(join(fixture.folder, 'orders.csv'), 'customer,policy,validUntil\nSouthfield,professional,2026-12-01\n');
   await vendor('customer import customers.csv', { says: 'Imported 1 customer' });
   await vendor('order import orders.csv', { says: 'Imported 1 order' });
   await vendor('customer export --out customers.csv');
   await vendor('order export --out orders.csv');
-  await vendor('ending --days 30', { says: 'Northfield' });
+  await vendor('ending --days 30', { says: 'Southfield' });
 };
 
 const callers: Scene = async (stage) => {
