@@ -60,7 +60,7 @@ export function restoreCommand(context: CommandContext, text: string): number {
 }
 
 /** Pairs of lines; whatever else stands on the page is passed over. Throws `paper-incomplete` and typing faults. */
-function grantsIn(text: string, responses: CodeLayout): Grant[] {
+export function grantsIn(text: string, responses: CodeLayout): Grant[] {
   const lines = text.split(/\r?\n/).flatMap((line) => {
     const match = /^\W*(challenge|response)\s*[:=]\s*(.+)$/i.exec(line);
     return match ? [{ kind: match[1]?.toLowerCase(), code: match[2] ?? '' }] : [];

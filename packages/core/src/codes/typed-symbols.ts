@@ -38,11 +38,17 @@ export function typedValue(character: string): number | null | undefined {
 /** Marks that a clipboard carries along and nobody sees: zero-width, bidirectional, soft hyphen, variation selectors. */
 const INVISIBLE = /[\p{Cf}\p{Variation_Selector}]/gu;
 
+/** Longer texts are cut: what a person typed, with an e-mail around it, is much shorter. One character may stand for eighteen
+ * others, so it is asked of both forms. */
+export const MOST_TYPED: number = 32 * 1024;
+
+function visible(text: string): string {
+  return text.slice(0, MOST_TYPED).normalize('NFKC').slice(0, MOST_TYPED).replace(INVISIBLE, '');
+}
+
 /** Runs of characters between separators. */
 export function typedTokens(text: string): string[] {
-  return text
-    .normalize('NFKC')
-    .replace(INVISIBLE, '')
+  return visible(text)
     .replace(/\bx[\s-]ray\b/gi, 'xray')
     .split(/[^\p{L}\p{N}\p{M}?*|!_]+/u)
     .filter((token) => token !== '');
@@ -50,5 +56,5 @@ export function typedTokens(text: string): string[] {
 
 /** Whether a text ends inside a token, so that the next character may still belong to it. */
 export function endsInsideToken(text: string): boolean {
-  return /[\p{L}\p{N}\p{M}?*|!_]$/u.test(text.normalize('NFKC').replace(INVISIBLE, ''));
+  return /[\p{L}\p{N}\p{M}?*|!_]$/u.test(visible(text));
 }

@@ -36,12 +36,20 @@ export function encodeMeters({ generation, writes, totals }: MeterRecord): strin
 export function decodeMeters(text: string): MeterReading {
   const json = parseJson(text);
   if (!isObject(json)) return { kind: 'damaged' };
-  const { checksum, ...content } = json;
-  const version = /^readback-meters\/(\d{1,6})$/.exec(String(content['format']))?.[1];
+  const { format } = json;
+  const version = typeof format === 'string' ? /^readback-meters\/(\d{1,6})$/.exec(format)?.[1] : undefined;
   if (version !== undefined && Number(version) > 1) return { kind: 'newer' };
-  const record = content['format'] === FORMAT ? readRecord(content) : undefined;
-  if (!record || encodeMeters(record) !== `${JSON.stringify({ ...content, checksum })}\n`) return { kind: 'damaged' };
-  return { kind: 'intact', record };
+  const record = format === FORMAT ? readRecord(json) : undefined;
+  return record && isWrittenSo(record, json) ? { kind: 'intact', record } : { kind: 'damaged' };
+}
+
+function isWrittenSo(record: MeterRecord, { checksum, ...content }: Readonly<Record<string, unknown>>): boolean {
+  try {
+    return encodeMeters(record) === `${JSON.stringify({ ...content, checksum })}\n`;
+  } catch {
+    // Half of a character, or values in values without end: no file of ours has them.
+    return false;
+  }
 }
 
 function readRecord(json: Readonly<Record<string, unknown>>): MeterRecord | undefined {

@@ -60,7 +60,7 @@ function installationId(tools: MachineTools, folder: string): PartReading {
   const said = tools.runTool(`${folder}\\reg.exe`, ['query', REGISTRY_KEY, '/v', 'MachineGuid', '/reg:64']);
   const source = `reg ${REGISTRY_KEY} MachineGuid`;
   if (said === undefined) return nothingFound(source, 'tool-failed');
-  const guid = /^\s*MachineGuid\s+REG_SZ\s+(\S.*)$/m.exec(said)?.[1];
+  const guid = /^[ \t]*MachineGuid[ \t]+REG_SZ[ \t]+(\S.*)$/m.exec(said)?.[1];
   return firstFound([() => askText(source, guid, /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/)]);
 }
 

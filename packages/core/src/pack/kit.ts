@@ -45,5 +45,14 @@ export function parseKit(text: string): ClientKit {
   const minVersion = check.integer(from['minPackVersion'], 'minPackVersion', { fallback: 0, min: 0, max: 1_000_000 });
   const [problem] = check.problems;
   if (problem) throw coreError('kit-malformed', { what: formatProblem(problem) });
-  return { trust: { rootKeys, productId, minVersion }, packFile: JSON.stringify(from['pack'] ?? null) };
+  return { trust: { rootKeys, productId, minVersion }, packFile: textOf(from['pack'] ?? null) };
+}
+
+function textOf(pack: unknown): string {
+  try {
+    return JSON.stringify(pack);
+  } catch (cause) {
+    // Read without recursion, and written with it.
+    throw coreError('kit-malformed', { what: 'pack is nested too deeply' }, cause);
+  }
 }

@@ -15,9 +15,10 @@ export interface KeyDecoder {
 const ESC = '\u001B';
 const PASTE_START = '\u001B[200~';
 const PASTE_END = '\u001B[201~';
-// CSI: parameters, intermediates, one final byte. `ESC [ [ A` is the Linux console's F1. SS3: one byte.
+// CSI: parameters, intermediates, one final byte. `ESC [ [ A` is the Linux console's F1: `ESC [ [` at the end of what came
+// so far waits for its letter. SS3: one byte.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals speak in control characters
-const SEQUENCE = /\u001B+(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-~]|O[0-?]*[@-~])/y;
+const SEQUENCE = /\u001B+(?:\[\[[A-E]|\[(?!\[$)[0-?]*[ -/]*[@-~]|O[0-?]*[@-~])/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals speak in control characters
 const UNFINISHED = /\u001B+(?:\[\[?[0-?]*[ -/]*|O[0-?]*)?$/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals speak in control characters

@@ -32,7 +32,7 @@ export function headText({ seq, digest }: ChainHeadText): string {
  * `head-mistyped`. */
 export function parseHead(text: string): ChainHeadText {
   const line = text.trim().split('\n').at(-1) ?? '';
-  const [, number, code] = /^\D*(\d{1,15})[^\p{L}\p{N}]+(\S.*)$/u.exec(line) ?? [];
+  const [, number, code] = /^\D*(\d{1,15})[^\p{L}\p{N}]+([\p{L}\p{N}].*)$/su.exec(line) ?? [];
   if (number === undefined || code === undefined) throw ledgerError('head-malformed');
   const seq = Number(number);
   const binding = bindingTo(seq);
