@@ -28,6 +28,7 @@ export type CommandErrorCode =
   | 'simulate-option'
   | 'paper-not-here'
   | 'paper-other-root'
+  | 'paper-words-differ'
   | 'paper-file-unwritable';
 
 const text = (details: ErrorDetails, name: string): string => String(details[name]);
@@ -169,6 +170,11 @@ export const commandErrors: ErrorCatalog<CommandErrorCode> = errorCatalog({
     message: (d) =>
       `These are the words of another root key (${text(d, 'found')}), not of the one of ${text(d, 'productId')} (${text(d, 'want')}).`,
     next: 'Look at the number of the key on the paper; each product has a root key of its own.',
+  },
+  'paper-words-differ': {
+    family: 'input',
+    message: (d) => `These words are not those of the root key: number ${text(d, 'places')}.`,
+    next: 'Compare them with the paper. If the paper says what you typed, it is wrong: write it anew with "key paper".',
   },
   'paper-file-unwritable': {
     family: 'system',

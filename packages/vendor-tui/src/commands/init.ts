@@ -26,6 +26,7 @@ export async function initCommand(context: CommandContext): Promise<number> {
       'The root key signs packs and nothing else. Move its file to a safe place, away from this',
       'computer, and keep a copy of the folder "keys". Nobody can open them without the passphrase,',
       'and nobody can bring the passphrase back.',
+      'Write the root key down as words, for the day its file is lost: readback-vendor key paper',
       '',
       'To play a first call, give the kit to the client in one terminal:',
       `  readback --kit ${made.kitFile}`,

@@ -2,12 +2,14 @@
 // to whom. Signatures are not checked: "pack verify" does that.
 //   --json: { from, to, isSame, fields, policies: [{ id, title, kind, fields: [{ field, before, after }], digestBefore?,
 //             digestAfter? }], keys: [{ epoch, says }], revoked, restored,
-//             licensees?: [{ policyId, digest, outcome, says, weaker, grants, machines, customers }] }
+//             licensees?: [{ policyId, digest, outcome, says, weaker, grants, machines, customers }],
+//             owners?: [{ digest, grantId, customerId, name }] of what is revoked }
 import { type Json, type Pack, ReadbackError } from '@readback/core';
 import { EXIT } from '@readback/tui-kit/plain';
 import {
   type DeskReader,
   diffPacks,
+  type GrantOwner,
   type LicenseeEffect,
   type PackDiff,
   type PackSide,
@@ -33,7 +35,8 @@ export async function diffCommand(
     const newest = await desk.newestPack(productId);
     const before = sideOfPack(newest, `pack ${newest.version}`);
     const after = await nextSide(desk, productId, file);
-    return tell(context, diffPacks(before, after), await desk.effects(productId, before.policies, after.policies));
+    const diff = diffPacks(before, after);
+    return tell(context, diff, await knownAt(desk, diff, before, after));
   });
 }
 
@@ -53,17 +56,29 @@ type FileSource = Extract<Source, { kind: 'file' }>;
 
 async function diffFiles(context: CommandContext, one: FileSource, other: FileSource): Promise<number> {
   const [before, after] = [sideOf(one), sideOf(other)];
-  return tell(context, diffPacks(before, after), await effectsAtDesk(context, before, after));
+  const diff = diffPacks(before, after);
+  return tell(context, diff, await knownAtDesk(context, diff, before, after));
+}
+
+/** What a ledger adds to a comparison. */
+interface KnownToDesk {
+  readonly licensees: readonly LicenseeEffect[];
+  /** Of the grants that are revoked from now on. */
+  readonly owners: readonly GrantOwner[];
+}
+
+async function knownAt(desk: DeskReader, diff: PackDiff, before: PackSide, after: PackSide): Promise<KnownToDesk> {
+  const licensees = await desk.effects(after.product.id, before.policies, after.policies);
+  return { licensees, owners: await desk.ownersOf(diff.revoked) };
 }
 
 /** Where there is a desk that knows the product. */
-async function effectsAtDesk(
+async function knownAtDesk(
   context: CommandContext,
-  before: PackSide,
-  after: PackSide,
-): Promise<readonly LicenseeEffect[] | undefined> {
+  ...sides: readonly [diff: PackDiff, before: PackSide, after: PackSide]
+): Promise<KnownToDesk | undefined> {
   try {
-    return await withReader(context, (desk) => desk.effects(after.product.id, before.policies, after.policies));
+    return await withReader(context, (desk) => knownAt(desk, ...sides));
   } catch (error) {
     if (error instanceof ReadbackError && ['desk-missing', 'product-unknown'].includes(error.code)) return undefined;
     throw error;
@@ -84,12 +99,12 @@ const sideOfPack = (pack: Pack, name: string): PackSide => ({
   revoked: pack.revoked,
 });
 
-function tell(context: CommandContext, diff: PackDiff, licensees: readonly LicenseeEffect[] | undefined): number {
-  answer(context, { ...diff, ...(licensees === undefined ? {} : { licensees }) }, diffText(diff, licensees));
+function tell(context: CommandContext, diff: PackDiff, known: KnownToDesk | undefined): number {
+  answer(context, { ...diff, ...known }, diffText(diff, known));
   return EXIT.ok;
 }
 
-function diffText(diff: PackDiff, licensees: readonly LicenseeEffect[] | undefined): string[] {
+function diffText(diff: PackDiff, known: KnownToDesk | undefined): string[] {
   const { from, to, fields, policies, keys, revoked, restored, isSame } = diff;
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
@@ -108,9 +123,17 @@ function diffText(diff: PackDiff, licensees: readonly LicenseeEffect[] | undefin
       'Issuing keys',
       keys.map(({ epoch, says }) => `${epoch} ${says}`),
     ),
-    ...section('Grants revoked', [...revoked]),
+    ...section(
+      'Grants revoked',
+      revoked.map((digest) => {
+        const owner = known?.owners.find((one) => one.digest === digest);
+        return owner === undefined
+          ? digest
+          : `! ${owner.grantId} of ${owner.name} (${owner.customerId}): its licence ENDS`;
+      }),
+    ),
     ...section('Grants revoked no more', [...restored]),
-    ...licenseesText(licensees),
+    ...licenseesText(known?.licensees),
   ];
 }
 

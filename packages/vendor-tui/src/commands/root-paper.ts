@@ -2,6 +2,7 @@
 // on a screen that leaves nothing behind, never in an argument, an error or a log.
 //   paper --json: { keyid, rootPublicKey, words, file? } (never the words); restore-root --json: { keyFile, keyid,
 //   rootPublicKey }; rehearse --json: { restores: true, words, keyid, recorded }
+import { randomInt } from 'node:crypto';
 import { formatKey, parseKey, parseKit, ReadbackError } from '@readback/core';
 import { ed25519PublicKey, rootKeyId } from '@readback/core/vendor';
 import { EXIT } from '@readback/tui-kit/plain';
@@ -26,6 +27,7 @@ import {
   askPassphrase,
   type CommandContext,
   deskFolder,
+  numberOf,
   pathOf,
   withWriter,
 } from './context.js';
@@ -154,28 +156,75 @@ async function newPassphrase(context: CommandContext, file: string | undefined):
 }
 
 export interface RehearseOptions extends RestoreOptions {
+  /** So many words, chosen by chance, against the key file. */
+  readonly some?: string;
+  readonly rootKeyFile?: string;
   readonly record?: boolean;
 }
 
 export async function rehearseCommand(context: CommandContext, options: RehearseOptions): Promise<number> {
   const { productId, known } = await knownRoot(context, options);
   if (known === undefined) throw commandErrors.error('root-not-given');
-  const secret = await wordsOf(context, options.wordsFile);
-  try {
-    requireKnown(ed25519PublicKey(secret), known, productId);
-  } finally {
-    secret.fill(0);
-  }
+  const words = options.some === undefined ? PAPER_WORDS : numberOf(options.some, '--some');
+  if (options.some === undefined) {
+    const secret = await wordsOf(context, options.wordsFile);
+    try {
+      requireKnown(ed25519PublicKey(secret), known, productId);
+    } finally {
+      secret.fill(0);
+    }
+  } else await rehearseSome(context, options, { words, known, productId });
   const keyid = rootKeyId(known);
-  context.printError(`These words would restore root key ${keyid}. Nothing was written.`);
+  context.printError(
+    words >= PAPER_WORDS
+      ? `These words would restore root key ${keyid}. Nothing was written.`
+      : `${words} of ${PAPER_WORDS} words are those of root key ${keyid}. Nothing was written.`,
+  );
   const recorded = productId !== undefined && options.record === true;
   if (recorded) await withWriter(context, (desk) => desk.recordRehearsal(productId));
-  answer(context, { restores: true, words: PAPER_WORDS, keyid, recorded }, [
+  answer(context, { restores: words >= PAPER_WORDS, words, keyid, recorded }, [
     recorded
       ? 'The rehearsal was recorded in the ledger.'
       : 'Write the day on the paper, or record it in the ledger with --record.',
   ]);
   return EXIT.ok;
+}
+
+/** A quick look at the paper: the key file tells which words are right. Throws `paper-words-wrong`. */
+async function rehearseSome(
+  context: CommandContext,
+  options: RehearseOptions,
+  { words: count, known, productId }: KnownRoot & { readonly words: number; readonly known: Uint8Array },
+): Promise<void> {
+  if (context.aside === undefined) throw commandErrors.error('paper-not-here');
+  const { path } = await keyFileOf(context, options);
+  const secret = await openRoot(context, path, options.rootPassphraseFile);
+  try {
+    requireKnown(ed25519PublicKey(secret), known, productId);
+    const right = rootWords(secret);
+    const places = chosen(Math.min(Math.max(count, 1), PAPER_WORDS));
+    const wrong = await context.aside(async (screen) => {
+      const found: number[] = [];
+      for (const [index, place] of places.entries()) {
+        screen.show([
+          `The paper of root key ${rootKeyId(known)}: word ${index + 1} of ${places.length} that are asked for.`,
+          '',
+        ]);
+        if (paperWord(await screen.ask(`Word number ${place + 1}: `)) !== right[place]) found.push(place + 1);
+      }
+      return found;
+    });
+    if (wrong.length > 0) throw commandErrors.error('paper-words-differ', { places: wrong.join(', ') });
+  } finally {
+    secret.fill(0);
+  }
+}
+
+/** Places of words, by chance, in order. */
+function chosen(count: number): number[] {
+  const places = Array.from({ length: PAPER_WORDS }, (_, index) => index);
+  while (places.length > count) places.splice(randomInt(places.length), 1);
+  return places;
 }
 
 /** From a file for scripts, or typed on a screen that nothing keeps. */

@@ -57,3 +57,4 @@ export { countsText } from './reports.js';
 export { DEFAULT_SCRIPT, type Script, type ScriptFault } from './script.js';
 export { type SimulatedDay, type SimulatedLicence, type Simulation, simulate, startingPolicies } from './simulate.js';
 export { readToSign, type ToSign } from './to-sign.js';
+export type { GrantOwner } from './workshop.js';

@@ -38,12 +38,8 @@ const closed = (
   ...more,
 });
 
-/** By its names: an object with a `then` is taken for a promise. */
-const when = (condition: object, consequence: object): object =>
-  Object.fromEntries([
-    ['if', condition],
-    ['then', consequence],
-  ]);
+/** Where the first holds, the second does. */
+const implies = (condition: object, consequence: object): object => ({ anyOf: [{ not: condition }, consequence] });
 
 const policy = closed(
   {
@@ -106,11 +102,11 @@ const policy = closed(
   ['code', 'id', 'title'],
   {
     allOf: [
-      when(
+      implies(
         { properties: { unit: { const: 'term' } }, required: ['unit'] },
         { properties: { term: { type: 'object' } }, required: ['term'] },
       ),
-      when(
+      implies(
         { properties: { restorable: { const: true } }, required: ['restorable'] },
         { properties: { term: { type: 'null' }, returnable: { const: false } } },
       ),

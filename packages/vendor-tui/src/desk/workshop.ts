@@ -1,7 +1,7 @@
 // The workshop at a desk: the product file judged and compared by what the ledger knows, and packs whose signature is made
 // elsewhere.
 import { dayOfMs, type Pack, type Policy } from '@readback/core';
-import { recordRehearsal } from '../ledger/index.js';
+import { findGrantByDigest, getCustomer, recordRehearsal } from '../ledger/index.js';
 import {
   type BuiltPack,
   buildUnsigned,
@@ -28,6 +28,14 @@ export interface LintedFile {
   readonly findings: readonly LintFinding[];
 }
 
+/** Whose a grant is. */
+export interface GrantOwner {
+  readonly digest: string;
+  readonly grantId: string;
+  readonly customerId: string;
+  readonly name: string;
+}
+
 /** What needs no passphrase. */
 export interface WorkshopReader {
   /** Throws `product-unknown`, `product-file-missing`, `product-file-twice`. */
@@ -42,6 +50,8 @@ export interface WorkshopReader {
     before: readonly Policy[],
     after: readonly Policy[],
   ) => Promise<LicenseeEffect[]>;
+  /** Whose grants these are, by their digests; those that are not of this ledger are left out. */
+  readonly ownersOf: (digests: readonly string[]) => Promise<GrantOwner[]>;
   /** Throws `to-sign-missing`. */
   readonly waiting: (
     productId: string,
@@ -65,6 +75,7 @@ export function workshopReader(desk: ReadingDesk): WorkshopReader {
       revoked: await revokedFor(desk, await desk.packs.newest(productId)),
     }),
     effects: (productId, before, after) => effectsOn(desk, productId, before, after),
+    ownersOf: (digests) => ownersOf(desk, digests),
     waiting: async (productId) => {
       const { pack, digest } = await waitingToSign(desk, productId);
       return { version: pack.version, digest, title: pack.product.title };
@@ -84,6 +95,17 @@ export function workshopWriter(desk: WritingDesk): WorkshopWriter {
     },
     recordRehearsal: (productId) => recordRehearsal(desk.ledger, productOf(desk.file, productId).id),
   };
+}
+
+async function ownersOf(desk: ReadingDesk, digests: readonly string[]): Promise<GrantOwner[]> {
+  const owners: GrantOwner[] = [];
+  for (const digest of digests) {
+    const grant = await findGrantByDigest(desk.ledger, digest);
+    if (grant === undefined) continue;
+    const { id, name } = await getCustomer(desk.ledger, grant.customerId);
+    owners.push({ digest, grantId: grant.id, customerId: id, name });
+  }
+  return owners;
 }
 
 async function requireProductFile(desk: ReadingDesk, productId: string): Promise<FoundProductFile> {

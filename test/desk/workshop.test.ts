@@ -1,0 +1,371 @@
+// The pack workshop by command: lint, diff with the customers it touches, a pack that is signed on another machine by file
+// and by typed codes, and a licence simulated.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { addMonths, formatDay, parseDay, verifyPack } from '@readback/core';
+import { ed25519PublicKey, readProductDefinition } from '@readback/core/vendor';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exampleProduct } from '../../packages/vendor-tui/src/desk/example-product.js';
+import { type Simulation, simulate } from '../../packages/vendor-tui/src/desk/simulate.js';
+import { openKeyFile, sealSecret } from '../../packages/vendor-tui/src/keystore/index.js';
+import { counting } from '../support/example-vendor.js';
+import { commandsOn, jsonOf, looksLikeAStackTrace, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
+import { type DeskFixture, makeDesk, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
+
+let fixture: DeskFixture;
+let run: Run;
+const json = jsonOf(() => run);
+
+beforeEach(async () => {
+  fixture = await makeDesk();
+  run = commandsOn(fixture.folder);
+});
+
+afterEach(() => fixture.remove());
+
+const ORDER = ['--customer', 'c-3', '--order', 'o-4'] as const;
+
+interface PolicyJson {
+  [name: string]: unknown;
+}
+
+function editPolicy(change: (policy: PolicyJson) => PolicyJson | undefined): void {
+  const product = JSON.parse(readFileSync(fixture.made.productFile, 'utf8'));
+  const [first, ...others] = product.policies;
+  const changed = change(first);
+  product.policies = changed === undefined ? others : [changed, ...others];
+  writeFileSync(fixture.made.productFile, JSON.stringify(product, null, 2));
+}
+
+/** The id of a grant that a site has taken. */
+async function sell(): Promise<string> {
+  const site = new Site(fixture);
+  const { value } = await json('issue', ...site.challenge(), ...ORDER);
+  site.enter(value.groups);
+  return value.grantId;
+}
+
+const digestOf = async (): Promise<string> =>
+  (await json('pack', 'show', fixture.made.packFile)).value.policies[0].digest;
+
+describe('pack lint', () => {
+  it('says what a change does to licences that exist, without a passphrase, and of a lone file what it can', async () => {
+    await sell();
+    editPolicy((policy) => ({ ...policy, graceDays: 3, replaces: ['ab'.repeat(32)] }));
+    const linted = await run('pack', 'lint');
+    expect(linted).toMatchObject({ exitCode: 0, errors: '' });
+    expect(linted.output).toContain('"professional" has changed, and 1 grant relies on it as it was in pack 1');
+    expect(linted.output).toContain('or --accept-changes professional.replaces');
+    expect(linted.output).toContain('is the digest of no policy in a pack of this desk: it replaces nothing');
+    expect((await run('pack', 'lint', fixture.made.productFile)).output).not.toContain('grant relies');
+
+    editPolicy((policy) => ({ ...policy, code: 99 }));
+    const told = JSON.parse((await run('pack', 'lint', '--json')).output);
+    expect(told).toMatchObject({ file: fixture.made.productFile, errors: 1 });
+    expect(told.findings.find(({ severity }: { severity: string }) => severity === 'error')).toMatchObject({
+      path: 'policies[0].code',
+      line: 13,
+      column: 7,
+    });
+    expect((await run('pack', 'lint')).exitCode).toBe(3);
+    const elsewhere = commandsOn(join(fixture.folder, 'no-desk'));
+    expect((await elsewhere('pack', 'lint', fixture.made.productFile)).exitCode).toBe(3);
+    expect((await elsewhere('pack', 'lint', fixture.made.kitFile)).errors).toContain('not a product file');
+    expect((await elsewhere('pack', 'lint', './none.jsonc')).errors).toContain('cannot be read');
+  });
+
+  it('two product files are one too many, and an old one without comments goes on working', async () => {
+    const plain = fixture.made.productFile.replace(/c$/, '');
+    copyFileSync(fixture.made.productFile, plain);
+    expect((await run('pack', 'lint')).errors).toContain('only one can count');
+    rmSync(fixture.made.productFile);
+    expect((await run('pack', 'lint')).output).toContain(plain);
+    expect((await run('pack', 'build', ...WITH_PASSPHRASE)).output).toContain('Nothing has changed since pack 1');
+  });
+});
+
+describe('pack diff', () => {
+  it('names field by field what differs, and the customers who lose their licence', async () => {
+    expect((await run('pack', 'diff')).output).toContain('Nothing differs.');
+    await sell();
+    editPolicy((policy) => ({ ...policy, limits: { tags: 6000 } }));
+    const { value } = await json('pack', 'diff');
+    expect(value).toMatchObject({
+      from: 'pack 1',
+      to: 'the product file',
+      isSame: false,
+      policies: [
+        { id: 'professional', kind: 'changed', fields: [{ field: 'limits.tags', before: 5000, after: 6000 }] },
+      ],
+      licensees: [
+        {
+          policyId: 'professional',
+          outcome: 'ends',
+          grants: 1,
+          machines: 1,
+          customers: [{ customerId: 'c-3', name: 'Example Plant', grants: 1, machines: 1 }],
+        },
+      ],
+    });
+    const { output } = await run('pack', 'diff');
+    expect(output).toContain('WARNING: licences on 1 machine END with this pack.');
+    expect(output).toContain('Example Plant (c-3), 1 machine');
+  });
+
+  it('tells new terms from an end, what is weaker, and what comes back', async () => {
+    await sell();
+    const digest = await digestOf();
+    editPolicy((policy) => ({ ...policy, graceDays: 1, replaces: [digest] }));
+    const { licensees } = (await json('pack', 'diff')).value;
+    expect(licensees).toMatchObject([
+      { outcome: 'new-terms', weaker: ['graceDays was 7 and is 1 now: licences of it get less'] },
+    ]);
+    editPolicy(() => undefined);
+    expect((await json('pack', 'diff')).value).toMatchObject({
+      policies: [{ id: 'professional', kind: 'removed' }],
+      licensees: [{ outcome: 'ends', says: 'is gone: licences END where the new pack arrives' }],
+    });
+    await json('pack', 'build', '--accept-changes', 'professional.id');
+    const { value } = await json('pack', 'diff', fixture.made.kitFile, fixture.made.packFile);
+    expect(value).toMatchObject({ licensees: [{ outcome: 'returns' }] });
+  });
+
+  it('tells keys and revocations of the next pack, and compares two files where there is no desk', async () => {
+    await json('grant', 'revoke', await sell(), '--why', 'a test');
+    await json('key', 'next');
+    const { value } = await json('pack', 'diff');
+    expect(value.revoked).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    expect(value.owners).toMatchObject([{ digest: value.revoked[0], name: 'Example Plant' }]);
+    expect(value.licensees).toEqual([]);
+    expect(value.keys).toEqual([{ epoch: 2, says: 'is new: next' }]);
+    const elsewhere = commandsOn(join(fixture.folder, 'no-desk'));
+    const { output, exitCode } = await elsewhere('pack', 'diff', fixture.made.packFile, fixture.made.productFile);
+    expect(exitCode).toBe(0);
+    expect(output).toContain('Nothing differs.');
+    expect(output).toContain('where a desk has them in its ledger');
+  });
+});
+
+describe('a pack that is signed elsewhere', () => {
+  /** A machine with a key and no desk. */
+  let root: Run;
+  let key: string;
+  beforeEach(() => {
+    const folder = join(fixture.folder, '..', 'root-machine');
+    mkdirSync(folder);
+    key = join(folder, 'root.age');
+    copyFileSync(fixture.made.rootKeyFile, key);
+    rmSync(fixture.made.rootKeyFile);
+    root = commandsOn(join(folder, 'no-desk'), { workFolder: folder });
+    editPolicy((policy) => ({ ...policy, graceDays: 30 }));
+  });
+  const sign = (...args: readonly string[]) =>
+    root('pack', 'sign', ...args, '--root-key-file', key, ...WITH_PASSPHRASE);
+  const trustOf = async () => ({
+    rootKeys: [ed25519PublicKey(await openKeyFile('root-secret', key, PASSPHRASE))],
+    productId: PRODUCT,
+  });
+
+  it('by file: what is signed is shown, its digest confirmed, and the desk takes it', async () => {
+    const { value: built } = await json('pack', 'build', '--unsigned');
+    expect(built).toMatchObject({ productId: PRODUCT, version: 2, isNew: true, warnings: [] });
+    expect(built.digest).toHaveLength(14);
+    expect((await sign(built.file)).errors).toContain('no terminal to ask for it');
+    const [one, two, three, four] = built.digest;
+    for (const wrong of [`${one} ${two} ${three}`, `${two} ${one} ${three} ${four}`, 'no']) {
+      expect(await sign(built.file, '--digest', wrong)).toMatchObject({ exitCode: 4 });
+    }
+    const signed = await sign(built.file, '--digest', `${one} ${two} ${three} ${four}`.toLowerCase());
+    expect(signed.exitCode).toBe(0);
+    expect(signed.errors).toContain('policy 1 professional: base, Professional, 1 month, holds to machine');
+    const file = join(fixture.folder, 'packs', `${PRODUCT}-2.pack.json`);
+    expect(verifyPack(readFileSync(file, 'utf8'), await trustOf()).version).toBe(2);
+    expect(await sign(file, '--digest', built.digest.join(' '))).toMatchObject({ exitCode: 4 });
+
+    const { value: taken } = await json('pack', 'take', file);
+    expect(taken).toMatchObject({ version: 2, isNew: true, packTag: built.packTag });
+    expect(readFileSync(taken.packFile, 'utf8')).toBe(readFileSync(file, 'utf8'));
+    expect(readFileSync(taken.kitFile, 'utf8')).toContain('"minPackVersion": 2');
+    expect((await json('pack', 'take', file)).value.isNew).toBe(false);
+    expect((await json('pack', 'build', '--unsigned')).value).toMatchObject({ version: 2, isNew: false });
+    expect((await run('ledger', 'verify')).exitCode).toBe(0);
+  });
+
+  it('by typed codes: no file leaves or reaches the machine of the root', async () => {
+    const { value: built } = await json('pack', 'build', '--unsigned');
+    const signed = await sign('--typed', ...built.digest, '--json');
+    const { codes } = JSON.parse(signed.output);
+    expect(signed.errors).toContain('the digest of a pack');
+    const take = (first: string[], second: string[]) =>
+      run('pack', 'take', '--typed', '--first', first.join(' '), '--second', second.join(' '), ...WITH_PASSPHRASE);
+    expect((await take(codes[1], codes[0])).errors).toContain('This is a second half of a signature');
+    expect((await take(built.digest, codes[1])).exitCode).toBe(3);
+    const other = JSON.parse((await sign('--typed', ...(await otherDigest(built)), '--json')).output).codes;
+    expect((await take(other[0], other[1])).errors).toContain('is not that of the root key');
+    expect((await take(codes[0], other[1])).errors).toContain('is not that of the root key');
+    expect(await take(codes[0], codes[1])).toMatchObject({ exitCode: 0 });
+    const pack = verifyPack(
+      readFileSync(join(fixture.folder, 'packs', PRODUCT, '2.pack.json'), 'utf8'),
+      await trustOf(),
+    );
+    expect(pack.version).toBe(2);
+    expect((await run('pack', 'take', '--typed', ...WITH_PASSPHRASE)).errors).toContain('waits for a signature');
+  });
+
+  async function otherDigest(built: { file: string; digest: string[] }): Promise<string[]> {
+    const before = readFileSync(built.file, 'utf8');
+    editPolicy((policy) => ({ ...policy, title: 'Other' }));
+    const { value } = await json('pack', 'build', '--unsigned');
+    writeFileSync(built.file, before);
+    return value.digest;
+  }
+
+  it('typed at a terminal, group by group, with a wrong one asked for again', async () => {
+    const { value: built } = await json('pack', 'build', '--unsigned');
+    const [first, ...rest] = built.digest as string[];
+    const lines = [first?.replace(/.$/, (last) => (last === '0' ? '1' : '0')), first, rest.join(' ')].map(String);
+    const asked: string[] = [];
+    const typing = commandsOn(join(fixture.folder, 'no-desk'), {
+      askTexts: (work) =>
+        work(async (prompt) => {
+          asked.push(prompt);
+          return lines.shift() ?? '';
+        }),
+    });
+    const signed = await typing('pack', 'sign', '--typed', '--root-key-file', key, ...WITH_PASSPHRASE, '--json');
+    expect(signed).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(signed.output).digest).toEqual(built.digest);
+    expect(asked).toEqual(['Group 1 of 14: ', 'Group 1 of 14: ', 'Group 2 of 14: ']);
+    expect(signed.errors).toContain('Group 1 (');
+  });
+
+  it('by two root keys, one after the other', async () => {
+    const second = join(fixture.folder, '..', 'root-machine', 'second.age');
+    const secret = counting(9, 32);
+    const { formatKey } = await import('@readback/core');
+    await sealSecret(second, formatKey('root-secret', secret), PASSPHRASE, { workFactor: 2 });
+    const { value: built } = await json('pack', 'build', '--unsigned');
+    const digest = ['--digest', built.digest.join(' ')];
+    await sign(built.file, ...digest);
+    const file = built.file.replace('.to-sign', '.pack');
+    const twice = await root('pack', 'sign', file, '--root-key-file', second, ...digest, ...WITH_PASSPHRASE);
+    expect(twice.output).toContain('It has 2 signatures now.');
+    const { rootKeys } = await trustOf();
+    const trust = { rootKeys: [...rootKeys, ed25519PublicKey(secret)], productId: PRODUCT, threshold: 2 };
+    expect(verifyPack(readFileSync(file, 'utf8'), trust).version).toBe(2);
+    expect(await run('pack', 'take', file, ...WITH_PASSPHRASE)).toMatchObject({ exitCode: 0 });
+  });
+
+  it('is not taken where keys or packs have changed since, nor where it ends licences and nobody accepted that', async () => {
+    await sell();
+    expect((await run('pack', 'build', '--unsigned', ...WITH_PASSPHRASE)).exitCode).toBe(4);
+    const { value: built } = await json('pack', 'build', '--unsigned', '--accept-changes', 'professional.replaces');
+    await sign(built.file, '--digest', built.digest.join(' '));
+    const file = built.file.replace('.to-sign', '.pack');
+    const kept = readFileSync(built.file, 'utf8');
+    rmSync(built.file);
+    expect((await run('pack', 'take', file, ...WITH_PASSPHRASE)).errors).toContain(
+      'grants that exist would stop working',
+    );
+    writeFileSync(built.file, kept);
+    await json('key', 'next');
+    expect((await run('pack', 'take', file, ...WITH_PASSPHRASE)).errors).toContain('have changed since it was built');
+    const { value: again } = await json('pack', 'build', '--unsigned', '--accept-changes', 'professional.replaces');
+    expect(await sign(again.file, '--digest', again.digest.join(' '))).toMatchObject({ exitCode: 0 });
+    const { value: taken } = await json('pack', 'take', file);
+    expect(taken).toMatchObject({ version: 2, isNew: true });
+    expect((await run('ledger', 'list')).output).toContain('accepted: professional.replaces');
+  });
+
+  it.each<[string, string, string]>([
+    ['not JSON', 'PACK', 'it is not complete JSON'],
+    ['an object', '{}', 'is missing'],
+    ['of another maker', '{"payload":"AAAA","payloadType":"text/plain","signatures":[]}', 'its type is text/plain'],
+  ])('a file that is %s is not signed', async (_, text, says) => {
+    const file = join(fixture.folder, 'x.to-sign.json');
+    writeFileSync(file, text);
+    const ran = await sign(file, '--digest', 'x');
+    expect(ran.exitCode).toBe(3);
+    expect(ran.errors).toContain(says);
+    expect(looksLikeAStackTrace(ran.errors)).toBe(false);
+    expect(existsSync(file.replace('.to-sign', '.pack'))).toBe(false);
+  });
+});
+
+describe('pack simulate', () => {
+  const ISSUED = ['--issued', '2026-11-22'];
+  const timeline = async (...args: readonly string[]) =>
+    (await json('pack', 'simulate', '--policy', 'professional', ...ISSUED, ...args)).value.days.map(
+      ({ day, status }: { day: string; status: string }) => [day, status],
+    );
+
+  it('shows a term from its first day to its end', async () => {
+    expect(await timeline('--quantity', '12')).toEqual([
+      ['2026-11-22', 'active'],
+      ['2027-10-24', 'active'],
+      ['2027-11-23', 'grace'],
+      ['2027-11-30', 'expired'],
+    ]);
+    const { output } = await run('pack', 'simulate', '--policy', 'professional', ...ISSUED);
+    expect(output).toContain('historian, trends, tags 5000');
+    expect(output).toContain('nothing was recorded');
+  });
+
+  it('adds, renews, changes the machine and sets the clock', async () => {
+    const { value } = await json('pack', 'simulate', '--policy', 'professional', '--add-on', 'tag-pack:5', ...ISSUED);
+    expect(value.days[0].limits).toEqual({ tags: 10_000 });
+    expect((await timeline('--renew', '2026-12-20')).at(-1)).toEqual(['2027-01-30', 'expired']);
+    expect(await timeline('--change', 'network', '--after', '0,1')).toEqual([
+      ['2026-11-22', 'active'],
+      ['2026-11-23', 'active'],
+    ]);
+    expect(await timeline('--change', 'board,disk', '--on', '2026-11-23')).toEqual([['2026-11-23', 'wrong-machine']]);
+    const behind = await timeline('--quantity', '12', '--clock', '-3');
+    expect(behind[0]).toEqual(['2026-11-22', 'active']);
+    expect(behind.find(([, status]: [string, string]) => status === 'clock-suspect')?.[0]).toBe('2026-11-30');
+    expect((await run('pack', 'simulate', fixture.made.kitFile, '--policy', 'enterprise', ...ISSUED)).exitCode).toBe(0);
+  });
+
+  it('shows no day less than looking at every day would', () => {
+    const definition = readProductDefinition(exampleProduct);
+    const issuedOn = parseDay('2027-01-31') ?? 0;
+    const wanted: Simulation = {
+      base: { policyId: 'professional', quantity: 3 },
+      addOns: [{ policyId: 'tag-pack', quantity: 2 }],
+      issuedOn,
+      renewals: [issuedOn + 40],
+      changedParts: ['network'],
+      clockDays: 0,
+      days: [],
+    };
+    const days = Array.from({ length: 260 }, (_, index) => issuedOn + index);
+    const random = (length: number) => counting(3, length);
+    const all = simulate(definition, { ...wanted, days }, random).days;
+    const statusOf = ({ licence }: (typeof all)[number]) => JSON.stringify([licence.status, licence.entitlements]);
+    const changes = all.filter((one, index) => {
+      const before = all[index - 1];
+      return before === undefined || statusOf(before) !== statusOf(one);
+    });
+    const shown = simulate(definition, wanted, random).days.map(({ day }) => day);
+    expect(changes.map(({ day }) => day).filter((day) => !shown.includes(day))).toEqual([]);
+    expect(changes.map(({ licence }) => licence.status)).toEqual(['active', 'active', 'grace', 'expired']);
+    // Four months from 31 January in one term of six: what stacks keeps the day of the month.
+    expect(all.at(-1)?.licence.expiresOn).toBe(addMonths(issuedOn, 6));
+    expect(formatDay(addMonths(issuedOn, 6))).toBe('2027-07-31');
+  });
+
+  it.each([
+    [[], 'there is more than one policy'],
+    [['--policy', 'no'], 'is none that a call can begin with'],
+    [['--policy', 'tag-pack'], 'is none that a call can begin with'],
+    [['--policy', 'professional', '--quantity', '129'], '"129" cannot be used for --quantity'],
+    [['--policy', 'professional', '--issued', 'today'], '"today" cannot be used for --issued'],
+    [['--policy', 'professional', '--change', 'keyboard'], '"keyboard" cannot be used for --change'],
+    [['--policy', 'professional', '--clock', 'late'], '"late" cannot be used for --clock'],
+    [['--policy', 'professional', '--add-on', 'none:1'], '"none" is no add-on'],
+  ] as const)('%s is told in a sentence', async (args, says) => {
+    const ran = await run('pack', 'simulate', ...args);
+    expect(ran.exitCode).toBe(3);
+    expect(ran.errors).toContain(says);
+  });
+});
