@@ -1,10 +1,10 @@
 // Every command that stands in a document runs as it stands there, and every command named within a sentence exists with
 // its options.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commandsOn } from '../desk/commands-fixture.js';
 import { programWith } from '../tui/client/readback.js';
-import { commandsIn, readDocuments } from './documents.js';
+import { commandsIn, readDocuments, wordsOf } from './documents.js';
 import { namedIn, surfaceOf } from './named-commands.js';
 import { ELSEWHERE, SCENES } from './scenes.js';
 import { Stage } from './stage.js';
@@ -12,6 +12,25 @@ import { Stage } from './stage.js';
 const documents = readDocuments();
 const commands = documents.flatMap(commandsIn);
 const stage = new Stage();
+
+/** A bench takes minutes and is run by whoever asks for figures; test/structure/figures.test.ts holds what they are quoted for. */
+const isBench = (text: string): boolean => /^npm run bench(?: |$)/.test(text);
+
+function benchSources(): { readonly knows: (word: string) => boolean } {
+  const text = ['bench', 'bench/support']
+    .flatMap((folder) => readdirSync(folder).map((file) => `${folder}/${file}`))
+    .filter((file) => file.endsWith('.ts'))
+    .concat('scripts/bench.mjs')
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  return {
+    knows: (word) => {
+      const [, flag] = /^--([\w-]+)/.exec(word) ?? [];
+      if (flag !== undefined) return text.includes(`--${flag}`) || text.includes(`'${flag}'`);
+      return word === 'report' || existsSync(`bench/${word}.ts`);
+    },
+  };
+}
 
 describe('commands in documents', () => {
   it.each(Object.entries(SCENES))('run: %s', async (_name, scene) => {
@@ -21,7 +40,7 @@ describe('commands in documents', () => {
   it('are each played in a scene above, or run by another test', () => {
     expect(commands.length).toBeGreaterThan(80);
     const unplayed = commands
-      .filter(({ text }) => !stage.played.has(text) && !ELSEWHERE.has(text))
+      .filter(({ text }) => !stage.played.has(text) && !ELSEWHERE.has(text) && !isBench(text))
       .map(
         ({ place, text }) =>
           `${place}: \`${text}\` is run by no test. Play it in one of SCENES (test/documents/scenes/), or add it to ELSEWHERE (test/documents/scenes.ts) with the test that runs it.`,
@@ -40,11 +59,24 @@ describe('commands in documents', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('of benches name benches and flags that there are', () => {
+    const benches = commands.filter(({ text }) => isBench(text));
+    expect(benches.length).toBeGreaterThan(1);
+    const sources = benchSources();
+    const wrong = benches.flatMap(({ place, text }) =>
+      wordsOf(text)
+        .slice(3)
+        .filter((word) => word !== '--' && !sources.knows(word))
+        .map((word) => `${place}: ${text}: no bench has ${word}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('of npm are scripts of this repository', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     const runner = readFileSync('scripts/run.mjs', 'utf8');
     const unknown = commands.flatMap(({ place, text }) => {
-      const [, name] = /^npm (?:run )?([\w:-]+)/.exec(text) ?? [];
+      const [, name] = /^npm (?!pack )(?:run )?([\w:-]+)/.exec(text) ?? [];
       if (name === undefined) return [];
       const [, target = ''] = /^node scripts\/run\.mjs (\S+)$/.exec(scripts[name] ?? '') ?? [];
       return target !== '' && new RegExp(`^ {2}'?${target}'?: \\[`, 'm').test(runner) ? [] : `${place}: ${text}`;
@@ -60,7 +92,8 @@ describe('commands in documents', () => {
     const client = await surfaceOf(async (args) => (await program.call(args)).out);
     expect(vendor.size).toBeGreaterThan(50);
     expect(client.size).toBeGreaterThan(10);
-    const spans = documents.flatMap((document) => document.spans);
+    // The report of figures names flags of benches; it is made, and its commands are looked at above.
+    const spans = documents.filter(({ path }) => path !== 'docs/figures.md').flatMap((document) => document.spans);
     const named = spans.flatMap((span) => namedIn(span, [vendor, client]));
     expect(named.length).toBeGreaterThan(30);
     expect(named.flatMap(({ wrong }) => wrong)).toEqual([]);

@@ -135,15 +135,9 @@ const agentsAndApprovals: Scene = async (stage) => {
   const bosFile = join(fixture.folder, 'bo.txt');
   writeFileSync(bosFile, BOS);
   const asBo = commandsOn(fixture.folder, { ...ports, askSecrets: async (work) => await work(async () => BOS) });
-  for (const n of [1, 2, 3]) {
-    const site = new Site(fixture, {
-      ...machine,
-      board: `BOARD-${n}`,
-      disk: `DISK-${n}`,
-      network: `02:00:00:00:00:1${n}`,
-    });
-    await call(run, site);
-  }
+  const added = await run('order', 'add', ...CALLER, '--policy', 'professional', '--json');
+  const order = ['--order', JSON.parse(added.output).id];
+  await run('issue', ...new Site(fixture).challenge(), ...CALLER, ...order);
   const requests: string[] = [];
   for (const n of [4, 5, 6]) {
     const site = new Site(fixture, {
@@ -152,7 +146,7 @@ const agentsAndApprovals: Scene = async (stage) => {
       disk: `DISK-${n}`,
       network: `02:00:00:00:00:1${n}`,
     });
-    const asked = await asBo('--agent', 'Bo', 'issue', ...site.challenge(), ...CALLER, '--order', 'o-4', '--ask');
+    const asked = await asBo('--agent', 'Bo', 'issue', ...site.challenge(), ...CALLER, ...order, '--ask');
     expect(asked.exitCode, asked.errors).toBe(4);
     const waiting = JSON.parse((await run('approval', 'list', '--json')).output);
     requests.push(waiting.map(({ id }: { id: string }) => id).find((id: string) => !requests.includes(id)));
