@@ -3,20 +3,17 @@
 //   --json: { policyId, quantity, issuedOn, days: [{ day, status, features, limits, expiresOn, graceUntil, reason?,
 //             warnings, entitlements }] }
 import { randomBytes } from 'node:crypto';
-import {
-  type Day,
-  dayOfMs,
-  describeOffer,
-  formatDay,
-  type Licence,
-  type Notice,
-  PRINT_SLOTS,
-  type PrintSlot,
-  parseDay,
-} from '@readback/core';
+import { type Day, dayOfMs, describeOffer, formatDay, PRINT_SLOTS, type PrintSlot, parseDay } from '@readback/core';
 import type { ProductDefinition } from '@readback/core/vendor';
 import { EXIT } from '@readback/tui-kit/plain';
-import { readDefinition, type SimulatedDay, type Simulation, simulate, startingPolicies } from '../desk/index.js';
+import {
+  readDefinition,
+  type SimulatedDay,
+  type Simulation,
+  simulate,
+  startingPolicies,
+  timelineText,
+} from '../desk/index.js';
 import { answer, type CommandContext, productIdOf, withReader } from './context.js';
 import { commandErrors } from './errors.js';
 import { packIn, type Source, sourceOf } from './product-source.js';
@@ -49,7 +46,7 @@ export async function simulateCommand(
     `${policy === undefined ? policyId : describeOffer(policy, quantity)}${addOns}, ${policy?.kind === 'trial' ? 'begun' : 'issued'} on ${formatDay(wanted.issuedOn)}`,
     ...conditions(wanted),
     '',
-    ...days.flatMap((one, index) => dayText(one, days[index - 1])),
+    ...timelineText(days),
     '',
     'Simulated with keys that are thrown away; nothing was recorded.',
   ]);
@@ -177,28 +174,4 @@ function dayJson({ day, licence }: SimulatedDay): object {
       graceUntil: dayNumber(held.graceUntil),
     })),
   };
-}
-
-const INDENT = ' '.repeat(12);
-
-function dayText({ day, licence }: SimulatedDay, before: SimulatedDay | undefined): string[] {
-  const { status, expiresOn, graceUntil, reason, warnings } = licence;
-  const known = before === undefined ? [] : noticesOf(before.licence).map(({ code }) => code);
-  const end =
-    expiresOn === null ? 'for ever' : `up to ${formatDay(expiresOn)}, grace up to ${dayNumber(graceUntil) ?? '-'}`;
-  const rights = rightsText(licence);
-  return [
-    `${formatDay(day)}  ${status.padEnd(13)} ${licence.entitlements.length === 0 ? '' : end}`.trimEnd(),
-    ...(before !== undefined && rightsText(before.licence) === rights ? [] : [`${INDENT}${rights}`]),
-    ...[...(reason === undefined ? [] : [reason]), ...warnings]
-      .filter(({ code }) => !known.includes(code))
-      .map(({ message }) => `${INDENT}"${message}"`),
-  ];
-}
-
-const noticesOf = ({ reason, warnings }: Licence): Notice[] => [...(reason === undefined ? [] : [reason]), ...warnings];
-
-function rightsText({ features, limits }: Licence): string {
-  const numbers = Object.entries(limits).map(([name, limit]) => `${name} ${limit}`);
-  return [...features, ...numbers].join(', ') || 'gives nothing';
 }

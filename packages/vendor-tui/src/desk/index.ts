@@ -33,6 +33,7 @@ export type {
   ProductView,
   RecentGrantView,
 } from './desk.js';
+export { diffText, type KnownToDesk } from './diff-words.js';
 export { type DrillStep, drillSteps } from './drill.js';
 export { type DeskErrorCode, deskErrorCodes } from './errors.js';
 export { defaultDeskFolder, readRootKeys } from './folder.js';
@@ -50,11 +51,11 @@ export {
   openDeskToRead,
   openDeskToWrite,
 } from './open-desk.js';
-export { diffPacks, type PackDiff, type PackSide } from './pack-diff.js';
+export { diffPacks, type PackDiff, type PackSide, sideOfPack } from './pack-diff.js';
 export { type DeskPorts, deskPorts } from './ports.js';
 export { isReceiptCode } from './receipts.js';
 export { countsText } from './reports.js';
 export { DEFAULT_SCRIPT, type Script, type ScriptFault } from './script.js';
 export { type SimulatedDay, type SimulatedLicence, type Simulation, simulate, startingPolicies } from './simulate.js';
+export { timelineText } from './timeline-words.js';
 export { readToSign, type ToSign } from './to-sign.js';
-export type { GrantOwner } from './workshop.js';

@@ -6,6 +6,7 @@ import {
   formatDigest,
   type IssuingKey,
   type Json,
+  type Pack,
   type Policy,
   type Product,
   policyDigest,
@@ -54,6 +55,16 @@ export interface PackDiff {
   readonly restored: readonly string[];
   readonly isSame: boolean;
 }
+
+/** What a pack that is known says. */
+export const sideOfPack = (pack: Pack, name: string): PackSide => ({
+  name,
+  product: pack.product,
+  support: pack.support,
+  policies: pack.policies.map(({ digest: _digest, ...policy }) => policy),
+  keys: pack.keys,
+  revoked: pack.revoked,
+});
 
 export function diffPacks(before: PackSide, after: PackSide): PackDiff {
   const fields = [
