@@ -22,8 +22,8 @@ import { Random } from './support/random.js';
 import { CHALLENGE_WAYS, SCHEMES, UNSIGNED_RESPONSE } from './support/schemes.js';
 import { percent, printTable } from './support/table.js';
 
-const challenges = sizeFlag('challenges', 2000, 20_000);
-const responses = sizeFlag('responses', 400, 4000);
+const challenges = sizeFlag('challenges', 2000, 10_000);
+const responses = sizeFlag('responses', 400, 1500);
 const wrongTrials = sizeFlag('wrong', 10_000, 1_000_000);
 const seed = numberFlag('seed', 1);
 const MOST_WRONG_PER_MILLION = 50;

@@ -1,7 +1,7 @@
 // How a figure is written, on the console, in the report and in documents that quote it.
 
 /** `times`: a ratio of one run. */
-export type Unit = 'times' | 's' | 'ms' | '%' | 'symbols' | 'MB' | 'kB' | 'KiB' | 'h' | 'per million' | '';
+export type Unit = 'times' | 's' | 'ms' | '%' | 'symbols' | 'MB' | 'kB' | 'MiB' | 'KiB' | 'h' | 'per million' | '';
 
 const withCommas = (text: string): string => {
   const [whole = '', part] = text.split('.');

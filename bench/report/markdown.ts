@@ -2,7 +2,7 @@
 import type { Figure } from '../support/figures.js';
 import { format, plain } from './format.js';
 import { type BenchRun, figuresOf, type Report } from './report.js';
-import { callSection } from './side-by-side.js';
+import { callSection, isInTables } from './side-by-side.js';
 
 /** In this order; a bench that is not here comes last. */
 const TITLES: Readonly<Record<string, string>> = {
@@ -16,6 +16,7 @@ const TITLES: Readonly<Record<string, string>> = {
   clock: 'Clocks',
   issue: 'Issuing',
   ledger: 'A long ledger',
+  ship: 'Shipping to a site',
 };
 
 const HEAD = `# Figures
@@ -37,16 +38,17 @@ export function toMarkdown(report: Report, { pictures }: MarkdownOptions = {}): 
   const figures = figuresOf(report);
   const missed = [...figures.values()].filter(({ met }) => met === false);
   const goals = [...figures.values()].filter(({ goal }) => goal !== undefined).length;
+  const sideBySide = callSection(figures, pictures);
   const parts = [
     HEAD,
     runsSection(report),
     `**Goals**: ${goals - missed.length} of ${goals} met.${missed.map(({ what }) => `\n- Not met: ${what}`).join('')}`,
-    ...callSection(figures, pictures),
+    ...sideBySide,
     ...(pictures !== undefined && 'ledger' in report.benches && 'issue' in report.benches
       ? [rowsSection(pictures)]
       : []),
     '## All figures',
-    ...benchNames(report).map((name) => benchSection(name, report.benches[name])),
+    ...benchNames(report).map((name) => benchSection(name, report.benches[name], sideBySide.length > 0)),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -77,8 +79,8 @@ const rowsSection = (pictures: string): string => `## The ledger grows
 Each against the same act at the shortest ledger, in turns of one run. A row is verified one after the other, so verifying all of them
 takes as many times longer as there are rows.`;
 
-function benchSection(name: string, run: BenchRun | undefined): string {
-  const figures = run?.figures ?? [];
+function benchSection(name: string, run: BenchRun | undefined, hasTables: boolean): string {
+  const figures = (run?.figures ?? []).filter((figure) => !(hasTables && isInTables(figure)));
   const rows = figures.map((figure) => {
     const cells = [figure.what, format(figure.value, figure.unit), spread(figure), runsOf(figure), goalOf(figure)];
     return `| ${cells.join(' | ')} |`;

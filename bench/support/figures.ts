@@ -27,10 +27,16 @@ const MISSED = 10;
 
 const isMet = (value: number, goal: Goal): boolean => ('atMost' in goal ? value <= goal.atMost : value >= goal.atLeast);
 
+/** More digits say nothing. */
+const shortened = (value: number): number => Number(value.toPrecision(6));
+
 /** Without a line on the console, where a table says it. */
 export function record(figure: Omit<Figure, 'met'>): Figure {
   const { goal } = figure;
-  const full: Figure = goal ? { ...figure, met: isMet(figure.value, goal) } : figure;
+  const rounded = Object.fromEntries(
+    Object.entries(figure).map(([name, value]) => [name, typeof value === 'number' ? shortened(value) : value]),
+  );
+  const full: Figure = { ...figure, ...rounded, ...(goal ? { met: isMet(figure.value, goal) } : {}) };
   if (full.met === false) process.exitCode = MISSED;
   handOn({ figure: full });
   return full;
