@@ -38,11 +38,12 @@ export function toMarkdown(report: Report, { pictures }: MarkdownOptions = {}): 
   const figures = figuresOf(report);
   const missed = [...figures.values()].filter(({ met }) => met === false);
   const goals = [...figures.values()].filter(({ goal }) => goal !== undefined).length;
+  const notMet = missed.map(({ what }) => `\n- Not met: ${what}`).join('');
   const sideBySide = callSection(figures, pictures);
   const parts = [
     HEAD,
     runsSection(report),
-    `**Goals**: ${goals - missed.length} of ${goals} met.${missed.map(({ what }) => `\n- Not met: ${what}`).join('')}`,
+    ...(goals > 0 ? [`**Goals**: ${goals - missed.length} of ${goals} met.${notMet}`] : []),
     ...sideBySide,
     ...(pictures !== undefined && 'ledger' in report.benches && 'issue' in report.benches
       ? [rowsSection(pictures)]
