@@ -2,11 +2,12 @@
 // or minutes, stands in ELSEWHERE with the test that runs it.
 import { DESK_SCENES } from './scenes/desk-scenes.js';
 import { SITE_SCENES } from './scenes/site-scenes.js';
+import { WORKSHOP_SCENES } from './scenes/workshop-scenes.js';
 import type { Stage } from './stage.js';
 
 export type Scene = (stage: Stage) => Promise<void>;
 
-export const SCENES: Readonly<Record<string, Scene>> = { ...SITE_SCENES, ...DESK_SCENES };
+export const SCENES: Readonly<Record<string, Scene>> = { ...SITE_SCENES, ...DESK_SCENES, ...WORKSHOP_SCENES };
 
 export interface RunElsewhere {
   /** The file that runs it, and what stands in it that shows it. */
@@ -25,7 +26,7 @@ export const ELSEWHERE: ReadonlyMap<string, RunElsewhere> = new Map([
   script('run check', '.ci/run', 'npm run --silent check'),
   script('run format', 'scripts/check.mjs', "['check', '--error-on-warnings'"),
   script('run test:slow', '.ci/run', 'tests test:slow'),
-  script('run vectors', 'test/core/vectors.test.ts', 'is what the sources make'),
+  script('run vectors', 'test/core/protocol-document.test.ts', 'run `npm run vectors`'),
   script('run vectors -- --repin', 'test/vectors/make-vectors.ts', "includes('--repin')"),
   script('pack ./packages/core', 'scripts/package-shape.mjs', "'pack', '--pack-destination'"),
   script('run pictures', 'test/structure/terminal.test.ts', 'is played in a home of its own, and drawn'),
