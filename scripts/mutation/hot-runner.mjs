@@ -1,0 +1,205 @@
+// A test runner for Stryker that keeps the tests loaded. Stryker's own for Vitest starts a worker and reads all modules
+// for every mutant, seconds for each of some thousands; here most mutants cost the milliseconds of the tests that reach
+// them, the quickest first. A mutant that is at work while modules load has these loaded anew.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundleTests, SOURCES, testFiles } from './bundle-tests.mjs';
+import { collect } from './stand-in.mjs';
+
+const INSTRUMENTER = '__stryker__';
+/** Where instrumented sources look which mutant is active, and note which they came by. */
+const coverage = { static: {}, perTest: {} };
+const mutants = { mutantCoverage: coverage };
+globalThis[INSTRUMENTER] = mutants;
+/** Of the processor, so that a busy machine kills no mutant. */
+const TEST_MS = 20_000;
+/** A mutant that is met so often more than in the test without it is a loop without an end. */
+const MORE_HITS = 100;
+
+const sentence = (error) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 400);
+const reachedLimit = (error) => error instanceof Error && error.message.startsWith('Stryker: Hit count limit');
+
+const cpuMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+async function failureOf(test) {
+  const start = cpuMs();
+  let timer;
+  const late = new Promise((_, refuse) => {
+    const look = () => {
+      if (cpuMs() - start > TEST_MS) refuse(new Error(`still runs after ${TEST_MS} ms`));
+    };
+    timer = setInterval(look, 500);
+  });
+  try {
+    await Promise.race([test.run(), late]);
+    return undefined;
+  } catch (error) {
+    return error ?? new Error('threw nothing');
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function activate(id, hits) {
+  mutants.activeMutant = id;
+  mutants.hitCount = 0;
+  mutants.hitLimit = MORE_HITS * (hits + 100);
+}
+
+function rest() {
+  mutants.activeMutant = undefined;
+}
+
+class HotRunner {
+  #options;
+  #root = process.cwd();
+  #bundle;
+  #loads = 0;
+  /** By id. */
+  #tests = new Map();
+  /** What the run without mutants measured: `ms` of each test and load, `loaded` the mutants met by each load, `met`
+   * how often each test met each mutant. */
+  #measured = { ms: {}, loaded: {}, met: {} };
+  #isMeasured = false;
+
+  constructor(options) {
+    this.#options = options.hotRunner;
+  }
+
+  capabilities() {
+    return { reloadEnvironment: true };
+  }
+
+  async init() {
+    const { folders, without } = this.#options;
+    // Below core, so that its dependencies are found.
+    mkdirSync(join(this.#root, 'packages/core/hot'), { recursive: true });
+    this.#bundle = join(this.#root, `packages/core/hot/tests-${process.pid}.mjs`);
+    await bundleTests(this.#root, testFiles(this.#root, folders, without && new RegExp(without)), this.#bundle);
+    rest();
+    const { ms, loaded } = this.#measured;
+    for (const [file, load] of Object.entries(await this.#loadsAnew())) {
+      coverage.static = {};
+      const start = cpuMs();
+      for (const test of await collect(file, load)) this.#tests.set(test.id, test);
+      ms[file] ??= cpuMs() - start;
+      loaded[file] ??= Object.keys(coverage.static);
+    }
+  }
+
+  get #notes() {
+    return join(this.#root, 'packages/core/hot/measured.json');
+  }
+
+  /** A function for the sources and for each file of tests that reads it, and all it imports, anew. */
+  async #loadsAnew() {
+    this.#loads += 1;
+    const { loads } = await import(`${pathToFileURL(this.#bundle).href}?${this.#loads}`);
+    return loads;
+  }
+
+  async dryRun() {
+    const { ms, loaded, met } = this.#measured;
+    const tests = [];
+    for (const test of this.#tests.values()) {
+      mutants.currentTestId = test.id;
+      const start = cpuMs();
+      const failure = await failureOf(test);
+      ms[test.id] = cpuMs() - start;
+      mutants.currentTestId = undefined;
+      const result = { id: test.id, name: test.id, fileName: test.file, timeSpentMs: ms[test.id] };
+      tests.push(failure ? { ...result, status: 1, failureMessage: sentence(failure) } : { ...result, status: 0 });
+      for (const [mutant, hits] of Object.entries(coverage.perTest[test.id] ?? {})) {
+        met[mutant] ??= {};
+        met[mutant][test.id] = hits;
+      }
+    }
+    writeFileSync(this.#notes, JSON.stringify(this.#measured));
+    const whileLoading = Object.fromEntries(Object.values(loaded).flatMap((ids) => ids.map((id) => [id, 1])));
+    return { status: 'complete', tests, mutantCoverage: { static: whileLoading, perTest: coverage.perTest } };
+  }
+
+  async mutantRun({ activeMutant: { id }, mutantActivation }) {
+    // Several of these run in one folder; one of them has measured for all.
+    if (!this.#isMeasured) this.#measured = JSON.parse(readFileSync(this.#notes, 'utf8'));
+    this.#isMeasured = true;
+    const hot = await this.#runHot(id);
+    // Most of what is at work while modules load is at work later too.
+    return hot.status === 'survived' && mutantActivation === 'static' ? await this.#runCold(id) : hot;
+  }
+
+  async #runHot(id) {
+    const tests = () => Object.keys(this.#measured.met[id] ?? {}).flatMap((test) => this.#tests.get(test) ?? []);
+    const result = await this.#run(id, tests());
+    const [killer] = result.killedBy ?? [];
+    // What a mutant left behind in a module must not speak against it, or against the next one.
+    if (killer === undefined || (await failureOf(this.#tests.get(killer))) === undefined) return result;
+    await this.init();
+    return await this.#run(id, tests());
+  }
+
+  /** Loads what the mutant is at work in, and runs the tests of it, the cheapest file first. */
+  async #runCold(id) {
+    const { ms, loaded } = this.#measured;
+    const isIn = (file) => loaded[file]?.includes(id) || loaded[SOURCES]?.includes(id);
+    const costs = new Map();
+    for (const test of this.#tests.values())
+      costs.set(test.file, (costs.get(test.file) ?? ms[test.file]) + ms[test.id]);
+    const files = [...costs.keys()].filter(isIn).sort((a, b) => costs.get(a) - costs.get(b));
+    let nrOfTests = 0;
+    let left = this.#options.mostMs;
+    activate(id, 1e6);
+    try {
+      const loads = await this.#loadsAnew();
+      for (const file of [SOURCES, ...files]) {
+        if (left < 0) break;
+        activate(id, 1e6);
+        const tests = await collect(file, loads[file]);
+        const result = await this.#run(id, tests);
+        nrOfTests += result.nrOfTests;
+        left -= costs.get(file) ?? 0;
+        if (result.status !== 'survived') return { ...result, nrOfTests };
+      }
+      return { status: 'survived', nrOfTests };
+    } catch (error) {
+      if (reachedLimit(error)) return { status: 'timeout', reason: sentence(error) };
+      return { status: 'killed', killedBy: [[...this.#tests.keys()][0]], failureMessage: sentence(error), nrOfTests };
+    } finally {
+      rest();
+    }
+  }
+
+  /** A mutant that the tests have not killed in the time they are given for it counts as survived, never as killed. */
+  async #run(id, tests) {
+    const { ms, met } = this.#measured;
+    const time = (test) => ms[test.id] ?? 0;
+    let nrOfTests = 0;
+    let left = this.#options.mostMs;
+    try {
+      for (const test of tests.toSorted((a, b) => time(a) - time(b))) {
+        if (left < 0) break;
+        nrOfTests += 1;
+        left -= time(test);
+        activate(id, met[id]?.[test.id] ?? 0);
+        const failure = await failureOf(test);
+        const killed = { killedBy: [test.id], failureMessage: sentence(failure), nrOfTests };
+        if (failure && mutants.hitCount > mutants.hitLimit) {
+          return { status: 'timeout', reason: sentence(failure), ...killed };
+        }
+        if (failure) return { status: 'killed', ...killed };
+      }
+      return { status: 'survived', nrOfTests };
+    } finally {
+      rest();
+    }
+  }
+}
+
+const create = (options) => new HotRunner(options);
+create.inject = ['options'];
+
+export const strykerPlugins = [{ kind: 'TestRunner', name: 'hot', factory: create }];
