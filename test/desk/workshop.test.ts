@@ -3,7 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addMonths, formatDay, parseDay, verifyPack } from '@readback/core';
-import { ed25519PublicKey, readProductDefinition } from '@readback/core/vendor';
+import { digestGroups, ed25519PublicKey, readProductDefinition } from '@readback/core/vendor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exampleProduct } from '../../packages/vendor-tui/src/desk/example-product.js';
 import { type Simulation, simulate } from '../../packages/vendor-tui/src/desk/simulate.js';
@@ -172,9 +172,12 @@ describe('a pack that is signed elsewhere', () => {
     expect(built.digest).toHaveLength(14);
     expect((await sign(built.file)).errors).toContain('no terminal to ask for it');
     const [one, two, three, four] = built.digest;
-    for (const wrong of [`${one} ${two} ${three}`, `${two} ${one} ${three} ${four}`, 'no']) {
-      expect(await sign(built.file, '--digest', wrong)).toMatchObject({ exitCode: 4 });
-    }
+    expect(await sign(built.file, '--digest', `${one} ${two} ${three}`)).toMatchObject({ exitCode: 4 });
+    expect((await sign(built.file, '--digest', `${two} ${one} ${three} ${four}`)).errors).toContain('groups 1 and 2');
+    const zeros = digestGroups('application/vnd.readback.pack+json', new Uint8Array(32)).join(' ');
+    const others = await sign(built.file, '--digest', zeros);
+    expect(others).toMatchObject({ exitCode: 4 });
+    for (const group of [one, two, three, four]) expect(others.errors).not.toContain(group);
     const signed = await sign(built.file, '--digest', `${one} ${two} ${three} ${four}`.toLowerCase());
     expect(signed.exitCode).toBe(0);
     expect(signed.errors).toContain('policy 1 professional: base, Professional, 1 month, holds to machine');

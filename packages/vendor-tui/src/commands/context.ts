@@ -167,13 +167,20 @@ async function opening<D>(
 ): Promise<D> {
   const folder = deskFolder(context);
   // A folder that is no desk, or a ledger that cannot be used, is told before anybody types a passphrase.
-  await closing(await openDeskToRead(folder, context.desk), async () => undefined);
+  await closing(await openDeskToRead(folder, context.desk), (desk) => requireKnownAgent(desk, context.options.agent));
   const passphrase = await askPassphrase(context, 'Passphrase of the desk: ');
   try {
     return await open(folder, passphrase, context.desk, context.showProgress);
   } finally {
     context.showProgress();
   }
+}
+
+/** Throws `agent-unknown` with the names there are. */
+async function requireKnownAgent(desk: DeskReader, name: string | undefined): Promise<void> {
+  if (name === undefined) return;
+  const names = (await desk.agents()).map((agent) => agent.name);
+  if (!names.includes(name)) throw ledgerError('agent-unknown', { name, names: names.join(', ') });
 }
 
 async function closing<D extends DeskReader, T>(desk: D, work: (desk: D) => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 // readback-vendor key list, next, rotate, retire, stolen, drill, thaw.
 //   --json: { productId, packVersion, frozen?: { since, agent, why },
 //             keys: [{ epoch, status, lastDay?, publicKey, isHeld, inPack?, grants, machines, customers }] }
-//   drill --json: that, with { changed, steps: [{ what, command? }] }
+//   drill --json: that, with { changed, steps: [{ what, command?, needsSupervisor? }] }
 import { EXIT } from '@readback/tui-kit/plain';
 import type { Command } from 'commander';
 import { type DeskWriter, drillSteps, type KeysView, type KeyView } from '../desk/index.js';
@@ -119,8 +119,8 @@ async function drillCommand(context: CommandContext, { product, rehearse, why }:
       ...keysText(keys),
       '',
       'What to do, in this order:',
-      ...steps.flatMap(({ what, command }, index) => [
-        `${String(index + 1).padStart(2)}. ${what}`,
+      ...steps.flatMap(({ what, command, needsSupervisor }, index) => [
+        `${String(index + 1).padStart(2)}. ${what}${needsSupervisor === true ? ' (a supervisor)' : ''}`,
         ...(command === undefined ? [] : [`      ${command}`]),
       ]),
     ]);

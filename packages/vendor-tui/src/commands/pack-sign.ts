@@ -6,6 +6,7 @@ import {
   formatEnvelope,
   formatKey,
   LONG_LAYOUT,
+  markGroup,
   PACK_PAYLOAD_TYPE,
   type PayloadType,
   readPayload,
@@ -13,6 +14,7 @@ import {
   verifyEnvelope,
 } from '@readback/core';
 import {
+  coreError,
   digestGroups,
   ed25519PublicKey,
   readDigestGroups,
@@ -55,7 +57,15 @@ async function signFile(context: CommandContext, given: readonly string[], optio
   const pack = payloadType === PACK_PAYLOAD_TYPE ? readPayload(payload) : undefined;
   const digest = digestGroups(payloadType, digestOfPayload(payload));
   const shown = pack === undefined ? [`A file of the type ${payloadType}:`, ...jsonLines(payload)] : packWords(pack);
-  for (const line of ['This will be signed:', '', ...shown, '', 'Its digest:', ...codeRows(digest), '']) {
+  for (const line of [
+    'This will be signed:',
+    '',
+    ...shown,
+    '',
+    'Its digest, but for what you type:',
+    ...codeRows(covered(digest)),
+    '',
+  ]) {
     context.printError(line);
   }
   await confirm(context, digest, options.digest);
@@ -122,14 +132,20 @@ const keyJson = (rootKey: Uint8Array) => ({
 /** So many groups are compared with the desk by whoever types them: 76 bits of the digest, which no other file meets. */
 const CONFIRMED_GROUPS = 4;
 
+/** What is to be compared is not shown here: it would be copied from the line above. */
+const covered = (digest: readonly string[]): string[] =>
+  digest.map((group, index) => (index < CONFIRMED_GROUPS ? '.....' : group));
+
 async function confirm(context: CommandContext, digest: readonly string[], given: string | undefined): Promise<void> {
   const { askTexts } = context;
   if (given === undefined && askTexts === undefined) throw deskError('digest-not-given');
-  const prompt = `To sign it, type the first ${CONFIRMED_GROUPS} groups that the desk shows: `;
+  const prompt = `To sign it, type the first ${CONFIRMED_GROUPS} groups of the digest as the desk shows them: `;
   const typed = given ?? (await askTexts?.((ask) => ask(prompt))) ?? '';
   const { groups } = splitTyped(typed, LONG_LAYOUT);
+  const mistyped = groups.flatMap((group, index) => (markGroup(LONG_LAYOUT, index, group) === 'ok' ? [] : [index]));
+  if (mistyped.length > 0) throw coreError('group-mismatch', { groups: mistyped });
   const isRight = groups.length >= CONFIRMED_GROUPS && groups.every((group, index) => group === digest[index]);
-  if (!isRight) throw deskError('digest-other', { found: digest.slice(0, CONFIRMED_GROUPS).join(' ') });
+  if (!isRight) throw deskError('digest-other', { want: CONFIRMED_GROUPS });
 }
 
 async function openRoot(

@@ -39,8 +39,7 @@ export async function addAgentCommand(context: CommandContext, name: string, opt
   const dailyCap = options.dailyCap === undefined ? undefined : numberOf(options.dailyCap, '--daily-cap');
   return await withWriter(context, async (desk) => {
     context.printError(`Now the new agent: ${name} types a passphrase of their own.`);
-    const file = options.newPassphraseFile;
-    const passphrase = file === undefined ? await askNewPassphrase(context) : await askPassphrase(context, '', file);
+    const passphrase = await newAgentsPassphrase(context, options);
     try {
       const agent = await desk.addAgent({ name, role, dailyCap, passphrase }, context.showProgress);
       context.showProgress();
@@ -53,6 +52,19 @@ export async function addAgentCommand(context: CommandContext, name: string, opt
       context.showProgress();
     }
   });
+}
+
+/** On standard input it is the line after the passphrase that opens the desk: the same one for two agents is refused.
+ * Throws `secret-not-given`, `passphrase-file-...`. */
+async function newAgentsPassphrase(context: CommandContext, { newPassphraseFile }: AgentOptions): Promise<string> {
+  const isInput = context.options.passphraseFile === '-';
+  const file = newPassphraseFile ?? (isInput ? '-' : undefined);
+  if (file === undefined) return await askNewPassphrase(context);
+  if (file !== '-' || !isInput) return await askPassphrase(context, '', file);
+  const what = 'The passphrase of the new agent (the second line of standard input)';
+  const line = await context.nextLine('another');
+  if (line === undefined || line === '') throw commandErrors.error('secret-not-given', { what });
+  return line;
 }
 
 /** Throws `role-invalid`. */

@@ -17,7 +17,7 @@ import {
   verifyPack,
 } from '@readback/core';
 import { digestGroups, ed25519PublicKey, envelopeSignature } from '@readback/core/vendor';
-import { openKeyFile, rootKeyFile } from '../keystore/index.js';
+import { hasKeyFile, openKeyFile, rootKeyFile } from '../keystore/index.js';
 import { addPack, newestPack, revokedGrants, takenTags } from '../ledger/index.js';
 import { productOf, type ReadingDesk, type WritingDesk } from './context.js';
 import type { OnProgress } from './desk.js';
@@ -71,7 +71,8 @@ export interface UnsignedPack {
 export type Signed = { readonly text: string; readonly path: string } | { readonly signature: Uint8Array };
 
 /** Throws `product-unknown`, `product-file-...`, `policy-invalid`, `pack-breaks-grants`, `pack-weakens-grants`,
- * `change-unknown`, `pack-without-key`, `pack-too-large`, `passphrase-wrong`, `key-...`, `desk-other-key`, `pack-exists`,
+ * `change-unknown`, `pack-without-key`, `pack-too-large`, `passphrase-wrong`, `key-...`, `root-key-away`,
+ * `desk-other-key`, `pack-exists`,
  * `ledger-...`. */
 export async function buildNextPack(
   desk: WritingDesk,
@@ -238,6 +239,8 @@ async function openRoot(
   onProgress: OnProgress,
 ): Promise<Uint8Array> {
   const path = request.rootKeyFile ?? rootKeyFile(desk.folder, product.id);
+  // Kept elsewhere, as it should be: told before anybody types its passphrase.
+  if (request.rootKeyFile === undefined && !(await hasKeyFile(path))) throw deskError('root-key-away', { path });
   const passphrase = await request.rootPassphrase();
   const root = await openKeyFile('root-secret', path, passphrase, {
     onProgress: (done) => onProgress('Opening the root key', done),

@@ -8,7 +8,8 @@ export type WorkshopErrorCode =
   | 'digest-not-given'
   | 'signed-already'
   | 'signature-other'
-  | 'pack-built-stale';
+  | 'pack-built-stale'
+  | 'root-key-away';
 
 export const workshopErrors: Record<WorkshopErrorCode, ErrorEntry> = {
   'to-sign-malformed': {
@@ -23,8 +24,8 @@ export const workshopErrors: Record<WorkshopErrorCode, ErrorEntry> = {
   },
   'digest-other': {
     family: 'refusal',
-    message: (d) => `Not signed: the digest of this file begins with ${text(d, 'found')}, not with what was given.`,
-    next: 'Compare with what the desk showed. If they differ, the file is another one or was changed on its way: bring it again.',
+    message: (d) => `Not signed: these are not the first ${text(d, 'want')} groups of the digest of this file.`,
+    next: 'Type them as the desk showed them. If they are right, the file is another one or was changed on its way: bring it again.',
   },
   'digest-not-given': {
     family: 'input',
@@ -47,5 +48,10 @@ export const workshopErrors: Record<WorkshopErrorCode, ErrorEntry> = {
     message: (d) =>
       `Pack ${text(d, 'version')} was not taken: keys, revocations or packs have changed since it was built.`,
     next: 'Build it again (readback-vendor pack build --unsigned) and have that one signed.',
+  },
+  'root-key-away': {
+    family: 'input',
+    message: (d) => `The pack was not built: the root key is not in the folder of this desk (${text(d, 'path')}).`,
+    next: 'Name its file with --root-key-file FILE, or have the pack signed where the key is: readback-vendor pack build --unsigned',
   },
 };
