@@ -88,7 +88,7 @@ describe('a wrong PIN', () => {
     expect(await codeOf(check('111222'))).toBe('caller-pin-wrong');
     expect((await desk.caller(customerId)).waitUntilMs).toBe(fixture.clock.nowMs + waitAfterWrong(1));
     const refused = (await desk.ledgerRows(50)).filter(({ summary }) =>
-      summary.startsWith('refused: caller-pin-wrong'),
+      summary.startsWith('refused: the PIN was wrong'),
     );
     expect(refused).toHaveLength(7);
     expect(await desk.verifyLedger()).toMatchObject({ isSound: true });

@@ -212,7 +212,7 @@ describe('an order that cannot answer', () => {
     const site = new Site(fixture, { board: 'D', os: 'D' });
     expectFault(await issue(...site.challenge()), EXIT.refused, 'No seat is left: all 3 are taken');
     const { output } = await run('ledger', 'list', '--count', '1');
-    expect(output).toContain('refused: order-no-seat, order o-4');
+    expect(output).toContain('refused: the order has no seat left, order o-4');
   });
 
   it('builds on a licence that this customer does not have', async () => {

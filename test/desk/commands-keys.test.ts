@@ -68,13 +68,15 @@ describe('key', () => {
     expect(
       steps.steps.flatMap(({ command }: { command?: string }) => (command === undefined ? [] : [command])),
     ).toEqual([
-      `${at} key drill --product ${PRODUCT}`,
       `${at} ledger verify`,
       `${at} key stolen 1 --product ${PRODUCT}`,
       `${at} key next --product ${PRODUCT}`,
       `${at} pack build ${PRODUCT}`,
       `${at} key thaw --product ${PRODUCT}`,
     ]);
+    expect(rehearsed.output).toContain(`\n 1. Stop issuing at every desk`);
+    expect(drilled.output).not.toContain('Stop issuing at every desk');
+    expect(drilled.output.match(/\(a supervisor\)$/gm)).toHaveLength(4);
     const refused = await run('issue', ...site.challenge(), ...ORDER);
     expect(refused.exitCode).toBe(4);
     expect(refused.errors).toContain('by Ada: a laptop was lost.');

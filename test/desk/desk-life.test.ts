@@ -317,7 +317,11 @@ describe('a licence that is given back', () => {
     expect(await codeOf(desk.takeReceipt(old, customerId))).toBe('receipt-superseded');
     const [newest] = await desk.recentGrants(1);
     const life = await desk.machineHistory(newest?.grantId ?? '');
-    expect(life.events.at(-1)).toMatchObject({ kind: 'refusal', says: 'refused: receipt-superseded' });
+    expect(life.events.at(-1)).toMatchObject({
+      kind: 'refusal',
+      says: 'refused: the receipt is of an older grant',
+      code: 'receipt-superseded',
+    });
   });
 
   it('is refused where it cannot be given back, is of somebody else, or was made by nobody', async () => {
@@ -470,5 +474,5 @@ it('the life of a machine is told in order', async () => {
   const history = await desk.machineHistory(grantId);
   expect(history.customerName).toBe('Example Plant');
   expect(history.events.map(({ kind }) => kind)).toEqual(['grant', 'confirmed', 'report', 'refusal', 'receipt']);
-  expect(history.events.map(({ says }) => says)).toContain('refused: order-not-for-purpose');
+  expect(history.events.map(({ code }) => code)).toContain('order-not-for-purpose');
 });

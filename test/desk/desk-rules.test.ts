@@ -69,9 +69,9 @@ describe('the orders of a customer', () => {
     }
     const refused = (await desk.ledgerRows(3)).map(({ summary }) => summary);
     expect(refused).toEqual([
-      `refused: order-policy-not-at-site, order ${newer.id}`,
-      `refused: order-ended, order ${ended.id}`,
-      `refused: order-not-for-purpose, order ${addOn.id}`,
+      `refused: the site does not know this policy yet, order ${newer.id}`,
+      `refused: the order has ended, order ${ended.id}`,
+      `refused: the order is not for such a call, order ${addOn.id}`,
     ]);
   });
 

@@ -30,15 +30,30 @@ describe('an import of customers', () => {
       output: 'Imported 2 customers (c-5 to c-6).',
     });
     const { output } = await run('customer', 'export');
-    expect(output).toContain('id,name,note');
+    expect(output).toContain('id,name,note,callNumbers');
     expect(output).toContain('c-5,"Mill; ""North"" & Sons",night shift');
     expect(output).toContain(`c-6,'=SUM(A1),"two\nlines"`);
-    const back = readCsv(output, { known: ['id', 'name', 'note'], needed: [] });
+    const back = readCsv(output, { known: ['id', 'name', 'note', 'callNumbers'], needed: [] });
     expect(back.rows.map(({ cells }) => cells.name)).toEqual(
       expect.arrayContaining(['Mill; "North" & Sons', '=SUM(A1)', 'Example Plant']),
     );
     expect((await run('ledger', 'verify')).exitCode).toBe(0);
     expect((await run('search', 'north')).output).toContain('Mill');
+  });
+
+  it('brings call-back numbers along, and no PIN', async () => {
+    const text = 'name,callNumbers\nMill,"+49 555 010020; 0555 010021"\nPump,\n';
+    expect((await imported('customer', text)).exitCode).toBe(0);
+    const { output } = await run('customer', 'export');
+    const { rows } = readCsv(output, { known: ['id', 'name', 'note', 'callNumbers'], needed: [] });
+    const numbers = rows.map(({ cells }) => [cells.name, cells.callNumbers]);
+    expect(numbers).toContainEqual(['Mill', '+49 555 010020; 0555 010021']);
+    expect(numbers).toContainEqual(['Pump', '']);
+    expect(output).not.toMatch(/pin/i);
+    expect((await run('ledger', 'verify')).exitCode).toBe(0);
+    const wrong = await imported('customer', 'name,callNumbers\nA,"call me; 12"\nB,"0555 010020; +49 555 010020"\n');
+    expect(wrong.errors).toContain('line 2: call me is no call-back number');
+    expect(wrong.errors).toContain('line 3: the call-back number +49 555 010020 is there twice');
   });
 
   it('names each bad row and records nothing', async () => {

@@ -144,3 +144,30 @@ it('rules, alerts, the search and what ends soon', async () => {
   expect((await run('search', 'nothing')).exitCode).toBe(1);
   expect((await run('ending', '--days', '10')).output).toBe('No order ends within 10 days or has few seats left.');
 });
+
+describe('an agent who is added with passphrases from standard input', () => {
+  const adding = (input: string, ...more: string[]) =>
+    commandsOn(fixture.folder, { readInput: async () => input })(
+      'agent',
+      'add',
+      'Bo',
+      '--passphrase-file',
+      '-',
+      ...more,
+    );
+
+  it('gets the second line, and never the one that opened the desk', async () => {
+    for (const more of [[], ['--new-passphrase-file', '-']]) {
+      const alone = await adding('copper lantern drifts north\n', ...more);
+      expect([alone.exitCode, alone.errors]).toEqual([3, expect.stringContaining('the second line of standard input')]);
+    }
+    expect((await adding(`copper lantern drifts north\n${BOS}\n`)).exitCode).toBe(0);
+    expect((await asBo('customer', 'add', 'Northfield')).exitCode).toBe(0);
+  });
+});
+
+it('an agent whom nobody knows is told who there is, before any passphrase', async () => {
+  const { exitCode, errors } = await run('customer', 'add', 'X', '--agent', 'Nobody');
+  expect([exitCode, errors]).toEqual([3, expect.stringContaining('There is no agent "Nobody"')]);
+  expect(errors).toContain('The agents of this desk: Ada.');
+});

@@ -190,6 +190,8 @@ export interface MachineEvent {
   readonly says: string;
   readonly agent?: string;
   /** Of the grant, receipt or report. */
+  /** Of a refusal: the code of the error. */
+  readonly code?: string;
   readonly id?: string;
 }
 
@@ -222,6 +224,8 @@ export interface LedgerRowView {
   readonly agent: string;
   readonly kind: string;
   /** One line for people. */
+  /** Of a refusal: the code of the error. */
+  readonly code?: string;
   readonly summary: string;
 }
 

@@ -5,7 +5,11 @@ export interface DrillStep {
   readonly what: string;
   /** Absent where it is done by people. */
   readonly command?: string;
+  /** Only a supervisor may give the command. */
+  readonly needsSupervisor?: true;
 }
+
+const SUPERVISOR = { needsSupervisor: true } as const;
 
 /** A word of a command, quoted where a shell would split it. */
 const word = (text: string): string => (/^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
@@ -19,11 +23,12 @@ export function drillSteps(keys: KeysView, desk?: string): DrillStep[] {
   const suspects = keys.keys.filter(({ status, isHeld }) => status !== 'stolen' && isHeld);
   const hasNext = keys.keys.some(({ status }) => status === 'next');
   const sites = suspects.reduce((sum, { machines }) => sum + machines, 0);
+  const stop: DrillStep = {
+    what: 'Stop issuing at every desk of this ledger. No licence at a site ends by that.',
+    command: run(`key drill ${product}`),
+  };
   return [
-    {
-      what: 'Stop issuing at every desk of this ledger. No licence at a site ends by that.',
-      command: run(`key drill ${product}`),
-    },
+    ...(keys.frozen === undefined ? [stop] : []),
     {
       what: 'Prove the record against the newest head you keep elsewhere: the lists below are taken from it.',
       command: run('ledger verify'),
@@ -33,19 +38,21 @@ export function drillSteps(keys: KeysView, desk?: string): DrillStep[] {
     },
     ...suspects.map((key) => ({
       what: `If issuing key ${key.epoch} was in reach: mark it stolen. ${worth(key)} Grants that nobody at this desk has issued end; leave out recorded ones that are wrong with --except g-1.`,
+      ...SUPERVISOR,
       command: run(`key stolen ${key.epoch} ${product}`),
     })),
     {
       what: hasNext
         ? 'Make a new key on a computer that is clean. The next key lay beside the others: if they were in reach, so was it.'
         : 'Make a new key on a computer that is clean.',
+      ...SUPERVISOR,
       command: run(`key next ${product}`),
     },
-    { what: 'Build the pack that says all this.', command: run(`pack build ${word(productId)}`) },
+    { what: 'Build the pack that says all this.', ...SUPERVISOR, command: run(`pack build ${word(productId)}`) },
     {
       what: `Bring the kit to every site, first to those that renew soon: until then a site goes on believing the stolen key, and cannot be answered by phone if it knows no other. Machines with grants of these keys: ${sites}.`,
     },
-    { what: 'Begin to issue again.', command: run(`key thaw ${product}`) },
+    { what: 'Begin to issue again.', ...SUPERVISOR, command: run(`key thaw ${product}`) },
   ];
 }
 

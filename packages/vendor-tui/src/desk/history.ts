@@ -13,6 +13,7 @@ import {
 import type { ReadingDesk, WritingDesk } from './context.js';
 import type { MachineEvent, MachineHistory, MachineSummary } from './desk.js';
 import { machineOf } from './machines.js';
+import { refusalWords } from './refusal-words.js';
 import { countsOf, countsText } from './reports.js';
 import { requireRole } from './roles.js';
 import { grantOffer } from './views.js';
@@ -44,7 +45,10 @@ export async function machineHistory(desk: ReadingDesk, grantId: string): Promis
         },
       ),
     ),
-    ...refusals.map(({ seq, atMs, agent, body }) => timed(seq, atMs, 'refusal', `refused: ${codeIn(body)}`, { agent })),
+    ...refusals.map(({ seq, atMs, agent, body }) => {
+      const code = codeIn(body);
+      return timed(seq, atMs, 'refusal', `refused: ${refusalWords(code)}`, { agent, code });
+    }),
   ];
   const [newest] = grants;
   const { name } = await getCustomer(ledger, newest?.customerId ?? '');
@@ -68,7 +72,7 @@ function timed(
   atMs: number,
   kind: MachineEvent['kind'],
   says: string,
-  rest: Pick<MachineEvent, 'agent' | 'id'> = {},
+  rest: Pick<MachineEvent, 'agent' | 'code' | 'id'> = {},
 ): TimedEvent {
   return { seq, atMs, event: { at: new Date(atMs).toISOString(), kind, says, ...rest } };
 }

@@ -4,6 +4,7 @@ import { canonicalJson, DAY_MS, dayOfMs, formatDay, msOfDay, type Problem, parse
 import {
   allCustomers,
   allOrders,
+  callNumbersOfAll,
   csvLine,
   customerNamed,
   foldText,
@@ -25,7 +26,9 @@ import { viewCustomer, viewOrder } from './views.js';
 const MOST_ROWS = 1000;
 const MOST_FAULTS = 20;
 
-const CUSTOMER_COLUMNS = ['id', 'name', 'note'] as const;
+const CUSTOMER_COLUMNS = ['id', 'name', 'note', 'callNumbers'] as const;
+/** Between the numbers of one customer, in one cell. */
+const BETWEEN_NUMBERS = ';';
 const ORDER_COLUMNS = [
   'id',
   'customer',
@@ -57,7 +60,14 @@ export interface Importer {
 export async function* customersAsCsv({ ledger }: ReadingDesk): AsyncGenerator<string> {
   yield csvLine(CUSTOMER_COLUMNS);
   for await (const page of allCustomers(ledger)) {
-    yield page.map(({ id, name, note }) => csvLine([id, name, note])).join('');
+    const numbers = await callNumbersOfAll(
+      ledger,
+      page.map(({ id }) => id),
+    );
+    const lines = page.map(({ id, name, note }) =>
+      csvLine([id, name, note, (numbers.get(id) ?? []).join(`${BETWEEN_NUMBERS} `)]),
+    );
+    yield lines.join('');
   }
 }
 
@@ -91,7 +101,14 @@ export async function takeCustomers(desk: WritingDesk, text: string): Promise<re
     .filter(({ cells }) => foldText(cells.name) === '')
     .map(({ line }) => ({ line, what: 'the name is missing', mend: 'write it, or take the row out' }));
   refuse([...faults, ...nameless, ...tooMany(rows)]);
-  const customers = rows.map(({ cells: { name, note } }) => ({ name, note }));
+  const customers = rows.map(({ cells: { name, note, callNumbers } }) => ({
+    name,
+    note,
+    callNumbers: callNumbers
+      .split(BETWEEN_NUMBERS)
+      .map((number) => number.trim())
+      .filter((number) => number !== ''),
+  }));
   if (customers.length === 0) return [];
   const { records, faults: late } = await importCustomers(desk.ledger, customers);
   refuse(atLines(rows, late, 'take the row out'));

@@ -4,6 +4,7 @@ import { ReadbackError } from '@readback/core';
 import { formatTime, getCustomer, getGrant, type LedgerRow } from '../ledger/index.js';
 import type { ReadingDesk } from './context.js';
 import type { LedgerRowView } from './desk.js';
+import { refusalWords } from './refusal-words.js';
 import { grantOffer } from './views.js';
 
 export async function viewRow(desk: ReadingDesk, row: LedgerRow): Promise<LedgerRowView> {
@@ -12,8 +13,14 @@ export async function viewRow(desk: ReadingDesk, row: LedgerRow): Promise<Ledger
     at: new Date(row.atMs).toISOString(),
     agent: row.agent,
     kind: row.kind,
+    ...codeOf(row),
     summary: await summarize(desk, row),
   };
+}
+
+function codeOf(row: LedgerRow): { readonly code?: string } {
+  const { code } = row.kind === 'refusal' ? bodyOf(row) : {};
+  return typeof code === 'string' ? { code } : {};
 }
 
 async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
@@ -79,7 +86,7 @@ async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
     case 'grant-revoked':
       return `grant ${fact('grantId')} revoked: ${fact('why')}`;
     case 'refusal':
-      return `refused: ${fact('code')}${typeof body['orderId'] === 'string' ? `, order ${body['orderId']}` : ''}`;
+      return `refused: ${refusalWords(fact('code'))}${typeof body['orderId'] === 'string' ? `, order ${body['orderId']}` : ''}`;
   }
 }
 

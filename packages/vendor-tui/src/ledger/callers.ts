@@ -2,7 +2,7 @@
 // wrong ones cost is kept beside it, so that it holds at every desk and after every restart.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import { recordAct } from './acts.js';
+import { type Act, recordAct } from './acts.js';
 import { spendApprovals } from './approvals.js';
 import type { ChainPlace } from './chain.js';
 import { ledgerError } from './errors.js';
@@ -29,6 +29,26 @@ export function isSameNumber(a: string, b: string): boolean {
   return short !== '' && (short === long || (short.length >= ENOUGH_DIGITS && long.endsWith(short)));
 }
 
+/** Those that count of some customers, oldest first, by customer. */
+export async function callNumbersOfAll(
+  ledger: Ledger,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const byCustomer = new Map<string, string[]>();
+  if (customerIds.length === 0) return byCustomer;
+  const found = await ledger.db
+    .selectFrom('callNumbers')
+    .select(['customerId', 'number'])
+    .where('customerId', 'in', customerIds)
+    .where('removedAtMs', 'is', null)
+    .orderBy('addedAtMs')
+    .orderBy('id')
+    .execute();
+  for (const { customerId, number } of found)
+    byCustomer.set(customerId, [...(byCustomer.get(customerId) ?? []), number]);
+  return byCustomer;
+}
+
 /** Those that count, oldest first. */
 export async function callNumbersOf(ledger: Ledger, customerId: string): Promise<CallNumberRecord[]> {
   return await ledger.db
@@ -48,27 +68,40 @@ export async function addCallNumber(
   number: string,
   vouch: Voucher = {},
 ): Promise<CallNumberRecord> {
-  const digits = digitsOf(number);
-  if (digits.length < 4 || digits.length > 20 || !/^[\d\s()+./-]+$/.test(number)) {
-    throw ledgerError('call-number-invalid', { number });
-  }
+  if (!isCallNumber(number)) throw ledgerError('call-number-invalid', { number });
   return await recordAct(ledger, 'call-number-added', async (tx, place, atMs) => {
     const spent = await spend(tx, vouch, place, atMs);
     await requireCustomer(tx, customerId);
     const known = await numbersIn(tx, customerId);
     if (known.some((one) => isSameNumber(one.number, number))) throw ledgerError('call-number-exists', { number });
-    const record: CallNumberRecord = {
-      id: `n-${place.seq}`,
-      customerId,
-      number: number.trim(),
-      digits,
-      addedAtMs: atMs,
-      removedAtMs: null,
-      changedSeq: place.seq,
-    };
-    await tx.insertInto('callNumbers').values(record).execute();
-    return { body: { ...record, ...vouch }, changed: [`callNumbers/${record.id}`, ...spent], result: record };
+    const { body, changed = [], result } = await insertCallNumber(tx, place, atMs, { customerId, number });
+    return { body: { ...body, ...vouch }, changed: [...changed, ...spent], result };
   });
+}
+
+export function isCallNumber(number: string): boolean {
+  const { length } = digitsOf(number);
+  return length >= 4 && length <= 20 && /^[\d\s()+./-]+$/.test(number);
+}
+
+/** Of one that is right, and new for the customer. */
+export async function insertCallNumber(
+  tx: Transaction<LedgerTables>,
+  place: ChainPlace,
+  atMs: number,
+  { customerId, number }: { readonly customerId: string; readonly number: string },
+): Promise<Act<CallNumberRecord>> {
+  const record: CallNumberRecord = {
+    id: `n-${place.seq}`,
+    customerId,
+    number: number.trim(),
+    digits: digitsOf(number),
+    addedAtMs: atMs,
+    removedAtMs: null,
+    changedSeq: place.seq,
+  };
+  await tx.insertInto('callNumbers').values(record).execute();
+  return { body: { ...record }, changed: [`callNumbers/${record.id}`], result: record };
 }
 
 /** Throws `call-number-unknown`. */

@@ -354,7 +354,10 @@ const table: Record<LedgerErrorCode, ErrorEntry> = {
   'agent-unknown': {
     family: 'input',
     message: (d) => `There is no agent "${text(d, 'name')}" in this ledger.`,
-    next: 'See "readback-vendor agent list" for the names.',
+    next: (d) =>
+      d['names'] === undefined
+        ? 'See "readback-vendor agent list" for the names.'
+        : `The agents of this desk: ${text(d, 'names')}. Give the name as it is written here.`,
   },
   'agent-disabled': {
     family: 'refusal',

@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely';
 import type { Act } from './acts.js';
 import { spendApprovals } from './approvals.js';
+import { insertCallNumber, isCallNumber, isSameNumber } from './callers.js';
 import { appendRow, type ChainPlace, takePlace } from './chain.js';
 import { believedTime } from './clock.js';
 import { insertCustomer, type NewCustomer } from './customers.js';
@@ -18,13 +19,16 @@ export interface ImportFault {
   readonly what: string;
 }
 
+/** With the numbers it is called back at. */
+export type ImportedCustomer = NewCustomer & { readonly callNumbers?: readonly string[] };
+
 type Insert<E, R> = (tx: Transaction<LedgerTables>, place: ChainPlace, atMs: number, entry: E) => Promise<Act<R>>;
 
 /** Records all of them, or none where `faultsOf` finds faults; it is asked in the transaction, when no other desk can add
  * anything. */
 async function recordAll<E, R>(
   ledger: SignedLedger,
-  kind: RowKind,
+  kindOf: (entry: E) => RowKind,
   entries: readonly E[],
   insert: Insert<E, R>,
   faultsOf: (tx: Transaction<LedgerTables>) => Promise<readonly ImportFault[]>,
@@ -45,7 +49,12 @@ async function recordAll<E, R>(
         const spent = row === undefined ? approvals : [];
         await spendApprovals(tx, spent, place, atMs);
         const changed = [...(act.changed ?? []), ...spent.map((id) => `approvals/${id}` as const)];
-        row = await appendRow(tx, ledger, place, { kind, atMs, body: { ...act.body, ...said }, changed });
+        row = await appendRow(tx, ledger, place, {
+          kind: kindOf(entry),
+          atMs,
+          body: { ...act.body, ...said },
+          changed,
+        });
         result.push(act.result);
       }
       if (row === undefined) throw new NothingRecorded();
@@ -65,12 +74,33 @@ class NothingRecorded extends Error {
 /** Faults: a name that is on record, or twice among them. The names are not empty. */
 export async function importCustomers(
   ledger: SignedLedger,
-  customers: readonly NewCustomer[],
+  customers: readonly ImportedCustomer[],
 ): Promise<{ readonly records: readonly CustomerRecord[]; readonly faults: readonly ImportFault[] }> {
-  return await recordAll(ledger, 'customer-added', customers, insertCustomer, async (tx) => {
+  type Step = NewCustomer | { readonly number: string };
+  const steps = customers.flatMap(({ callNumbers = [], ...customer }): Step[] => [
+    customer,
+    ...callNumbers.map((number) => ({ number })),
+  ]);
+  const added: CustomerRecord[] = [];
+  const insert: Insert<Step, unknown> = async (tx, place, atMs, step) => {
+    if ('number' in step) {
+      return await insertCallNumber(tx, place, atMs, { customerId: added.at(-1)?.id ?? '', number: step.number });
+    }
+    const act = await insertCustomer(tx, place, atMs, step);
+    added.push(act.result);
+    return act;
+  };
+  const kindOf = (step: Step): RowKind => ('number' in step ? 'call-number-added' : 'customer-added');
+  const check = async (tx: Transaction<LedgerTables>): Promise<readonly ImportFault[]> => {
+    added.length = 0;
     const faults: ImportFault[] = [];
     const seen = new Set<string>();
-    for (const [index, { name }] of customers.entries()) {
+    for (const [index, { name, callNumbers = [] }] of customers.entries()) {
+      for (const [place, number] of callNumbers.entries()) {
+        if (!isCallNumber(number)) faults.push({ index, what: `${number} is no call-back number` });
+        else if (callNumbers.slice(0, place).some((other) => isSameNumber(other, number)))
+          faults.push({ index, what: `the call-back number ${number} is there twice` });
+      }
       const nameKey = foldText(name);
       if (seen.has(nameKey)) faults.push({ index, what: `the customer ${name} is in this file twice` });
       seen.add(nameKey);
@@ -78,7 +108,9 @@ export async function importCustomers(
       if (here !== undefined) faults.push({ index, what: `the customer ${name} is on record, as ${here.id}` });
     }
     return faults;
-  });
+  };
+  const { faults } = await recordAll(ledger, kindOf, steps, insert, check);
+  return { records: faults.length === 0 ? added : [], faults };
 }
 
 /** Faults: figures out of range, and unless `mayRepeat` an order just like one on record or one before it.
@@ -102,7 +134,7 @@ export async function importOrders(
     }
     return faults;
   };
-  return await recordAll(ledger, 'order-added', orders, insertOrder, check, approvals);
+  return await recordAll(ledger, () => 'order-added', orders, insertOrder, check, approvals);
 }
 
 async function likesOf(tx: Transaction<LedgerTables>, customerId: string): Promise<Map<string, string>> {

@@ -31,6 +31,7 @@ export {
   callerPinOf,
   callNumbersOf,
   isRightPin,
+  callNumbersOfAll,
   isSameNumber,
   newestCallerCheck,
   type PinOutcome,
