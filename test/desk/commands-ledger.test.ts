@@ -148,7 +148,10 @@ describe('ledger accept-clock', () => {
     fixture.clock.nowMs = NOW_MS + 40 * 86_400_000;
     const refused = await issue(new Site(fixture));
     expect([refused.exitCode, refused.errors]).toEqual([4, expect.stringContaining('ledger accept-clock')]);
-    await approved(await asSomebody('ledger', 'accept-clock'));
+    const asked = await asSomebody('ledger', 'accept-clock');
+    // It waits by the ledger's time: by the clock in question it would be over.
+    expect((await asSomebody('approval', 'list')).output).toMatch(/a-\d+.*waiting/);
+    await approved(asked);
     expect(await asSomebody('ledger', 'accept-clock')).toMatchObject({
       exitCode: 0,
       output: 'The ledger goes by this clock now: 2027-01-01 09:00 UTC (before: 2026-11-22 09:00 UTC).',

@@ -97,6 +97,8 @@ function faultNow(site: SiteView, screen: EntryScreen): Message | undefined {
 /** More wrong groups than anyone would ask for in one sentence. */
 const MOST_ASKED_FOR = 5;
 
+const othersAre = (count: number): string => (count === 1 ? 'the other one is' : `the other ${count} are`);
+
 /** Groups to be heard again, named as they are said. */
 function toMend({ reading, input }: EntryScreen): Message | undefined {
   const open = reading.marks.flatMap((mark, index) => (mark === 'ok' ? [] : [index]));
@@ -106,7 +108,7 @@ function toMend({ reading, input }: EntryScreen): Message | undefined {
     const asked = open.includes(input.current) ? input.current : first;
     return {
       kind: 'error',
-      message: `${open.length} groups are not right yet; the other ${reading.marks.length - open.length} are.`,
+      message: `${open.length} groups are not right yet; ${othersAre(reading.marks.length - open.length)}.`,
       next: `Say to the desk: "${nameGroups([asked])} again, please", and type over it. Then the next one.`,
     };
   }

@@ -6,6 +6,7 @@ import { recordAct } from './acts.js';
 import { approvalDigest, type ChainPlace } from './chain.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
+import { chainHead } from './rows.js';
 import type { ApprovalRecord, LedgerTables } from './schema.js';
 
 /** Everything that makes a request this request and no other. */
@@ -121,13 +122,31 @@ export async function getApproval(ledger: Ledger, approvalId: string): Promise<A
   return record;
 }
 
+const CLOCK_EXCEPTION = 'desk-clock';
+
+/** The time by which a request grows old. One about this computer's clock goes by the ledger's: by the clock in question it
+ * would be over before anybody saw it. */
+export async function lifeClock(ledger: Ledger, exception: string | undefined): Promise<number> {
+  return exception === CLOCK_EXCEPTION ? (await chainHead(ledger)).clockMs : ledger.nowMs();
+}
+
 /** Those whose time is not over, newest first; only the undecided ones unless `all`. */
 export async function listApprovals(
   ledger: Ledger,
   { all = false, limit = 50 }: { readonly all?: boolean; readonly limit?: number } = {},
 ): Promise<ApprovalRecord[]> {
   let query = ledger.db.selectFrom('approvals').selectAll();
-  if (!all) query = query.where('expiresAtMs', '>', ledger.nowMs()).where('decision', 'is', null);
+  if (!all) {
+    const [ofMost, ofClock] = [await lifeClock(ledger, undefined), await lifeClock(ledger, CLOCK_EXCEPTION)];
+    query = query
+      .where('decision', 'is', null)
+      .where((where) =>
+        where.or([
+          where('expiresAtMs', '>', ofMost),
+          where.and([where('exception', '=', CLOCK_EXCEPTION), where('expiresAtMs', '>', ofClock)]),
+        ]),
+      );
+  }
   return await query.orderBy('askedAtMs', 'desc').orderBy('id', 'desc').limit(limit).execute();
 }
 

@@ -20,6 +20,7 @@ export {
   digestOfRequest,
   findApproval,
   getApproval,
+  lifeClock,
   listApprovals,
   stateOfApproval,
 } from './approvals.js';
@@ -30,8 +31,8 @@ export {
   type CallerCheck,
   callerPinOf,
   callNumbersOf,
-  isRightPin,
   callNumbersOfAll,
+  isRightPin,
   isSameNumber,
   newestCallerCheck,
   type PinOutcome,

@@ -92,10 +92,10 @@ export function MadeView({ state }: { readonly state: VendorState }): JSX.Elemen
       {isRoomy && (
         <Box flexDirection="column" marginTop={1}>
           {others.map(([label, path]) => (
-            <Text key={label} wrap="truncate-start">
-              <Text dimColor>{`${label}: `}</Text>
-              {path}
-            </Text>
+            <Box key={label} flexDirection="column">
+              <Text dimColor>{label}</Text>
+              <Text>{`  ${path}`}</Text>
+            </Box>
           ))}
         </Box>
       )}
