@@ -264,7 +264,7 @@ def open_kit(text):
     except (ValueError, RecursionError):
         raise Refused('kit-malformed') from None
     is_kit = is_record(format=one_of('readback-kit/1'), productId=is_text(200), rootKeys=is_list(is_text(200)),
-                       minPackVersion=is_whole(0, 10 ** 6), pack=lambda v: True)
+                       minPackVersion=is_whole(0, 10 ** 6), pack=lambda v: isinstance(v, dict))
     if not with_defaults(is_kit, minPackVersion=0)(kit):
         raise Refused('kit-malformed')
     roots = [read_key('root-public', key) for key in kit['rootKeys']]

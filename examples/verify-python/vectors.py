@@ -7,7 +7,7 @@ import ed25519
 import licence
 import pack as packs
 import records
-from basics import Refused, canonical_json, digest, transcript
+from basics import Refused, canonical_json, digest, read_base64, read_day, read_json, transcript
 from codes import CHALLENGE, LAYOUTS, RESPONSE, SHORT, UNBOUND, binding_of, encode, read, whole
 from parse import parse_code, parse_group
 from words import closing_phrase, confirmation_phrase
@@ -59,6 +59,40 @@ def parse(file):
         yield v['name'], parse_group(v['text'], slot_of(v)), (v['symbols'], v['unknown'], v['open'])
     for v in file['codes']:
         yield v['name'], parse_code(v['text'], LAYOUTS[v['kind']]), (v['groups'], v['unknown'])
+
+
+    for v in file['mustFail']:
+        yield v['kind'] + ', ' + v['name'], outcome(read_typed, v), v['expect']
+
+
+def read_typed(v):
+    groups, unknown = parse_code(v['text'], LAYOUTS[v['kind']], binding_in(v))
+    if unknown and not groups:
+        raise Refused('code-unreadable')
+    whole(read(groups, LAYOUTS[v['kind']], binding_in(v)))
+
+
+def texts(file):
+    for v in file['canonicalJson']:
+        yield v['why'], 'ok' if is_canonical(v['text']) else 'invalid', v['expect']
+    for v in file['base64']:
+        yield v['why'], value_or_none(read_base64, v['text']), unhex(v['bytes']) if 'bytes' in v else None
+    for v in file['days']:
+        yield v['why'], value_or_none(read_day, v['text']), v.get('day')
+
+
+def is_canonical(text):
+    try:
+        return canonical_json(read_json(text)) == text
+    except ValueError:
+        return False
+
+
+def value_or_none(reader, text):
+    try:
+        return reader(text)
+    except ValueError:
+        return None
 
 
 def phrases(file):
@@ -158,6 +192,16 @@ def pack_vectors(file):
         yield v['name'], outcome(packs.open_pack, v['file'], trust), v['expect']
         if 'pack' in v:
             yield v['name'], pack_facts(packs.open_pack(v['file'], trust)), v['pack']
+
+
+def payloads(file):
+    for v in file['payloads']:
+        yield v['name'], 'pack-malformed' if packs.read_payload(v['payload'].encode()) is None else 'ok', v['expect']
+
+
+def kits(file):
+    for v in file['kits']:
+        yield v['name'], outcome(packs.open_kit, v['file']), v['expect']
 
 
 def hand_overs(file):
@@ -266,7 +310,7 @@ def accept_at(installation, pack, v):
 
 
 FILES = {
-    'codes.json': codes, 'parse.json': parse, 'phrases.json': phrases, 'records.json': record_vectors,
+    'texts.json': texts, 'payloads.json': payloads, 'kits.json': kits, 'codes.json': codes, 'parse.json': parse, 'phrases.json': phrases, 'records.json': record_vectors,
     'hash-to-curve.json': hashes, 'signatures.json': signatures, 'keys.json': keys, 'packs.json': pack_vectors,
     'hand-over.json': hand_overs, 'receipts.json': receipts, 'calls.json': calls,
     'calls-must-fail.json': calls_must_fail,

@@ -1,11 +1,15 @@
 // All vector files, made in memory: make-vectors.ts writes them, a test compares them with what is committed.
 import { callsFile } from './call-vectors.js';
 import { codesFile, parseFile, phrasesFile } from './code-vectors.js';
+import { kitsFile } from './kit-vectors.js';
 import { mustFailFile } from './must-fail-vectors.js';
 import { handOverFile, packsFile } from './pack-vectors.js';
+import { payloadsFile } from './payload-vectors.js';
 import { receiptsFile } from './receipt-vectors.js';
 import { recordsFile } from './record-vectors.js';
 import { hashToCurveFile, keysFile, signaturesFile } from './suite-vectors.js';
+import { textsFile } from './text-vectors.js';
+import { typedFailures } from './typed-vectors.js';
 import { formatVectors } from './vector-file.js';
 
 const SITE = 'Packs by name are those of calls.json.';
@@ -13,11 +17,18 @@ const SITE = 'Packs by name are those of calls.json.';
 /** Text of each file, by name. */
 export const buildVectors = (): ReadonlyMap<string, string> =>
   new Map([
+    ['texts.json', formatVectors('Canonical JSON, base64 and days, good and bad (sections 2.4 to 2.6).', textsFile())],
     [
       'codes.json',
       formatVectors('Spoken codes: symbols to groups and back, and how damaged ones read (section 3).', codesFile()),
     ],
-    ['parse.json', formatVectors('What people type, to symbols (section 4).', parseFile())],
+    [
+      'parse.json',
+      formatVectors('What people type, to symbols, and which error it is refused with (sections 3.6 and 4).', {
+        ...parseFile(),
+        mustFail: typedFailures(),
+      }),
+    ],
     ['phrases.json', formatVectors('Confirmation and closing phrases (section 5).', phrasesFile())],
     [
       'records.json',
@@ -33,6 +44,14 @@ export const buildVectors = (): ReadonlyMap<string, string> =>
       'keys.json',
       formatVectors('Keys as text, and public keys that must be refused (sections 7.1 and 8.3).', keysFile()),
     ],
+    [
+      'payloads.json',
+      formatVectors(
+        'Payloads of packs as text, each field at the ends of its range and beyond (sections 8.1 and 8.2).',
+        payloadsFile(),
+      ),
+    ],
+    ['kits.json', formatVectors('Client kits, good and bad (section 8.5).', kitsFile())],
     ['packs.json', formatVectors('Pack files, good and bad (section 8).', packsFile())],
     [
       'hand-over.json',

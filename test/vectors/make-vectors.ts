@@ -1,10 +1,11 @@
-// `npm run vectors`: writes the vector files and the tables of docs/protocol.md, and pins what they are for this version of the protocol. Vectors that were
+// `npm run vectors`: writes the vector files, the tables of docs/protocol.md and the counts of README.md, and pins what they are for this version of the protocol. Vectors that were
 // pinned before and would change now mean that the wire format changed: then PROTOCOL has to change too. `--repin` says
 // that only vectors were added or mended.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PROTOCOL } from '../../packages/core/src/bytes/transcript.js';
 import { buildVectors } from './build-vectors.js';
+import { countVectors, withCounts } from './count-vectors.js';
 import { withTables } from './document-tables.js';
 import { formatPins, PINS_FILE, pinsOf, readPins } from './pins.js';
 
@@ -24,5 +25,7 @@ if (before?.protocol === PROTOCOL && changed.length > 0 && !process.argv.include
   writeFileSync(path(PINS_FILE), formatPins(pins));
   const document = path('../../docs/protocol.md');
   writeFileSync(document, withTables(readFileSync(document, 'utf8')));
+  const guide = path('README.md');
+  writeFileSync(guide, withCounts(readFileSync(guide, 'utf8'), countVectors([...files.keys()])));
   console.log(`${files.size} files of vectors for ${PROTOCOL}`);
 }

@@ -21,6 +21,7 @@ import {
 } from '@readback/core/vendor';
 import { preAuthEncoding } from '../../packages/core/src/pack/envelope.js';
 import { counting, definition, packFile, packKeys, rootPublic, rootSecret } from '../support/example-vendor.js';
+import { changedHandOvers } from './changed-code-vectors.js';
 import { outsideSubgroup } from './suite-vectors.js';
 import { hex } from './vector-file.js';
 
@@ -178,14 +179,15 @@ export function handOverFile(): { handOvers: HandOverVector[]; mustFail: HandOve
       wrong('the second half first', 'signature-1', second),
       wrong('the first half second', 'signature-2', first),
       wrong('a part that is reserved', 'digest', reserved.join(' ')),
-      wrong('one symbol wrong', 'digest', changed(pack.digestCode, 8), 'group-mismatch'),
+      wrong('one symbol wrong', 'digest', oneWrong(pack.digestCode, 8), 'group-mismatch'),
       wrong('a group missing', 'digest', pack.digestCode.slice(0, -6), 'code-too-short'),
       wrong('two groups swapped', 'digest', swapped(pack.digestCode), 'group-mismatch'),
+      ...changedHandOvers(pack.digestCode),
     ],
   };
 }
 
-const changed = (text: string, at: number): string =>
+const oneWrong = (text: string, at: number): string =>
   `${text.slice(0, at)}${text[at] === '0' ? '1' : '0'}${text.slice(at + 1)}`;
 
 function swapped(text: string): string {

@@ -4,6 +4,7 @@ import { lookUpOf } from '../../packages/core/src/records/grant-mac.js';
 import { encodeReceipt, receiptGroups } from '../../packages/core/src/records/receipt.js';
 import { encodeReport, packCounters, readCounters, reportGroups } from '../../packages/core/src/records/report.js';
 import { answer, counting, withChallenge } from '../support/example-vendor.js';
+import { changedReceipts, changedReports } from './changed-code-vectors.js';
 import { hex, hexNumber } from './vector-file.js';
 
 const { challenge } = withChallenge();
@@ -92,30 +93,13 @@ export interface ReceiptFailure {
   readonly why: string;
 }
 
-/** Each is a code whose checks are right. */
+/** Each is a code whose checks are right. Another look-up asks for another grant: it is that of this one that does not fit. */
 function failures(): ReceiptFailure[] {
   const against = { grant: hex(grant.digest), response: hex(grant.responsePayload) };
   const receipt = encodeReceipt(grant, { counter: 42, day: 325 });
   const report = encodeReport(grant, { sequence: 0, counters: 5n });
-  // Bits of the look-up change which grant is asked for, so they are not among these.
-  const receiptBits = [23, 31, 43, 44, 62, 79].map((bit) => ({
-    kind: 'receipt' as const,
-    ...against,
-    groups: receiptGroups(receipt.map((byte, index) => (index === bit >> 3 ? byte ^ (0x80 >> (bit & 7)) : byte))).join(
-      ' ',
-    ),
-    expect: 'receipt-invalid',
-    why: `bit ${bit} is another`,
-  }));
-  const reportSymbols = [5, 7, 11, 12, 13, 19].map((at) => ({
-    kind: 'report' as const,
-    ...against,
-    groups: reportGroups(report.map((symbol, index) => (index === at ? symbol ^ 1 : symbol))).join(' '),
-    expect: 'report-invalid',
-    why: `symbol ${at + 1} of the data is another`,
-  }));
   return [
-    ...receiptBits,
+    ...changedReceipts(receipt, against),
     {
       kind: 'receipt',
       ...against,
@@ -131,14 +115,26 @@ function failures(): ReceiptFailure[] {
       expect: 'receipt-invalid',
       why: 'the response of another grant',
     },
-    ...reportSymbols,
+    ...changedReports(report, against),
     {
       kind: 'report',
-      ...against,
-      groups: reportGroups(report.map((symbol, index) => (index === 0 ? symbol ^ 4 : symbol))).join(' '),
-      expect: 'purpose-reserved',
-      why: 'purpose 7',
+      grant: hex(grant.digest),
+      response: hex(other.responsePayload),
+      groups: reportGroups(report).join(' '),
+      expect: 'report-invalid',
+      why: 'the response of another grant',
     },
+    ...[receipt, report].map((code, index) => {
+      const kind = index === 0 ? ('receipt' as const) : ('report' as const);
+      return {
+        kind,
+        grant: hex(other.digest),
+        response: hex(grant.responsePayload),
+        groups: (index === 0 ? receiptGroups(code) : reportGroups(code)).join(' '),
+        expect: `${kind}-invalid`,
+        why: 'another grant, the same response',
+      };
+    }),
   ];
 }
 

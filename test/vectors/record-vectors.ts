@@ -91,6 +91,11 @@ export const rawChallenge = (purpose: number, mask: number, parts: bigint): Uint
     [0xabc, 12],
   ]);
 
+/** Masks of three parts, which leave one bit of 40. */
+const THREE_PARTS = Array.from({ length: 32 }, (_, mask) => mask).filter(
+  (mask) => mask.toString(2).replaceAll('0', '').length === 3,
+);
+
 function challengeFailures(): ChallengeFailure[] {
   const fail = (payload: Uint8Array, expect: string, why: string) => ({
     payload: hex(payload),
@@ -105,6 +110,23 @@ function challengeFailures(): ChallengeFailure[] {
     fail(rawChallenge(5, print.mask, print.parts), 'wrong-kind', 'purpose 5 is a receipt, which asks for nothing'),
     fail(rawChallenge(1, 28, 1n << 39n), 'print-malformed', 'three parts fill 39 bits; the 40th must be 0'),
     fail(rawChallenge(1, 7, (1n << 40n) - 1n), 'print-malformed', 'three parts fill 39 bits; the 40th must be 0'),
+    ...THREE_PARTS.flatMap((mask) =>
+      [1, 2, 3, 4].map((purpose) =>
+        fail(
+          rawChallenge(purpose, mask, 1n << 39n),
+          'print-malformed',
+          `mask ${mask}, purpose ${purpose}: the 40th bit alone`,
+        ),
+      ),
+    ),
+    ...[0, 6, 7].map((purpose) =>
+      fail(
+        rawChallenge(purpose, 28, 1n << 39n),
+        'purpose-reserved',
+        `purpose ${purpose} comes before a print that is malformed`,
+      ),
+    ),
+    fail(rawChallenge(5, 28, 1n << 39n), 'wrong-kind', 'a receipt comes before a print that is malformed'),
   ];
 }
 

@@ -6,6 +6,7 @@ import { encodePublicKey } from '../../packages/core/src/suites/bls.js';
 import { BN254_CURVE } from '../../packages/core/src/suites/bn254.js';
 import { bn254Hasher, RESPONSE_DST } from '../../packages/core/src/suites/bn254-hash.js';
 import { counting, issuingSecret } from '../support/example-vendor.js';
+import { keyTextFailures, publicKeyFailures } from './key-failures.js';
 import { hex, hexNumber } from './vector-file.js';
 
 const { Fp, Fp2 } = BN254_CURVE.pairing.fields;
@@ -134,6 +135,20 @@ export function signaturesFile(): {
       vector('x + p, which is x after reduction', small + Fp.ORDER, 'signature-malformed', { message: smallMessage }),
       vector('all 255 bits one', 2n * SIGN_BIT - 1n, 'signature-malformed'),
       vector('256 bits', 2n * SIGN_BIT, 'signature-malformed'),
+      vector('a byte more in the message', signature, 'invalid', { message: `${hex(message)}00` }),
+      vector('no message', signature, 'invalid', { message: '' }),
+      ...[0n, 1n, 5n, Fp.ORDER - 7n].flatMap((from) => {
+        const none = offCurve(from);
+        const name = from < 100n ? `x = ${none}, which belongs to no point` : 'an x near p that belongs to no point';
+        return [
+          vector(name, none, 'signature-malformed'),
+          vector(`${name}, sign bit set`, none ^ SIGN_BIT, 'signature-malformed'),
+        ];
+      }),
+      ...[1n, 2n, 3n].map((more) => vector(`x = p + ${more}`, Fp.ORDER + more, 'signature-malformed')),
+      vector('x = p, sign bit set', Fp.ORDER ^ SIGN_BIT, 'signature-malformed'),
+      vector('the generator, not reduced, sign bit set', (Fp.ORDER + 1n) ^ SIGN_BIT, 'signature-malformed'),
+      vector('x of 254 bits one', SIGN_BIT - 1n, 'signature-malformed'),
     ],
   };
 }
@@ -207,6 +222,7 @@ export function keysFile(): { texts: KeyTextVector[]; textsMustFail: KeyFailure[
     fail(formatKey('root-secret', counting(1, 32)), 'key-wrong-kind', 'a secret where a public key is wanted'),
     fail(formatKey('agent-public', counting(1, 32)), 'key-wrong-kind', 'a key of an agent'),
     fail(root, 'key-wrong-kind', 'a root key where an issuing key is wanted', 'bn254-public'),
+    ...keyTextFailures(),
   ];
   const g2 = BN254_CURVE.pairing.G2.Point;
   const changed = (at: number, value: Uint8Array) => {
@@ -227,6 +243,7 @@ export function keysFile(): { texts: KeyTextVector[]; textsMustFail: KeyFailure[
     ...[0, 32, 64, 96].map((at) => entry(`coordinate at byte ${at} is p`, changed(at, orderBytes), 'key-invalid')),
     entry('not on the curve', changed(96, bigintToBytes(Fp.add(y0, 1n), 32)), 'key-invalid'),
     entry('on the curve, outside the subgroup', outsideSubgroup(), 'key-invalid'),
+    ...publicKeyFailures(publicKey),
   ];
   return { texts, textsMustFail, publicKeys };
 }

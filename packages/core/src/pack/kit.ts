@@ -38,14 +38,19 @@ export function parseKit(text: string): ClientKit {
   const check = new Checker();
   const from = check.object(json, 'kit', ['format', 'productId', 'rootKeys', 'minPackVersion', 'pack']);
   if (from['format'] !== KIT_FORMAT) throw coreError('kit-malformed', { what: `its format is not ${KIT_FORMAT}` });
-  const rootKeys = check
+  const keyTexts = check
     .list(from['rootKeys'], 'rootKeys')
-    .map((entry, index) => parseKey('root-public', check.text(entry, `rootKeys[${index}]`)));
+    .map((entry, index) => check.text(entry, `rootKeys[${index}]`));
   const productId = check.text(from['productId'], 'productId');
   const minVersion = check.integer(from['minPackVersion'], 'minPackVersion', { fallback: 0, min: 0, max: 1_000_000 });
+  const pack = from['pack'];
+  if (typeof pack !== 'object' || pack === null || Array.isArray(pack)) {
+    check.report('kit.pack', 'is not a pack', 'put the object of the pack file there');
+  }
   const [problem] = check.problems;
   if (problem) throw coreError('kit-malformed', { what: formatProblem(problem) });
-  return { trust: { rootKeys, productId, minVersion }, packFile: textOf(from['pack'] ?? null) };
+  const rootKeys = keyTexts.map((key) => parseKey('root-public', key));
+  return { trust: { rootKeys, productId, minVersion }, packFile: textOf(pack) };
 }
 
 function textOf(pack: unknown): string {
