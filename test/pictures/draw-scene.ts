@@ -1,5 +1,5 @@
 // A scene is a program in a real terminal and what a person does there; its picture is the screen at the end.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OpenTerminal, openTerminal } from '../support/terminal.js';
@@ -20,7 +20,9 @@ export interface Scene {
 
 /** Plays a scene with a HOME of its own and writes its picture into `folder`; the picture's path. */
 export async function drawScene(scene: Scene, folder: string): Promise<string> {
-  const home = mkdtempSync(join(tmpdir(), 'readback-scene-'));
+  // The same path each time: it is seen in some pictures.
+  const home = join(tmpdir(), 'readback');
+  mkdirSync(home);
   const argv = [...scene.argv, ...((await scene.prepare?.(home)) ?? [])];
   const terminal = openTerminal(argv, { cols: scene.cols, rows: scene.rows, env: { HOME: home } });
   try {
