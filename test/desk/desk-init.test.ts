@@ -251,6 +251,19 @@ describe('the passphrase prompt', () => {
     expect(input.raw).toBe(false);
   });
 
+  it('shows what may be seen, key by key, however long the line is', async () => {
+    const input = new FakeInput();
+    const printed: string[] = [];
+    const askTexts = createSecretPrompt({ input: input as never, print: (text) => printed.push(text), echo: true });
+    const answer = askTexts((ask) => ask('Group 1: '));
+    input.type('008j');
+    input.type('4');
+    input.type('\u007F\u007F');
+    input.type('5\u0015K7\r');
+    expect(await answer).toBe('K7');
+    expect(printed).toEqual(['Group 1: ', '', '008j', '4', '\b \b\b \b', '\b \b'.repeat(3) + 'K7', '\n']);
+  });
+
   it('keeps what was typed ahead for the next question', async () => {
     const { input, askSecrets } = start();
     const answers = askSecrets(async (ask) => {

@@ -24,6 +24,7 @@ type Taken = { readonly end: 'typed'; readonly text: string } | { readonly end: 
 class SecretLine {
   #typed: string[] = [];
 
+  /** What is typed so far. */
   get text(): string {
     return this.#typed.join('');
   }
@@ -46,7 +47,13 @@ export type AskSecret = (prompt: string) => Promise<string>;
  * typed between two of them stays secret as well. */
 export type AskSecrets = <T>(work: (ask: AskSecret) => Promise<T>) => Promise<T>;
 
-const CLEAR_LINE = '\r\u001B[K';
+/** What makes one text of the other on a terminal, also where the line is longer than the screen is wide. */
+function changeOf(shown: string, text: string): string {
+  const [before, now] = [[...shown], [...text]];
+  const differs = before.findIndex((character, index) => character !== now[index]);
+  const same = differs < 0 ? before.length : differs;
+  return `${'\b \b'.repeat(before.length - same)}${now.slice(same).join('')}`;
+}
 
 export function createSecretPrompt({ input, print, echo = false }: SecretTerminal): AskSecrets {
   return async (work) => {
@@ -66,10 +73,14 @@ export function createSecretPrompt({ input, print, echo = false }: SecretTermina
     const ask: AskSecret = (prompt) =>
       new Promise((resolve, reject) => {
         const line = new SecretLine();
+        let shown = '';
         press = () => {
           const { taken, rest } = takeLine(line, isGone ? [...waiting, CTRL_C] : waiting);
           waiting = rest;
-          if (echo) print(`${CLEAR_LINE}${prompt}${taken?.end === 'typed' ? taken.text : line.text}`);
+          if (echo) {
+            print(changeOf(shown, line.text));
+            shown = line.text;
+          }
           if (taken === undefined) return;
           press = undefined;
           print('\n');

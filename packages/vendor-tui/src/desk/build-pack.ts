@@ -102,7 +102,7 @@ export async function buildUnsigned(desk: ReadingDesk, request: UnsignedPackRequ
   }
   const pack = readPayload(payload);
   const file = toSignFileOf(desk.folder, product.id, pack.version);
-  await desk.ports.files.write(file, formatToSign(payload, accepted));
+  await desk.ports.files.write(file, formatToSign(PACK_PAYLOAD_TYPE, payload, accepted));
   const digest = digestGroups(PACK_PAYLOAD_TYPE, digestOfPayload(payload));
   return { ...told, version: pack.version, packTag: formatPackTag(pack.tag), isNew: true, file, digest };
 }

@@ -1,13 +1,6 @@
 // A pack that waits for its root: the envelope without signatures, and what somebody accepted when it was built. The
 // machine that signs needs this file and its key, no desk.
-import {
-  formatEnvelope,
-  PACK_PAYLOAD_TYPE,
-  type PayloadType,
-  ReadbackError,
-  type ReadEnvelope,
-  readEnvelope,
-} from '@readback/core';
+import { formatEnvelope, type PayloadType, ReadbackError, type ReadEnvelope, readEnvelope } from '@readback/core';
 import { deskError } from './errors.js';
 
 const FORMAT = 'readback-to-sign/1';
@@ -22,8 +15,9 @@ export interface ToSign {
   readonly isToSign: boolean;
 }
 
-export function formatToSign(payload: Uint8Array, accepted: readonly string[]): string {
-  const envelope: unknown = JSON.parse(formatEnvelope(PACK_PAYLOAD_TYPE, payload, []));
+/** A file that `pack sign` takes, whatever the type of what is in it. */
+export function formatToSign(payloadType: PayloadType, payload: Uint8Array, accepted: readonly string[] = []): string {
+  const envelope: unknown = JSON.parse(formatEnvelope(payloadType, payload, []));
   return `${JSON.stringify({ format: FORMAT, accepted, envelope }, null, 2)}\n`;
 }
 
