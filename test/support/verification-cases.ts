@@ -131,7 +131,7 @@ const reading: Maker = (random) => {
   const layout = LAYOUT_OF[kind];
   const found = readCode(layout, groups, bindingFor(challenge));
   const said = () => {
-    if (found.data) return hex(kind === 'short' ? paddedBytes(found.data) : symbolsToBytes(found.data));
+    if (found.data) return hex(paddedBytes(found.data));
     throw faultOfReading(found, groups, { want: kind, groups: layout.groups });
   };
   const refusal = answerOf(said);
@@ -146,9 +146,10 @@ const reading: Maker = (random) => {
   };
 };
 
-/** 100 bits in 13 bytes, the last four zero. */
+/** Symbols that fill no whole bytes, as 100 or 260 bits do: the last four bits are zero. */
 function paddedBytes(symbols: Uint8Array): Uint8Array {
-  return symbolsToBytes(Uint8Array.from([...symbols, 0, 0, 0, 0])).slice(0, 13);
+  if ((symbols.length * 5) % 8 === 0) return symbolsToBytes(symbols);
+  return symbolsToBytes(Uint8Array.from([...symbols, 0, 0, 0, 0])).slice(0, Math.ceil((symbols.length * 5) / 8));
 }
 
 const encoding: Maker = (random) => {
