@@ -6,10 +6,13 @@ import {
   getOrder,
   keyBook,
   keyUse,
+  licenseesOf,
   newestDayOf,
+  recentRows,
   recordedGrantsOf,
   recordGrant,
   recordKeyEvent,
+  recordRehearsal,
   type SignedLedger,
 } from '../../packages/vendor-tui/src/ledger/index.js';
 import { codeOf, fillDesk, newGrant, openTestLedger, temporaryFolder } from './ledger-fixture.js';
@@ -68,6 +71,21 @@ describe('key events', () => {
       if (book.keys.has(2)) throw new RangeError('known');
     });
     await expect(work).rejects.toThrow('known');
+  });
+
+  it('a rehearsal of the root key is a row, and none of them', async () => {
+    await recordRehearsal(ledger, PRODUCT);
+    expect(await recentRows(ledger, 1)).toMatchObject([{ kind: 'root-rehearsed', body: `{"productId":"${PRODUCT}"}` }]);
+    expect(await keyBook(ledger.db, PRODUCT)).toEqual({ keys: new Map() });
+  });
+
+  it('who holds what is counted by customer and machine, but for what was given back', async () => {
+    expect(await licenseesOf(ledger, PRODUCT)).toEqual([]);
+    for (const n of [1, 2]) await issue(n);
+    const held = await licenseesOf(ledger, PRODUCT);
+    expect(held.reduce((sum, { grants }) => sum + grants, 0)).toBe(2);
+    expect(held[0]).toMatchObject({ customerName: expect.any(String), print: expect.stringMatching(/^[0-9a-f]{12}$/) });
+    expect(await licenseesOf(ledger, 'other')).toEqual([]);
   });
 
   it('tell what a key stands for', async () => {

@@ -50,7 +50,7 @@ export interface Licensee {
   readonly grants: number;
 }
 
-/** Everything of a product that was issued and not given back or revoked, by policy, pack, customer and machine. */
+/** Everything of a product that was issued and not given back, by policy, pack, customer and machine. */
 export async function licenseesOf(ledger: Ledger, productId: string): Promise<Licensee[]> {
   const rows = await ledger.db
     .selectFrom('grants')
