@@ -65,6 +65,8 @@ export interface FetchedRuntime {
 export async function fetchRuntime(ports: CachePorts, target: string, from?: string): Promise<FetchedRuntime> {
   const runtime = runtimeOf(ports, target);
   const folder = folderOf(ports, runtime);
+  const fetched = { target: runtime.target, version: runtime.version, path: join(folder, programOf(runtime)) };
+  if (from === undefined && (await isWhole(runtime, folder))) return fetched;
   const work = await workFolder(ports.cacheFolder);
   try {
     const tarball = from ?? (await download(ports, runtime, work));
@@ -80,7 +82,14 @@ export async function fetchRuntime(ports: CachePorts, target: string, from?: str
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-  return { target: runtime.target, version: runtime.version, path: join(folder, programOf(runtime)) };
+  return fetched;
+}
+
+/** Whether there is nothing to fetch. */
+async function isWhole(runtime: Runtime, folder: string): Promise<boolean> {
+  const sha256 = await hashOfFile(join(folder, programOf(runtime)), 'sha256').catch(() => undefined);
+  if (sha256 !== runtime.sha256) return false;
+  return runtime.licence === undefined || (await readdir(folder)).includes(LICENCE);
 }
 
 async function workFolder(cacheFolder: string): Promise<string> {

@@ -20,7 +20,7 @@ import {
   withCompiledKit,
 } from '@readback/core/vendor';
 import { readBill, sha256Of } from './bill.js';
-import { buildExecutable, checkedRuntimes } from './build-executable.js';
+import { buildExecutable, checkedRuntimes, type RuntimesAtHand } from './build-executable.js';
 import { readElfNeeds } from './elf.js';
 import { fileFault, shipError } from './errors.js';
 import { paperText } from './paper.js';
@@ -30,6 +30,8 @@ import { nodeLicence, runtimeOf } from './runtime-cache.js';
 import { SCRIPT_NODE, TRIED_HERE } from './runtimes.js';
 import { type Inside, licencesText, sbomText } from './sbom.js';
 import { filesIn, MANIFEST_FILE, SUMS_FILE, sumsText } from './shipment-folder.js';
+
+const PAPER_FILE = 'README.txt';
 
 export interface ShipRequest {
   /** What is compiled in. */
@@ -50,8 +52,6 @@ export interface ShipRequest {
 export interface Shipped extends Shipment {
   readonly folder: string;
   readonly isSigned: boolean;
-  /** Of the client's bundle, of its template's bill. */
-  readonly client: string;
 }
 
 type OnProgress = (step: string, done: number) => void;
@@ -99,51 +99,32 @@ async function fill(
   folder: string,
   onProgress: OnProgress,
 ): Promise<Omit<Shipped, 'folder'>> {
-  const { kit, pack, targets, sign } = request;
+  const { pack, targets, sign } = request;
   const template = await ports.readTemplate();
   const bill = readBill(template.bill, template.text);
   if (!bill) throw shipError('ship-template-changed', { path: template.path });
   const client: ProgramToShip = { name: request.name, format: 'mjs', bundle: template.text, bill };
-  const programs = [
-    { ...client, kind: 'client' as const },
-    ...request.programs.map((program) => ({ ...program, kind: 'program' as const })),
+  const programs: Sent[] = [
+    { ...client, kind: 'client' },
+    ...request.programs.map((program): Sent => ({ ...program, kind: 'program' })),
   ];
-  const facts = new Map<string, ShippedProgram>();
-  const libraries = new Set<string>();
-  const steps = targets.length * programs.length;
-  const carried = targets.filter((target) => target !== 'script');
-  const runtimes = carried.map((target) => runtimeOf(ports, target));
   onProgress('Checking the runtimes', 0);
+  const carried = targets.filter((target) => target !== 'script');
   const atHand = carried.length === 0 ? undefined : await checkedRuntimes(ports, carried);
   const licence = atHand && (await nodeLicence(ports));
-  for (const target of targets) {
-    await mkdir(join(folder, target));
-    for (const { name, kind, format, bundle } of programs) {
-      onProgress(`Building ${name} for ${target}`, facts.size / steps);
-      const file = `${target}/${name}${endOf(target, format)}`;
-      const path = join(folder, file);
-      const text = withCompiledKit(bundle, kit);
-      if (target === 'script') await writeFile(path, text, { mode: 0o755 });
-      else if (atHand)
-        await buildExecutable(ports, atHand, { target, format, bundle: text, name, output: path, work: folder });
-      const needs = target.startsWith('linux') ? readElfNeeds(path) : undefined;
-      for (const library of needs?.libraries ?? []) libraries.add(library);
-      const node = target === 'script' ? SCRIPT_NODE : runtimeOf(ports, target).version;
-      facts.set(file, { kind, target, node, glibc: needs?.glibc, tried: TRIED_HERE[target] });
-    }
-  }
 
+  const made = await buildAll(ports, request, { programs, atHand, folder }, onProgress);
   onProgress('Writing what is inside', 1);
   const inside: Inside = {
     product: pack.product,
     packVersion: pack.version,
     programs: programs.map((program) => ({ ...program, sha256: sha256Of(program.bundle) })),
-    runtimes,
+    runtimes: carried.map((target) => runtimeOf(ports, target)),
   };
   await writeFile(join(folder, 'sbom.cdx.json'), sbomText(inside));
   await writeFile(join(folder, 'LICENSES.txt'), licencesText(inside, licence));
   const listed = (await filesIn(folder)).map((file): ShippedFile => {
-    const program = facts.get(file.name);
+    const program = made.programs.get(file.name);
     return { ...file, ...(program && { program }) };
   });
   const paper = paperText({
@@ -152,10 +133,10 @@ async function fill(
     packVersion: pack.version,
     clientName: request.name,
     files: listed,
-    libraries: [...libraries].sort(),
+    libraries: made.libraries,
   });
-  await writeFile(join(folder, 'README.txt'), paper);
-  const files = [...listed, ...(await filesIn(folder, new Set(['README.txt'])))];
+  await writeFile(join(folder, PAPER_FILE), paper);
+  const files = [...listed, ...(await filesIn(folder, new Set([PAPER_FILE])))];
 
   const shipment: Shipment = {
     product: pack.product,
@@ -166,6 +147,51 @@ async function fill(
   const payload = shipmentPayload(shipment);
   await writeManifest(folder, payload, sign ? [await sign(payload)] : [], files);
   return { ...shipment, isSigned: sign !== undefined };
+}
+
+type Sent = ProgramToShip & Pick<ShippedProgram, 'kind'>;
+
+interface Building {
+  readonly programs: readonly Sent[];
+  /** Absent where only scripts are made. */
+  readonly atHand: RuntimesAtHand | undefined;
+  readonly folder: string;
+}
+
+interface Built {
+  /** By the names of their files. */
+  readonly programs: ReadonlyMap<string, ShippedProgram>;
+  /** Shared libraries that they need. */
+  readonly libraries: readonly string[];
+}
+
+/** Every program for every target. */
+async function buildAll(
+  ports: ShipPorts,
+  { kit, targets }: Pick<ShipRequest, 'kit' | 'targets'>,
+  { programs, atHand, folder }: Building,
+  onProgress: OnProgress,
+): Promise<Built> {
+  const built = new Map<string, ShippedProgram>();
+  const libraries = new Set<string>();
+  for (const target of targets) {
+    await mkdir(join(folder, target));
+    for (const { name, kind, format, bundle } of programs) {
+      onProgress(`Building ${name} for ${target}`, built.size / (targets.length * programs.length));
+      const file = `${target}/${name}${endOf(target, format)}`;
+      const path = join(folder, file);
+      const text = withCompiledKit(bundle, kit);
+      if (target === 'script') await writeFile(path, text, { mode: 0o755 });
+      else if (atHand) {
+        await buildExecutable(ports, atHand, { target, format, bundle: text, name, output: path, work: folder });
+      }
+      const needs = target.startsWith('linux') ? readElfNeeds(path) : undefined;
+      for (const library of needs?.libraries ?? []) libraries.add(library);
+      const node = target === 'script' ? SCRIPT_NODE : runtimeOf(ports, target).version;
+      built.set(file, { kind, target, node, glibc: needs?.glibc, tried: TRIED_HERE[target] });
+    }
+  }
+  return { programs: built, libraries: [...libraries].sort() };
 }
 
 const endOf = (target: ShipTarget, format: 'mjs' | 'cjs'): string => {
