@@ -29,6 +29,7 @@ import {
   type RecentGrantView,
   type Script,
 } from '@readback/vendor-tui';
+import { createFakeWorkshop, type FakeWorkshop } from './fake-workshop.js';
 
 export const CHALLENGE: readonly string[] = encodeCode(
   CHALLENGE_LAYOUT,
@@ -116,6 +117,7 @@ export interface FakeDesk extends Desk {
   approvalList: ApprovalView[];
   alertList: AlertView[];
   endingList: EndingOrderView[];
+  readonly packWorkshop: FakeWorkshop;
 }
 
 /** The PIN that is right at this desk. */
@@ -303,6 +305,7 @@ export function createFakeDesk(): FakeDesk {
     approvalList: [],
     alertList: [],
     endingList: [],
+    packWorkshop: createFakeWorkshop(log),
     async caller(customerId) {
       await enter('caller');
       return { customerId, ...desk.callerNow };

@@ -1,7 +1,8 @@
 // The vendor's app in whatever room its viewport gives it: the whole terminal, or a pane beside another app.
 import { matchCommand, useKeys, useStore, useViewport } from '@readback/tui-kit';
 import { type JSX, useMemo } from 'react';
-import { eventOf, offersOf, vendorCommands } from './flow/keys.js';
+import { eventOf, vendorCommands } from './flow/commands.js';
+import { offersOf } from './flow/keys.js';
 import { activeCall, type VendorState } from './flow/state.js';
 import { CallView } from './screens/call/call-view.js';
 import { FirstRunView, MadeView, MakingView } from './screens/first-run.js';
@@ -11,6 +12,7 @@ import { type Dispatch, ScriptContext } from './screens/parts.js';
 import { SideListView } from './screens/side-lists.js';
 import { LEAST_COLUMNS, LEAST_ROWS, TooSmallView } from './screens/too-small.js';
 import { OpeningView, StartingView, UnlockView } from './screens/unlock.js';
+import { WorkshopView } from './screens/workshop/workshop-view.js';
 import type { VendorStore } from './vendor-flow.js';
 
 export interface VendorAppProps {
@@ -65,6 +67,8 @@ function CurrentScreen({ state, dispatch }: CurrentScreenProps): JSX.Element {
     case 'ending':
     case 'machine':
       return <SideListView state={state} screen={state.screen} dispatch={dispatch} />;
+    case 'workshop':
+      return <WorkshopView state={state} dispatch={dispatch} />;
     case 'call': {
       const call = activeCall(state);
       return call === undefined ? (

@@ -3,6 +3,7 @@ import type { Desk, DeskMade, NewDesk, OnProgress, OpenCall } from './desk/desk.
 import type { CallEffect, CallFinding, FailedEvent, VendorEffect, VendorEvent } from './flow/events.js';
 import { faultOf } from './flow/notices.js';
 import type { PassphraseVerdict } from './flow/state.js';
+import { isWorkshopEffect, performInWorkshop } from './workshop-effects.js';
 
 /** How this app comes by a desk: on disk, or in a test. */
 export interface DeskDoor {
@@ -139,7 +140,8 @@ export function createEffects({ desk: given, door, onQuit, nowMs }: EffectOption
         onQuit(effect.exitCode);
         return;
       default:
-        dispatch(await performInCall(effect, needDesk()));
+        if (isWorkshopEffect(effect)) await performInWorkshop(effect, needDesk(), dispatch);
+        else dispatch(await performInCall(effect, needDesk()));
     }
   }
 

@@ -5,6 +5,7 @@ import type { AgentView, DeskAgentChange, NewDeskAgent } from './agents.js';
 import type { AlertView } from './alerts.js';
 import type { ApprovalView } from './approvals.js';
 import type { addNumber, CallerFacts, CallerView, removeNumber, setPin } from './callers.js';
+import type { PackWorkshop } from './pack-workshop.js';
 import type { RuleName } from './rules.js';
 import type { Script } from './script.js';
 
@@ -189,9 +190,9 @@ export interface MachineEvent {
   /** One line. */
   readonly says: string;
   readonly agent?: string;
-  /** Of the grant, receipt or report. */
   /** Of a refusal: the code of the error. */
   readonly code?: string;
+  /** Of the grant, receipt or report. */
   readonly id?: string;
 }
 
@@ -223,9 +224,9 @@ export interface LedgerRowView {
   readonly at: string;
   readonly agent: string;
   readonly kind: string;
-  /** One line for people. */
   /** Of a refusal: the code of the error. */
   readonly code?: string;
+  /** One line for people. */
   readonly summary: string;
 }
 
@@ -370,6 +371,7 @@ export interface Desk {
   readonly search: (text: string) => Promise<FoundView>;
   /** Orders that end within so many days, or have a tenth of ten and more seats left. */
   readonly runningOut: (days: number) => Promise<readonly EndingOrderView[]>;
+  readonly packWorkshop: PackWorkshop;
   /** Wipes secrets and closes the ledger. */
   readonly close: () => Promise<void>;
 }

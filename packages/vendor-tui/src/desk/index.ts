@@ -52,6 +52,16 @@ export {
   openDeskToWrite,
 } from './open-desk.js';
 export { diffPacks, type PackDiff, type PackSide, sideOfPack } from './pack-diff.js';
+export type {
+  EditRequest,
+  EditWeighed,
+  NextPack,
+  PackWorkshop,
+  ProductFileView,
+  TimelineRequest,
+  WorkshopPolicy,
+  WorkshopProduct,
+} from './pack-workshop.js';
 export { type DeskPorts, deskPorts } from './ports.js';
 export { isReceiptCode } from './receipts.js';
 export { countsText } from './reports.js';

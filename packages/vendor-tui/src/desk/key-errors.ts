@@ -27,6 +27,7 @@ export type KeyErrorCode =
   | 'product-file-missing'
   | 'product-file-not-json'
   | 'product-file-twice'
+  | 'product-file-changed'
   | 'product-file-other-id'
   | 'pack-breaks-grants'
   | 'pack-file-missing';
@@ -135,6 +136,11 @@ export const keyErrors: Record<KeyErrorCode, ErrorEntry> = {
     family: 'input',
     message: (d) => `There are two product files, and only one can count: ${text(d, 'path')} and ${text(d, 'other')}`,
     next: 'Remove the one that is not used; the one with comments ends in .jsonc.',
+  },
+  'product-file-changed': {
+    family: 'refusal',
+    message: (d) => `Somebody has changed the product file since it was read; it was not written: ${text(d, 'path')}`,
+    next: 'It is read again. Look at it, then make the change once more.',
   },
   'product-file-other-id': {
     family: 'input',

@@ -13,6 +13,9 @@ export interface HeldBy {
   readonly machines: number;
 }
 
+/** What somebody holds of a policy, summed up. */
+export type Held = Pick<LicenseeEffect, 'grants' | 'machines' | 'customers'>;
+
 export interface LicenseeEffect {
   readonly policyId: string;
   /** Of the revision that the grants were signed for, hex. */
@@ -85,6 +88,22 @@ function countsAs(revision: LoadedPolicy, policies: Policies): Policy | undefine
   );
 }
 
+/** Who holds each policy of these, by its id: grants that count under it. */
+export async function holdersOf(
+  desk: ReadingDesk,
+  productId: string,
+  policies: Policies,
+): Promise<ReadonlyMap<string, Held>> {
+  const packs = await packsOf(desk, productId);
+  const held = new Map<string, Licensee[]>();
+  for (const licensee of await licenseesOf(desk.ledger, productId)) {
+    const revision = packs.get(licensee.packVersion)?.policies.find(({ id }) => id === licensee.policyId);
+    const now = revision && countsAs(revision, policies);
+    if (now !== undefined) held.set(now.id, [...(held.get(now.id) ?? []), licensee]);
+  }
+  return new Map([...held].map(([id, by]) => [id, countOf(by)]));
+}
+
 const digestOf = (policy: Policy): string => formatDigest(policyDigest(policy));
 
 function sentenceOf(outcome: LicenseeEffect['outcome'], revision: LoadedPolicy, after: Policies): string {
@@ -96,7 +115,7 @@ function sentenceOf(outcome: LicenseeEffect['outcome'], revision: LoadedPolicy, 
   return 'has changed and does not replace what was sold: licences END where the new pack arrives';
 }
 
-function countOf(by: readonly Licensee[]): Pick<LicenseeEffect, 'grants' | 'machines' | 'customers'> {
+function countOf(by: readonly Licensee[]): Held {
   const names = new Map(by.map(({ customerId, customerName }) => [customerId, customerName]));
   return {
     ...sumOf(by),

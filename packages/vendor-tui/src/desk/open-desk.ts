@@ -43,6 +43,7 @@ import type { KeysView, ProductMade } from './key-views.js';
 import { viewRow } from './ledger-lines.js';
 import { openLedgerOf } from './ledger-place.js';
 import { listOrders, ordersForChallenge, takeOrder } from './orders.js';
+import { packWorkshop } from './pack-workshop.js';
 import { type PeopleReader, type PeopleWriter, peopleReader, peopleWriter } from './people.js';
 import { type DeskPorts, deskPorts } from './ports.js';
 import { productTypes } from './product-types.js';
@@ -164,7 +165,12 @@ export async function openDesk(
       onProgress(step, 0.5 + fraction / 2),
     );
     const desk: SigningDesk = { ...writing, signingKeys };
-    return { ...writerOf(desk, opener), issue: (request) => issueResponse(desk, request) };
+    const writer = writerOf(desk, opener);
+    return {
+      ...writer,
+      packWorkshop: packWorkshop(desk, writer),
+      issue: (request) => issueResponse(desk, request),
+    };
   } catch (error) {
     await writing.ledger.close();
     throw error;

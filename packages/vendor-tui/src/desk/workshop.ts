@@ -108,7 +108,8 @@ async function ownersOf(desk: ReadingDesk, digests: readonly string[]): Promise<
   return owners;
 }
 
-async function requireProductFile(desk: ReadingDesk, productId: string): Promise<FoundProductFile> {
+/** Throws `product-unknown`, `product-file-missing`, `product-file-twice`. */
+export async function requireProductFile(desk: ReadingDesk, productId: string): Promise<FoundProductFile> {
   const { id } = productOf(desk.file, productId);
   const found = await findProductFile(desk.folder, id, desk.ports.files);
   if (found === undefined) throw deskError('product-file-missing', { path: productFileOf(desk.folder, id) });
@@ -116,7 +117,10 @@ async function requireProductFile(desk: ReadingDesk, productId: string): Promise
 }
 
 async function lintAtDesk(desk: ReadingDesk, productId: string): Promise<LintedFile> {
-  const found = await requireProductFile(desk, productId);
+  return await lintFound(desk, productId, await requireProductFile(desk, productId));
+}
+
+export async function lintFound(desk: ReadingDesk, productId: string, found: FoundProductFile): Promise<LintedFile> {
   const { findings, definition } = lintProduct(found.text, productId);
   if (definition === undefined) return { file: found.path, findings };
   const newest = await desk.packs.newest(productId);

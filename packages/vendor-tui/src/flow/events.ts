@@ -23,6 +23,7 @@ import type {
 import type { Script } from '../desk/script.js';
 import type { Fault } from './notices.js';
 import type { OpenedDesk, PassphraseVerdict, Todo } from './state.js';
+import type { WorkshopCommand, WorkshopEffect, WorkshopFinding } from './workshop/workshop-events.js';
 
 /** What the agent did. Only one field, list or code is in use at a time, so none is named. */
 export type AgentEvent =
@@ -60,6 +61,7 @@ export type AgentEvent =
         | 'ending'
         | 'dismiss'
         | 'qr'
+        | WorkshopCommand
         | 'next-spelling'
         | 'help'
         | 'close-help'
@@ -95,6 +97,7 @@ export type Finding =
   | { readonly type: 'machine-loaded'; readonly machine: MachineHistory }
   | { readonly type: 'decided'; readonly id: string; readonly decision: 'approved' | 'denied' }
   | { readonly type: 'alert-dismissed'; readonly id: string }
+  | WorkshopFinding
   | CallFinding;
 
 /** What was found out for one call; it may have gone on in the meantime. */
@@ -144,6 +147,7 @@ export type VendorEffect =
   | { readonly type: 'decide'; readonly approvalId: string; readonly decision: 'approved' | 'denied' }
   | { readonly type: 'dismiss-alert'; readonly alertId: string }
   | { readonly type: 'quit'; readonly exitCode: number }
+  | WorkshopEffect
   | CallEffect;
 
 export type CallEffect = { readonly callId: number } & (

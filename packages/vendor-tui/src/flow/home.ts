@@ -9,6 +9,7 @@ import type { VendorEffect, VendorEvent } from './events.js';
 import { openList } from './open-list.js';
 import { alphabetOf, spellingAfter } from './spelling.js';
 import type { VendorState } from './state.js';
+import { enterWorkshop } from './workshop/reduce-workshop.js';
 
 type Result = Step<VendorState, VendorEffect>;
 
@@ -54,6 +55,8 @@ export function reduceHome(state: VendorState, event: VendorEvent): Result {
     }
     case 'new-call':
       return beginCall(state);
+    case 'workshop':
+      return enterWorkshop(state);
     case 'search':
     case 'approvals':
     case 'alerts':

@@ -1,100 +1,15 @@
-// Which keys do what on which screen: one table for the keyboard, the footer and the help.
-import { type CommandTable, codeDisplayCommands, codeInputCommands, type KeyHint, labelKey } from '@readback/tui-kit';
+// Which commands can be given on which screen: the footer and the help say them, in the words of the screen.
+import { codeDisplayCommands, codeInputCommands, type KeyHint, labelKey } from '@readback/tui-kit';
 import type { CallState } from './call/call-state.js';
-import type { VendorEvent } from './events.js';
+import { HOME, type Offer, READING, SILENT_INTERRUPT, TYPING, vendorCommands } from './commands.js';
 import { chosenRow } from './home.js';
 import { activeCall, type VendorState } from './state.js';
+import { workshopOffers } from './workshop/offers.js';
 
-export type VendorCommand =
-  | 'go-on'
-  | 'back'
-  | 'yes'
-  | 'no'
-  | 'keep'
-  | 'next-field'
-  | 'previous-field'
-  | 'new-call'
-  | 'new-order'
-  | 'other-base'
-  | 'other-machine'
-  | 'usage-report'
-  | 'machine'
-  | 'drop-call'
-  | 'choose'
-  | 'later'
-  | 'later-while-typing'
-  | 'read-again'
-  | 'search'
-  | 'approvals'
-  | 'alerts'
-  | 'ending'
-  | 'dismiss'
-  | 'qr'
-  | 'next-spelling'
-  | 'help'
-  | 'help-while-typing'
-  | 'close-help'
-  | 'quit'
-  | 'interrupt';
-
-export const vendorCommands: CommandTable<VendorCommand> = {
-  'go-on': { keys: ['enter'], label: 'go on' },
-  back: { keys: ['escape'], label: 'back' },
-  yes: { keys: ['y'], label: 'yes' },
-  no: { keys: ['n'], label: 'no' },
-  keep: { keys: ['n', 'escape'], label: 'no' },
-  'next-field': { keys: ['down', 'tab'], label: 'next field' },
-  'previous-field': { keys: ['up', 'shift-tab'], label: 'field before' },
-  'new-call': { keys: ['c'], label: 'new call' },
-  'new-order': { keys: ['n'], label: 'new order' },
-  'other-base': { keys: ['b'], label: 'builds on another' },
-  'other-machine': { keys: ['m'], label: 'which machine' },
-  'usage-report': { keys: ['f5'], label: 'usage report' },
-  machine: { keys: ['m'], label: 'its machine' },
-  'drop-call': { keys: ['d'], label: 'forget it' },
-  choose: { keys: ['tab'], label: 'what it may be' },
-  later: { keys: ['l', 'f4'], label: 'call back later' },
-  'later-while-typing': { keys: ['f4'], label: 'call back later' },
-  'read-again': { keys: ['r'], label: 'read it again' },
-  search: { keys: ['/', 's'], label: 'search' },
-  approvals: { keys: ['a'], label: 'approvals' },
-  alerts: { keys: ['w'], label: 'alerts' },
-  ending: { keys: ['e'], label: 'orders running out' },
-  dismiss: { keys: ['d'], label: 'dismiss' },
-  qr: { keys: ['q'], label: 'QR code' },
-  'next-spelling': { keys: ['f3'], label: 'spelling' },
-  help: { keys: ['?', 'f1'], label: 'help' },
-  // A question mark stands for a symbol that was not heard.
-  'help-while-typing': { keys: ['f1'], label: 'help' },
-  'close-help': { keys: ['escape', 'enter', '?', 'f1', 'q'], label: 'close help' },
-  quit: { keys: ['q'], label: 'quit' },
-  interrupt: { keys: ['ctrl-c'], label: 'quit' },
-};
-
-/** Commands with other keys mean what another one means. */
-export function eventOf(command: VendorCommand): VendorEvent {
-  if (command === 'keep') return { type: 'no' };
-  if (command === 'later-while-typing') return { type: 'later' };
-  return { type: command === 'help-while-typing' ? 'help' : command };
-}
-
-/** A command that can be given now, with the words the footer has for it here; silent ones work without being shown. */
-interface Offer {
-  readonly command: VendorCommand;
-  readonly label?: string;
-  readonly isSilent?: boolean;
-  /** In the footer only where there is room; the help names it. */
-  readonly isExtra?: true;
-}
-
-const TYPING: readonly Offer[] = [{ command: 'help-while-typing' }, { command: 'interrupt', label: 'quit' }];
-const SILENT_INTERRUPT: Offer = { command: 'interrupt', isSilent: true };
 const OTHER_AGENT: readonly Offer[] = [
   { command: 'next-field', label: 'another agent' },
   { command: 'previous-field', isSilent: true },
 ];
-const READING: readonly Offer[] = [{ command: 'help' }, SILENT_INTERRUPT];
-const HOME: Offer = { command: 'back', label: 'home' };
 const SPELLING: Offer = { command: 'next-spelling', isExtra: true };
 const TYPING_IN_CALL: readonly Offer[] = [{ command: 'later-while-typing', isExtra: true }, ...TYPING];
 const DECIDING: readonly Offer[] = [
@@ -137,6 +52,8 @@ export function offersOf(state: VendorState): readonly Offer[] {
     case 'ending':
     case 'machine':
       return [HOME, ...READING];
+    case 'workshop':
+      return workshopOffers(state);
     case 'call': {
       const call = activeCall(state);
       return call === undefined ? [SILENT_INTERRUPT] : callOffers(call);
@@ -162,6 +79,7 @@ function homeOffers(state: VendorState): readonly Offer[] {
     { command: 'new-call' },
     ...ofRow,
     { command: 'search' },
+    { command: 'workshop' },
     ...lists,
     SPELLING,
     { command: 'help' },

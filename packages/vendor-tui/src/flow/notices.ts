@@ -1,6 +1,7 @@
 // What is told to the agent beside the work itself. The flow says what happened; screens/wording.ts says it in words.
 import { ReadbackError } from '@readback/core';
 import type { CallState } from './call/call-state.js';
+import type { WorkshopNotice } from './workshop/workshop-notices.js';
 
 /** An error as a screen needs it: what is wrong and what to do next. */
 export interface Fault {
@@ -20,6 +21,7 @@ export type NoticeState =
   | { readonly what: 'order-blocked'; readonly reason: string }
   | { readonly what: 'words-differ' | 'press-y' | 'closing-wrong' | 'confirm-first' | 'fact-missing' | 'base-wrong' }
   | { readonly what: 'approved' | 'denied' | 'alert-dismissed'; readonly id: string }
+  | { readonly what: 'workshop'; readonly workshop: WorkshopNotice }
   /** The spelling that is shown from now on. */
   | { readonly what: 'spelling'; readonly title: string }
   /** A call is kept; what to say to the caller. */

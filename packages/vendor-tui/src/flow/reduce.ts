@@ -10,13 +10,17 @@ import { beginCall, leaveCall, putOff, reduceHome, withHome } from './home.js';
 import { afterListWork, reduceList } from './side-lists.js';
 import { activeCall, type VendorState } from './state.js';
 import { reduceOpening, reduceStarting, reduceUnlock } from './unlock.js';
+import { reduceWorkshop } from './workshop/reduce-workshop.js';
 
 type Result = Step<VendorState, VendorEffect>;
 
 /** Ctrl-C, for scripts. */
 const INTERRUPTED = 130;
 
-const SEEN: readonly VendorEvent['type'][] = ['edit', 'go-on', 'back', 'next-field', 'previous-field', 'new-call'];
+const SEEN: readonly VendorEvent['type'][] = [
+  ...(['edit', 'go-on', 'back', 'next-field', 'previous-field', 'new-call'] as const),
+  ...(['save', 'remove', 'add-policy', 'next-pack', 'sign', 'hand-over'] as const),
+];
 
 export function reduceVendor(state: VendorState, event: VendorEvent): Result {
   const { state: next, effects = [] } = reduceEvent(state, event);
@@ -53,7 +57,7 @@ function reduceEvent(state: VendorState, event: VendorEvent): Result {
     // Such as keeping it: told, and the call goes on.
     return { state: withCall(state, { ...call, notice: { what: 'fault', fault: event.fault } }) };
   }
-  if (event.type === 'failed' && isOpen(state)) {
+  if (event.type === 'failed' && state.screen !== 'workshop' && isOpen(state)) {
     return { state: { ...state, notice: { what: 'fault', fault: event.fault } } };
   }
   return reduceScreen(SEEN.includes(event.type) ? { ...state, notice: undefined } : state, event);
@@ -88,6 +92,8 @@ function reduceScreen(state: VendorState, event: VendorEvent): Result {
     case 'ending':
     case 'machine':
       return reduceList(state, state.screen, event);
+    case 'workshop':
+      return reduceWorkshop(state, event);
     case 'call':
       return reduceActiveCall(state, event);
   }

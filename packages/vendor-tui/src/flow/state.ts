@@ -14,6 +14,7 @@ import type {
 import type { Script } from '../desk/script.js';
 import type { CallState } from './call/call-state.js';
 import type { NoticeState } from './notices.js';
+import type { WorkshopState } from './workshop/workshop-state.js';
 
 export type ScreenName =
   | 'starting'
@@ -24,6 +25,7 @@ export type ScreenName =
   | 'opening'
   | 'home'
   | 'call'
+  | 'workshop'
   | ListScreen;
 
 /** Beside home. */
@@ -100,6 +102,8 @@ export interface VendorState {
   readonly sideList: ChoiceListState;
   /** Which row is highlighted at home: open calls, kept ones, grants. */
   readonly callList: ChoiceListState;
+  /** While it is open. */
+  readonly workshop?: WorkshopState | undefined;
   /** Something would be lost: asked before it is done. */
   readonly question?: 'quit' | 'drop-call' | undefined;
   readonly notice?: NoticeState | undefined;

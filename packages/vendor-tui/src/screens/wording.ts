@@ -10,6 +10,7 @@ import type { Proposal } from '../flow/call/proposals.js';
 import type { NoticeState } from '../flow/notices.js';
 import { phoneIn, sayStep, type Values } from '../flow/saying.js';
 import type { FirstRunField, ListScreen, Todo } from '../flow/state.js';
+import { workshopWords } from './workshop/words.js';
 
 export const APP_TITLE = 'Readback desk';
 
@@ -207,6 +208,7 @@ const PLAIN: Readonly<
     Exclude<
       NoticeState['what'],
       | 'fault'
+      | 'workshop'
       | 'passphrase-refused'
       | 'number-range'
       | 'order-blocked'
@@ -263,6 +265,8 @@ const PLAIN: Readonly<
 
 export function noticeWords(notice: NoticeState, script: Script | undefined): NoticeWords {
   switch (notice.what) {
+    case 'workshop':
+      return workshopWords(notice.workshop);
     case 'spelling':
       return { kind: 'info', message: `Spelling of new calls: ${notice.title}.` };
     case 'kept-for-later': {
@@ -427,7 +431,7 @@ export const HELP_LINES: readonly string[] = [
   'A call that was dropped is at home, also after a restart.',
   'Q at the response: QR code. R at home: read a response again.',
   'A receipt is typed as a challenge; F5 there takes a usage report.',
-  'At home: M tells the life of a machine. S search, A approvals, W alerts, E orders that run out.',
+  'At home: M tells the life of a machine. S search, A approvals, W alerts, E orders that run out, P products and packs.',
 ];
 
 function listed(numbers: readonly number[]): string {
