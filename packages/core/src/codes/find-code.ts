@@ -7,7 +7,7 @@ import type { CodeLayout } from './layouts.js';
 import { SPELLING_WORDS } from './spelling.js';
 import { markGroup, readCode } from './spoken-code.js';
 import { splitTyped, type TypedCode } from './typed-code.js';
-import { typedTokens, typedValue } from './typed-symbols.js';
+import { MOST_TYPED, typedTokens, typedValue } from './typed-symbols.js';
 
 /** `one`: canonical symbols of each group, and what was typed beside them that is no symbol. `several`: codes that differ
  * and are equally good. `none`: the text is long, and nothing in it is a code. */
@@ -17,7 +17,7 @@ export type FoundCode =
   | { readonly kind: 'none' };
 
 /** Longer texts are cut: a code with an e-mail around it is much shorter. */
-export const MOST_SEARCHED: number = 64 * 1024;
+export const MOST_SEARCHED: number = MOST_TYPED;
 
 /** Tokens that may stand between two groups that follow each other: a number in front, five spelling words behind. */
 const MOST_BETWEEN = 8;
