@@ -1,6 +1,6 @@
 // The commands of docs/ship.md. The Node inside is a fake; test/slow/ship.test.ts has real ones.
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandsOn } from '../../desk/commands-fixture.js';
 import { type FakeRuntime, fakeRuntime, fakeShipPorts } from '../../support/fake-runtime.js';
@@ -31,6 +31,8 @@ const shipped: Scene = async (stage) => {
   await vendor('ship fetch-runtime linux-arm64');
   await vendor('ship fetch-runtime win-x64');
   await vendor('ship --replace', { says: 'win-x64/readback-historian.exe' });
+  rmSync(join(fixture.folder, 'ship'), { recursive: true });
+  await vendor('ship', { says: 'linux-arm64/readback-historian' });
   await vendor('verify-ship ship/com.example.historian-1', { says: 'as it was signed' });
   writeFileSync(join(fixture.folder, 'historian.mjs'), PROGRAM);
   await vendor('ship --target script --program historian=historian.mjs --replace', { says: 'script/historian.mjs' });
