@@ -7,12 +7,16 @@ const node = process.env.READBACK_MUTATION_TESTS === 'node';
 
 export default {
   testRunner: 'hot',
-  plugins: ['./scripts/mutation/hot-runner.mjs', './scripts/mutation/wording.mjs'],
+  plugins: [
+    './scripts/mutation/hot-runner.mjs',
+    './scripts/mutation/wording.mjs',
+    './scripts/mutation/tell-survivors.mjs',
+  ],
   hotRunner: node
     ? // Programs that are bundled anew, a module that is replaced, hundreds of crashes.
-      { folders: ['test/node'], without: 'race|state-disk', mostMs: 6000 }
+      { folders: ['test/node'], without: 'race|state-disk', mostMs: 2500 }
     : // Neither what the documents say nor that the vectors can be made again.
-      { folders: ['test/core'], without: 'vector-files|protocol-document', mostMs: 6000 },
+      { folders: ['test/core'], without: 'vector-files|protocol-document', mostMs: 2500 },
   // Sentences for people are read by people; see scripts/mutation/wording.mjs for what counts as one.
   ignorers: ['wording'],
   mutate: [
@@ -38,7 +42,7 @@ export default {
   tempDirName: 'coverage/stryker',
   warnings: { unknownOptions: false },
   ignorePatterns: ['/coverage', '/docs/pictures', '/packages/*/dist', '/examples/*/dist', '/bundle'],
-  reporters: ['json', 'progress-append-only'],
+  reporters: ['json', 'progress-append-only', 'tell-survivors'],
   jsonReporter: { fileName: 'coverage/mutation/report.json' },
   incrementalFile: 'coverage/mutation/incremental.json',
   allowConsoleColors: false,

@@ -17,18 +17,20 @@ function textAt(source, { start, end }) {
   return lines.join('\n');
 }
 
+export const survivorOf = (name, source, { mutatorName, replacement, location }) => ({
+  file: name.slice(name.indexOf(SOURCES) + SOURCES.length),
+  line: location.start.line,
+  mutator: mutatorName,
+  from: short(oneLine(textAt(source, location))),
+  to: short(oneLine(replacement)),
+});
+
 /** The survivors of a report of Stryker's. */
 export function survivorsOf(report) {
   return Object.entries(report.files).flatMap(([name, { source, mutants }]) =>
     mutants
       .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
-      .map(({ mutatorName, replacement, location }) => ({
-        file: name.slice(name.indexOf(SOURCES) + SOURCES.length),
-        line: location.start.line,
-        mutator: mutatorName,
-        from: short(oneLine(textAt(source, location))),
-        to: short(oneLine(replacement)),
-      })),
+      .map((mutant) => survivorOf(name, source, mutant)),
   );
 }
 

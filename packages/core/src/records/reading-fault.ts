@@ -15,7 +15,7 @@ export function faultOfReading(
 ): ReadbackError {
   const have = groups.filter((group) => group !== '').length;
   if (have === 0) return coreError('code-empty');
-  if (reading.status === 'wrong-kind') {
+  if (reading.foundKind !== undefined) {
     return coreError('wrong-kind', { found: kindName(reading.foundKind, groups), want: expected.want });
   }
   if (reading.status === 'other-challenge') return coreError('other-challenge');
@@ -35,10 +35,8 @@ export function faultOfReading(
 }
 
 /** A challenge and a receipt have one layout; their first symbol tells them apart. */
-function kindName(kind: CodeKind | undefined, groups: readonly string[]): string {
+function kindName(kind: CodeKind, groups: readonly string[]): string {
   if (kind === 'short') return 'report';
   const [first] = groupValues(groups[0] ?? '');
-  return kind === 'challenge' && first !== null && first !== undefined && first >> 2 === RECEIPT_PURPOSE
-    ? 'receipt'
-    : (kind ?? 'code of another kind');
+  return kind === 'challenge' && (first ?? 0) >> 2 === RECEIPT_PURPOSE ? 'receipt' : kind;
 }
