@@ -43,6 +43,7 @@ export const FOUND: readonly FoundInput[] = [
     what: 'thousands of faults in thousands of lines',
     text: JSON.stringify(productJson, null, 1).repeat(25),
   },
+  { target: 'paper-words', what: 'a word of 20,000 letters', text: 'a'.repeat(20_000) },
   { target: 'windows-reg', what: 'empty lines', text: '\n'.repeat(20_000) },
   { target: 'ledger-head', what: 'marks and a line end behind a number', text: `1${'.'.repeat(20_000)}\ra` },
   { target: 'terminal-keys', what: 'a key of the Linux console, cut between its brackets', text: '\u001b[[A CA' },

@@ -1,9 +1,15 @@
-// Fuzz target of the one file that an ISV writes by hand: a product and its policies, JSON with comments.
+// Fuzz targets of what an ISV writes by hand: a product and its policies, JSON with comments; a root key from paper.
 import { ReadbackError } from '@readback/core';
 import { readProductDefinition } from '@readback/core/vendor';
 import { readDefinition } from '../../../packages/vendor-tui/src/desk/new-pack.js';
 import { readProductText } from '../../../packages/vendor-tui/src/desk/product-text.js';
-import { productJson } from '../../support/example-vendor.js';
+import {
+  nearWords,
+  paperWord,
+  readRootWords,
+  rootWords,
+} from '../../../packages/vendor-tui/src/keystore/paper-words.js';
+import { counting, productJson } from '../../support/example-vendor.js';
 import { type FuzzTarget, promised } from '../engine.js';
 
 const POLICY_WORDS = [...Object.keys(productJson), 'months', 'limit', 'term', 'policies', 'kind', '$schema'];
@@ -37,4 +43,24 @@ const productFile: FuzzTarget = {
   },
 };
 
-export const productTargets: readonly FuzzTarget[] = [productFile];
+const WORDS = rootWords(counting(1, 32));
+
+const paperWords: FuzzTarget = {
+  name: 'paper-words',
+  about: 'readRootWords: a root key typed in from paper, and written again',
+  seeds: [WORDS.join(' '), WORDS.join('\n').toUpperCase(), WORDS.map((word) => word.slice(0, 4)).join(' ')],
+  tokens: ['abandon', 'zoo', 'abou', 'a', '24.'],
+  run: (text) => {
+    const typed = text.split(/\s+/u).filter((word) => word !== '');
+    // It is asked of each of 2048 words.
+    if (text.length % 50 === 0) promised(nearWords(typed[0] ?? '').length <= 5, 'too many to choose from');
+    const words = rootWords(readRootWords(typed));
+    promised(
+      words.every((word, index) => paperWord(typed[index] ?? '') === word),
+      'a key written again is another',
+    );
+    return true;
+  },
+};
+
+export const productTargets: readonly FuzzTarget[] = [productFile, paperWords];

@@ -22,10 +22,13 @@ export function paperWord(typed: string): string | undefined {
 }
 
 const MOST_NEAR = 5;
+/** The longest word has eight. */
+const MOST_LETTERS = 12;
 
 /** Words like what was typed, the likeliest first: to be shown where nothing is kept. */
 export function nearWords(typed: string): readonly string[] {
   const text = plain(typed);
+  if (text.length > MOST_LETTERS) return [];
   return wordlist
     .map((word) => ({ word, far: Math.min(distance(text, word), distance(text, word.slice(0, text.length)) + 0.5) }))
     .filter(({ far }) => far <= 2)
