@@ -1,6 +1,6 @@
 // One executable from a bundle and a Node: a single executable application, as Node itself builds it (`--build-sea`). The
 // same bytes each time: no code cache, no snapshot, no path of this computer.
-import { chmod, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { shipError } from './errors.js';
 import type { ShipPorts } from './ports.js';
@@ -35,6 +35,8 @@ export interface ExecutableRequest {
   readonly work: string;
 }
 
+const CONFIG = 'sea.json';
+
 /** Coverage is begun before any code of ours; this is the first that runs. */
 const STOP_COVERAGE = 'if(process.env.NODE_V8_COVERAGE)process.getBuiltinModule("node:v8").stopCoverage();';
 
@@ -44,14 +46,16 @@ export async function buildExecutable(
   { builder, executables }: RuntimesAtHand,
   request: ExecutableRequest,
 ): Promise<void> {
-  const { target, format, name, output, work } = request;
+  const { target, format, name, output } = request;
   const executable = executables.get(target) ?? '';
+  // A folder of its own: several are built at once.
+  const work = await mkdtemp(join(request.work, '.build-'));
   const main = `${name}.${format}`;
   const built = join(work, 'executable');
-  await writeFile(join(work, main), withoutCoverage(request.bundle));
-  await writeFile(join(work, 'sea.json'), JSON.stringify(seaConfig(main, format, relative(work, executable), target)));
   try {
-    const { exitCode, said } = await ports.buildSea(builder, 'sea.json', work);
+    await writeFile(join(work, main), withoutCoverage(request.bundle));
+    await writeFile(join(work, CONFIG), JSON.stringify(seaConfig(main, format, relative(work, executable), target)));
+    const { exitCode, said } = await ports.buildSea(builder, CONFIG, work);
     if (exitCode !== 0) throw shipError('ship-build-failed', { target, why: firstLine(said) });
     await chmod(built, 0o755);
     await rename(built, output);
@@ -61,7 +65,7 @@ export async function buildExecutable(
     }
     throw cause;
   } finally {
-    await Promise.all([main, 'sea.json', 'executable'].map((file) => rm(join(work, file), { force: true })));
+    await rm(work, { recursive: true, force: true });
   }
 }
 

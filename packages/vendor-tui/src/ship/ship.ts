@@ -174,24 +174,46 @@ async function buildAll(
 ): Promise<Built> {
   const built = new Map<string, ShippedProgram>();
   const libraries = new Set<string>();
-  for (const target of targets) {
-    await mkdir(join(folder, target));
-    for (const { name, kind, format, bundle } of programs) {
-      onProgress(`Building ${name} for ${target}`, built.size / (targets.length * programs.length));
-      const file = `${target}/${name}${endOf(target, format)}`;
-      const path = join(folder, file);
-      const text = withCompiledKit(bundle, kit);
-      if (target === 'script') await writeFile(path, text, { mode: 0o755 });
-      else if (atHand) {
-        await buildExecutable(ports, atHand, { target, format, bundle: text, name, output: path, work: folder });
-      }
-      const needs = target.startsWith('linux') ? readElfNeeds(path) : undefined;
-      for (const library of needs?.libraries ?? []) libraries.add(library);
-      const node = target === 'script' ? SCRIPT_NODE : runtimeOf(ports, target).version;
-      built.set(file, { kind, target, node, glibc: needs?.glibc, tried: TRIED_HERE[target] });
+  const jobs = targets.flatMap((target) => programs.map((program) => ({ target, program })));
+  const build = async ({ target, program }: (typeof jobs)[number]): Promise<void> => {
+    const { name, kind, format, bundle } = program;
+    onProgress(`Building ${name} for ${target}`, built.size / jobs.length);
+    const file = `${target}/${name}${endOf(target, format)}`;
+    const path = join(folder, file);
+    const text = withCompiledKit(bundle, kit);
+    if (target === 'script') await writeFile(path, text, { mode: 0o755 });
+    else if (atHand) {
+      await buildExecutable(ports, atHand, { target, format, bundle: text, name, output: path, work: folder });
     }
-  }
+    const needs = target.startsWith('linux') ? readElfNeeds(path) : undefined;
+    for (const library of needs?.libraries ?? []) libraries.add(library);
+    const node = target === 'script' ? SCRIPT_NODE : runtimeOf(ports, target).version;
+    built.set(file, { kind, target, node, glibc: needs?.glibc, tried: TRIED_HERE[target] });
+  };
+  for (const target of targets) await mkdir(join(folder, target));
+  await allOf(jobs, build, AT_ONCE);
   return { programs: built, libraries: [...libraries].sort() };
+}
+
+/** Each takes a core for seconds and holds a whole Node in memory. */
+const AT_ONCE = 2;
+
+/** Does all jobs, a few at once. After a failure no other is begun, and none is left running. */
+async function allOf<Job>(jobs: readonly Job[], work: (job: Job) => Promise<void>, atOnce: number): Promise<void> {
+  const waiting = [...jobs];
+  const worker = async (): Promise<void> => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      try {
+        await work(job);
+      } catch (error) {
+        waiting.length = 0;
+        throw error;
+      }
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+  const failed = ended.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 const endOf = (target: ShipTarget, format: 'mjs' | 'cjs'): string => {
