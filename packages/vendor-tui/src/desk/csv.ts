@@ -42,6 +42,7 @@ export function readCsv<C extends string>(text: string, { known, needed }: CsvCo
   const columns = head.cells.map((cell) => known.find((name) => name.toLowerCase() === cell.toLowerCase()));
   const faults = headFaults(head, columns, { known, needed });
   if (faults.length > 0) return { rows: [], faults };
+  const places = known.map((name) => [name, columns.indexOf(name)] as const);
   const rows: CsvRow<C>[] = [];
   for (const { line, cells } of rest) {
     // Spreadsheets leave the empty cells at the end of a line out, or add some.
@@ -51,7 +52,7 @@ export function readCsv<C extends string>(text: string, { known, needed }: CsvCo
       faults.push({ line, what, mend: 'put text with a comma in it in "quotes"' });
       continue;
     }
-    rows.push({ line, cells: byName(known, columns, cells) });
+    rows.push({ line, cells: byName(places, cells) });
   }
   return { rows, faults };
 }
@@ -59,11 +60,10 @@ export function readCsv<C extends string>(text: string, { known, needed }: CsvCo
 const failed = (fault: CsvFault) => ({ rows: [], faults: [fault] });
 
 function byName<C extends string>(
-  known: readonly C[],
-  columns: readonly (C | undefined)[],
+  places: readonly (readonly [name: C, index: number])[],
   cells: readonly string[],
 ): Record<C, string> {
-  const entries = known.map((name) => [name, cells[columns.indexOf(name)] ?? ''] as const);
+  const entries = places.map(([name, index]) => [name, cells[index] ?? ''] as const);
   return Object.fromEntries(entries) as Record<C, string>;
 }
 
