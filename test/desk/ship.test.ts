@@ -171,6 +171,37 @@ describe('ship', () => {
     const changed = Object.entries(filesOf(folder())).filter(([name, text]) => unsigned[name] !== text);
     expect(changed.map(([name]) => name).sort()).toEqual(['SHA256SUMS', 'manifest.json']);
   });
+
+  it('takes a signature from the machine of the root key, from a file or as codes', async () => {
+    const { output } = await run('ship', '--unsigned');
+    const digest = [...output.matchAll(/^ +\d+ {2}((?:[0-9A-HJKMNP-TV-Z]{5} ?)+)$/gm)].map(([, row]) => row).join(' ');
+    const root = ['--root-key-file', fixture.made.rootKeyFile, ...WITH_PASSPHRASE];
+    const elsewhere = commandsOn(at('no-desk-here'));
+    const manifest = join(folder(), 'manifest.json');
+    const unsigned = readFileSync(manifest);
+
+    const typed = await elsewhere('pack', 'sign', '--typed', digest, '--json', ...root);
+    expect(typed.errors).toContain('This is the digest of a shipped client.');
+    const [first, second] = (JSON.parse(typed.output) as { codes: string[][] }).codes.map((code) => code.join(' '));
+    const codes = ['--first', first ?? '', '--second', second ?? ''];
+    const swapped = await run('ship', 'take', folder(), '--typed', '--first', second ?? '', '--second', first ?? '');
+    expect(swapped.exitCode).toBe(3);
+    expect(readFileSync(manifest)).toEqual(unsigned);
+    expect(await run('ship', 'take', folder(), '--typed', ...codes)).toMatchObject({ exitCode: 0 });
+    expect(await run('verify-ship', folder())).toMatchObject({ exitCode: 0, errors: '' });
+
+    await run('ship', '--unsigned', '--replace');
+    const carried = at('carried.json');
+    writeFileSync(carried, unsigned);
+    const signed = await elsewhere('pack', 'sign', carried, '--digest', digest, '--out', at('signed.json'), ...root);
+    expect(signed).toMatchObject({ exitCode: 0 });
+    expect(await run('ship', 'take', folder(), at('signed.json'))).toMatchObject({ exitCode: 0 });
+    expect(await run('verify-ship', folder())).toMatchObject({ exitCode: 0, errors: '' });
+
+    await run('ship', '--unsigned', '--out', at('other'), '--name', 'other');
+    const wrong = await run('ship', 'take', at('other'), at('signed.json'));
+    expect(wrong).toMatchObject({ exitCode: 3, errors: expect.stringContaining('was changed, or another root key') });
+  });
 });
 
 describe('verify-ship', () => {

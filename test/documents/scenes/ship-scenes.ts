@@ -1,7 +1,8 @@
 // The commands of docs/ship.md. The Node inside is a fake; test/slow/ship.test.ts has real ones.
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { commandsOn } from '../../desk/commands-fixture.js';
 import { type FakeRuntime, fakeRuntime, fakeShipPorts } from '../../support/fake-runtime.js';
 import type { Scene } from '../scenes.js';
@@ -20,8 +21,13 @@ async function shippingDesk(stage: Stage) {
   const { fixture, ports } = await deskScene(stage);
   const cacheFolder = join(fixture.folder, 'cache');
   const readTemplate = async () => ({ path: 'client-template.mjs', text: PROGRAM, bill });
-  const run = commandsOn(fixture.folder, { ...ports, ship: fakeShipPorts(cacheFolder, { readTemplate }) });
-  return { fixture, vendor: stage.vendorOn(run) };
+  const typed: string[] = [];
+  const run = commandsOn(fixture.folder, {
+    ...ports,
+    askTexts: (work) => work(async () => typed.shift() ?? ''),
+    ship: fakeShipPorts(cacheFolder, { readTemplate }),
+  });
+  return { fixture, vendor: stage.vendorOn(run), run, typed };
 }
 
 const shipped: Scene = async (stage) => {
@@ -52,14 +58,24 @@ const withoutNetwork: Scene = async (stage) => {
 };
 
 const signedElsewhere: Scene = async (stage) => {
-  const { fixture, vendor } = await shippingDesk(stage);
+  const { fixture, vendor, run, typed } = await shippingDesk(stage);
   const { folder, made } = fixture;
-  await vendor('ship --unsigned --replace', { says: 'NOT signed yet' });
-  mkdirSync(join(folder, 'carried'));
-  renameSync(join(folder, 'ship', 'com.example.historian-1'), join(folder, 'carried', 'site'));
+  const printed = await vendor('ship --unsigned --replace', { says: 'NOT signed yet' });
+  const digest = [...printed.matchAll(/^ +\d+ {2}((?:[0-9A-Z]{5} ?)+)$/gm)].map(([, row]) => row).join(' ');
+  const here = join(folder, 'ship', 'com.example.historian-1');
+  cpSync(here, join(folder, 'carried'), { recursive: true });
   copyFileSync(made.rootKeyFile, join(folder, 'ROOT.age'));
-  const fill = { FOLDER: 'carried/site' };
-  await vendor('ship sign FOLDER --root-key-file ROOT.age', { fill, says: 'is signed' });
+  const root = ['--root-key-file', 'ROOT.age'];
+  await vendor('ship sign FOLDER --root-key-file ROOT.age', { fill: { FOLDER: 'carried' }, says: 'is signed' });
+
+  const fill = { FOLDER: here };
+  const { codes } = JSON.parse((await run('pack', 'sign', '--typed', digest, '--json', ...root)).output);
+  copyFileSync(join(here, 'manifest.json'), join(folder, 'manifest.json'));
+  await run('pack', 'sign', 'manifest.json', '--digest', digest, '--out', 'manifest.signed.json', ...root);
+  await vendor('ship take FOLDER manifest.signed.json', { fill, says: 'The signature is good' });
+  typed.push(...codes.map((code: string[]) => code.join(' ')));
+  await vendor('ship take FOLDER --typed', { fill, says: 'The signature is good' });
+  expect(await run('verify-ship', here)).toMatchObject({ exitCode: 0 });
 };
 
 export const SHIP_SCENES: Readonly<Record<string, Scene>> = {

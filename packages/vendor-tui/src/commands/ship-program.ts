@@ -3,7 +3,14 @@ import type { Command } from 'commander';
 import type { CommandContext } from './context.js';
 import { splitNames } from './context.js';
 import { type ShipOptions, shipCommand } from './ship.js';
-import { fetchRuntimeCommand, signShipCommand, type VerifyShipOptions, verifyShipCommand } from './ship-check.js';
+import {
+  fetchRuntimeCommand,
+  signShipCommand,
+  type TakeShipOptions,
+  takeShipCommand,
+  type VerifyShipOptions,
+  verifyShipCommand,
+} from './ship-check.js';
 import type { RootOptions } from './ship-root.js';
 
 type Run = (work: (context: CommandContext) => Promise<number>) => Promise<void>;
@@ -53,6 +60,17 @@ export function addShipCommands(program: Command, run: Run): void {
     // `ship` has the same options, and takes them first.
     .action((folder: string, _options: RootOptions, command: Command) =>
       run((context) => signShipCommand(context, folder, command.optsWithGlobals<RootOptions>())),
+    );
+  ship
+    .command('take')
+    .description('take the signature of a manifest that "pack sign" has made on another machine')
+    .argument('<folder>', 'the folder')
+    .argument('[file]', 'the signed manifest')
+    .option('--typed', 'type the two codes of the signature')
+    .option('--first <code>', 'the first of them, in a script')
+    .option('--second <code>', 'the second')
+    .action((folder: string, file: string | undefined, options: TakeShipOptions) =>
+      run((context) => takeShipCommand(context, folder, file, options)),
     );
   program
     .command('verify-ship')

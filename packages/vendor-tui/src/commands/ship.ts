@@ -2,7 +2,7 @@
 //   --json: { folder, isSigned, product, pack, client, files: [{ name, bytes, sha256, program? }], missing: [target] }
 import { join } from 'node:path';
 import { type ClientKit, type Pack, parseKit, verifyPack } from '@readback/core';
-import { SHIP_TARGETS, type ShipTarget } from '@readback/core/vendor';
+import { SHIP_TARGETS, type ShipTarget, shipmentPayload } from '@readback/core/vendor';
 import { EXIT } from '@readback/tui-kit/plain';
 import { kitFileOf, readRootKeys } from '../desk/folder.js';
 import { shipError } from '../ship/errors.js';
@@ -13,7 +13,7 @@ import { type Shipped, ship } from '../ship/ship.js';
 import { answer, type CommandContext, deskFolder, pathOf } from './context.js';
 import { commandErrors } from './errors.js';
 import { openRoot, type RootOptions } from './ship-root.js';
-import { filesText } from './ship-text.js';
+import { filesText, shipDigestRows } from './ship-text.js';
 
 export interface ShipOptions extends RootOptions {
   readonly target?: readonly string[];
@@ -117,8 +117,13 @@ function shippedText(shipped: Shipped, missing: readonly ShipTarget[]): string[]
     ...missing.map(
       (target) => `Not built: ${target}. Take its runtime once: readback-vendor ship fetch-runtime ${target}`,
     ),
-    isSigned
-      ? 'The manifest is signed. Check a copy: readback-vendor verify-ship FOLDER'
-      : 'The manifest is NOT signed yet: readback-vendor ship sign FOLDER --root-key-file FILE',
+    ...(isSigned
+      ? ['The manifest is signed. Check a copy: readback-vendor verify-ship FOLDER']
+      : [
+          'The manifest is NOT signed yet. Where the root key is: readback-vendor ship sign FOLDER --root-key-file FILE',
+          'or readback-vendor pack sign with manifest.json, or with the digest typed:',
+          ...shipDigestRows(shipmentPayload(shipped)),
+          'and then here: readback-vendor ship take FOLDER',
+        ]),
   ];
 }

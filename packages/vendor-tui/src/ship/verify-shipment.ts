@@ -2,7 +2,14 @@
 // signature has been verified, but for signing, where the folder itself is what is signed.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type EnvelopeSignature, type Problem, ReadbackError, readEnvelope, verifyEnvelope } from '@readback/core';
+import {
+  type EnvelopeSignature,
+  formatEnvelope,
+  type Problem,
+  ReadbackError,
+  readEnvelope,
+  verifyEnvelope,
+} from '@readback/core';
 import { readShipment, SHIP_PAYLOAD_TYPE, type Shipment } from '@readback/core/vendor';
 import { sha256Of } from './bill.js';
 import { notAsSigned, shipError } from './errors.js';
@@ -36,10 +43,12 @@ export async function productNamed(folder: string): Promise<string | undefined> 
   }
 }
 
-/** Signs what lies in the folder, if it is as the manifest says. Throws as `verifyShipment`, but for the signature. */
+/** Puts signatures to a manifest once the folder is as it says. `sign` may ask for them: it gets the payload and the product
+ * named in it. They must hold for `rootKeys`, where those are known. Throws as `verifyShipment` does. */
 export async function signShipment(
   folder: string,
-  sign: (payload: Uint8Array, productId: string) => Promise<EnvelopeSignature>,
+  sign: (payload: Uint8Array, productId: string) => Promise<readonly EnvelopeSignature[]>,
+  rootKeys?: readonly Uint8Array[],
 ): Promise<Shipment> {
   const manifest = await readManifest(folder);
   const { payload, payloadType } = parse(manifest, folder);
@@ -47,7 +56,11 @@ export async function signShipment(
   const shipment = readShipment(payload);
   const problems = await differences(folder, shipment, manifest);
   if (problems.length > 0) throw notAsSigned(problems);
-  await writeManifest(folder, payload, [await sign(payload, shipment.product.id)], shipment.files);
+  const signatures = await sign(payload, shipment.product.id);
+  for (const rootKey of rootKeys ?? []) {
+    verifiedPayload(formatEnvelope(SHIP_PAYLOAD_TYPE, payload, signatures), folder, rootKey);
+  }
+  await writeManifest(folder, payload, signatures, shipment.files);
   return shipment;
 }
 
