@@ -46,5 +46,6 @@ export const FOUND: readonly FoundInput[] = [
   { target: 'paper-words', what: 'a word of 20,000 letters', text: 'a'.repeat(20_000) },
   { target: 'windows-reg', what: 'empty lines', text: '\n'.repeat(20_000) },
   { target: 'ledger-head', what: 'marks and a line end behind a number', text: `1${'.'.repeat(20_000)}\ra` },
+  { target: 'terminal-keys', what: 'Escape held down, and a letter', text: `${'\u001b'.repeat(60_000)}x` },
   { target: 'terminal-keys', what: 'a key of the Linux console, cut between its brackets', text: '\u001b[[A CA' },
 ];

@@ -168,9 +168,11 @@ export function createKeyDecoder(): KeyDecoder {
     }
     UNFINISHED.lastIndex = 0;
     if (UNFINISHED.test(input)) return undefined;
-    // Escape and a key typed right after it: we have no Alt keys, so both are what they say.
-    events.push({ type: 'key', name: 'escape' });
-    return input.slice(1);
+    // Escape and a key typed right after it: we have no Alt keys, so both are what they say. Several are taken at once, since
+    // the rest of them would be looked through again for each.
+    let escapes = 0;
+    for (; input[escapes] === ESC; escapes++) events.push({ type: 'key', name: 'escape' });
+    return input.slice(escapes);
   }
 
   function push(chunk: string): KeyEvent[] {
