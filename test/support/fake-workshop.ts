@@ -76,7 +76,7 @@ export function createFakeWorkshop(log: string[]): FakeWorkshop {
       }
       const { findings } = lintProduct(editProductFile(workshop.text, edit), PRODUCT);
       const faults = findings.filter(({ severity }) => severity === 'error');
-      return { faults, ending: edit.kind === 'add' ? [] : ended(edit.policyId), weaker: workshop.weaker };
+      return { faults, touched: edit.kind === 'add' ? [] : ended(edit.policyId), weaker: workshop.weaker };
     },
     async write({ edit, isForExisting = false }) {
       log.push(`write ${edit.kind} ${edit.policyId}${isForExisting ? ' for existing' : ''}`);

@@ -52,7 +52,7 @@ export interface ProductFileView {
   /** None where the file is faulty. */
   readonly policies: readonly WorkshopPolicy[];
   readonly findings: readonly LintFinding[];
-  /** The first code that no pack has used; absent where there is none. */
+  /** A code that no pack has used; absent where there is none. */
   readonly freeCode?: number;
   /** Ids of policies in the file and in every pack. */
   readonly usedIds: readonly string[];
@@ -72,9 +72,9 @@ export interface EditRequest {
 export interface EditWeighed {
   /** While there are some, nothing is written. */
   readonly faults: readonly LintFinding[];
-  /** Licences that end with it unless they get the new terms, too. */
-  readonly ending: readonly LicenseeEffect[];
-  /** What those would lose with the new terms, field by field. */
+  /** Licences of the policy that would not stay as they are: they end, unless it replaces what they were given. */
+  readonly touched: readonly LicenseeEffect[];
+  /** What they lose with the new terms, field by field. */
   readonly weaker: readonly string[];
 }
 
@@ -128,7 +128,7 @@ export function packWorkshop(desk: WritingDesk, parts: Parts): PackWorkshop {
       // Says what is wrong with it.
       readDefinition({ path: found.path, text });
       const { edit, isForExisting = false } = request;
-      const replaces = weighed.ending.filter(({ policyId }) => policyId === edit.policyId).map(({ digest }) => digest);
+      const replaces = endingOf(weighed.touched);
       const isTaken = edit.kind === 'change' && isForExisting && replaces.length > 0;
       await desk.ports.files.write(found.path, isTaken ? editProductFile(found.text, { ...edit, replaces }) : text);
       return await readFile(desk, request.productId);
@@ -163,9 +163,9 @@ async function readFile(desk: WritingDesk, productId: string): Promise<ProductFi
   const newest = await desk.packs.newest(productId);
   const { definition } = lintProduct(found.text, productId);
   const policies = definition?.policies ?? [];
-  const holders = await holdersOf(desk, productId, [...newest.policies]);
+  const holders = await holdersOf(desk, productId, sideOfPack(newest, 'the newest pack').policies);
   const used = [...policies, ...[...(await packsOf(desk, productId)).values()].flatMap((pack) => pack.policies)];
-  const freeCode = CODES.find((code) => used.every((policy) => policy.code !== code));
+  const freeCode = freeOf(used.map(({ code }) => code));
   return {
     productId,
     title: definition?.product.title ?? newest.product.title,
@@ -180,7 +180,15 @@ async function readFile(desk: WritingDesk, productId: string): Promise<ProductFi
   };
 }
 
-const CODES: readonly number[] = Array.from({ length: 32 }, (_, code) => code);
+const MOST_CODE = 31;
+
+/** The one after the highest; where there is none, a gap. */
+function freeOf(used: readonly number[]): number | undefined {
+  const next = Math.max(0, ...used) + 1;
+  if (next <= MOST_CODE) return next;
+  return Array.from({ length: MOST_CODE + 1 }, (_, code) => code).find((code) => !used.includes(code));
+}
+
 const NOBODY: Held = { grants: 0, machines: 0, customers: [] };
 
 const printOf = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -204,19 +212,20 @@ async function weigh(desk: WritingDesk, { productId, print, edit }: EditRequest)
   const text = editProductFile(found.text, edit);
   const { findings, definition } = lintProduct(text, productId);
   const faults = findings.filter(({ severity }) => severity === 'error');
-  if (definition === undefined) return { found, text, weighed: { faults, ending: [], weaker: [] } };
-  const { policies } = await desk.packs.newest(productId);
+  if (definition === undefined) return { found, text, weighed: { faults, touched: [], weaker: [] } };
+  const { policies } = sideOfPack(await desk.packs.newest(productId), 'the newest pack');
   const effects = await effectsOn(desk, productId, policies, definition.policies);
-  const ending = effects.filter(({ outcome, policyId }) => outcome === 'ends' && policyId === edit.policyId);
+  const touched = effects.filter(({ outcome, policyId }) => outcome !== 'returns' && policyId === edit.policyId);
   const replaced = definition.policies.map((policy) =>
-    policy.id === edit.policyId
-      ? { ...policy, replaces: [...policy.replaces, ...ending.map(({ digest }) => digest)] }
-      : policy,
+    policy.id === edit.policyId ? { ...policy, replaces: [...policy.replaces, ...endingOf(touched)] } : policy,
   );
-  const kept = ending.length === 0 ? [] : await effectsOn(desk, productId, policies, replaced);
+  const kept = touched.length === 0 ? [] : await effectsOn(desk, productId, policies, replaced);
   const weaker = kept.filter(({ policyId }) => policyId === edit.policyId).flatMap((effect) => effect.weaker);
-  return { found, text, weighed: { faults, ending, weaker: [...new Set(weaker)] } };
+  return { found, text, weighed: { faults, touched, weaker: [...new Set(weaker)] } };
 }
+
+const endingOf = (touched: readonly LicenseeEffect[]): string[] =>
+  touched.filter(({ outcome }) => outcome === 'ends').map(({ digest }) => digest);
 
 /** As `pack diff` compares. */
 async function compare(desk: WritingDesk, parts: Parts, productId: string, newest: Pack) {

@@ -148,7 +148,7 @@ export function afterWeighing(before: WorkshopState, { request, weighed }: Weigh
   if (form === undefined) return stay(workshop);
   const seen: WorkshopState = { ...workshop, form: { ...form, faults: weighed.faults, weighed } };
   if (weighed.faults.length > 0) return stay(seen);
-  if (edit.kind === 'add' || weighed.ending.length === 0) return write(seen, edit);
+  if (edit.kind === 'add' || weighed.touched.length === 0) return write(seen, edit);
   return stay({ ...seen, place: 'reach', reachList: firstChoice });
 }
 
@@ -167,7 +167,7 @@ export function reduceReach(workshop: WorkshopState, form: PolicyForm, event: Ve
 }
 
 /** Nobody holds it: Y is enough. */
-export const isHeld = (removal: EditWeighed | undefined): boolean => (removal?.ending.length ?? 0) > 0;
+export const isHeld = (removal: EditWeighed | undefined): boolean => (removal?.touched.length ?? 0) > 0;
 
 export function reduceRemove(workshop: WorkshopState, event: VendorEvent): WorkshopStep {
   const { removal, text } = workshop;

@@ -98,11 +98,11 @@ const MOST_HOLDERS = 6;
 
 export function ReachPlace({ workshop, form, dispatch }: PlaceProps & { readonly form: PolicyForm }): JSX.Element {
   const isRoomy = useIsRoomy();
-  const { ending = [], weaker = [] } = form.weighed ?? {};
-  const holders = holderLines(ending, isRoomy ? MOST_HOLDERS : 1);
+  const { touched = [], weaker = [] } = form.weighed ?? {};
+  const holders = holderLines(touched, isRoomy ? MOST_HOLDERS : 1);
   return (
     <Box flexDirection="column" rowGap={isRoomy ? 1 : 0}>
-      <Text bold>{`${count(machinesOf(ending), 'machine')} hold this policy as it was. Who gets the change?`}</Text>
+      <Text bold>{`Held as it was on ${count(machinesOf(touched), 'machine')}. Who gets the change?`}</Text>
       <Box flexDirection="column">
         {holders.map((line) => (
           <Text key={line}>{`  ${line}`}</Text>
@@ -131,7 +131,7 @@ export function RemovePlace({ workshop, dispatch }: PlaceProps): JSX.Element | n
   if (!isHeld(removal)) {
     return <Notice kind="warn" message={`Remove ${policy.id} from the file? Nobody holds it.`} next="Press Y or N." />;
   }
-  const machines = machinesOf(removal.ending);
+  const machines = machinesOf(removal.touched);
   return (
     <Box flexDirection="column" rowGap={isRoomy ? 1 : 0}>
       <Notice
@@ -139,7 +139,7 @@ export function RemovePlace({ workshop, dispatch }: PlaceProps): JSX.Element | n
         message={`Licences on ${count(machines, 'machine')} END with a pack without ${policy.id}. They stop at the next start.`}
       />
       <Box flexDirection="column">
-        {holderLines(removal.ending, isRoomy ? MOST_HOLDERS : 1).map((line) => (
+        {holderLines(removal.touched, isRoomy ? MOST_HOLDERS : 1).map((line) => (
           <Text key={line}>{`  ${line}`}</Text>
         ))}
       </Box>

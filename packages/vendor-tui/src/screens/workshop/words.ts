@@ -169,9 +169,9 @@ export function formTitle({ policyId, made, was }: PolicyForm): string {
 }
 
 /** Who would be touched, a line each. */
-export function holderLines(ending: readonly LicenseeEffect[], most: number): string[] {
+export function holderLines(touched: readonly LicenseeEffect[], most: number): string[] {
   const names = new Map<string, { name: string; machines: number }>();
-  for (const { customerId, name, machines } of ending.flatMap(({ customers }) => customers)) {
+  for (const { customerId, name, machines } of touched.flatMap(({ customers }) => customers)) {
     names.set(customerId, { name, machines: machines + (names.get(customerId)?.machines ?? 0) });
   }
   const lines = [...names].map(([id, { name, machines }]) => `${name} (${id}), ${count(machines, 'machine')}`);
@@ -179,8 +179,8 @@ export function holderLines(ending: readonly LicenseeEffect[], most: number): st
   return more > 0 ? [...lines.slice(0, most), `and ${more} more`] : lines;
 }
 
-export const machinesOf = (ending: readonly LicenseeEffect[]): number =>
-  ending.reduce((sum, { machines }) => sum + machines, 0);
+export const machinesOf = (touched: readonly LicenseeEffect[]): number =>
+  touched.reduce((sum, { machines }) => sum + machines, 0);
 
 export const REACH: readonly { readonly key: string; readonly label: string; readonly detail: string }[] = [
   { key: 'existing', label: 'Existing licences, too', detail: 'at the next start with the new pack (replaces)' },
