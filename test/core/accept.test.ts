@@ -1,6 +1,7 @@
 // What is told of a response that cannot be taken in, and what one that can does to the time that is kept.
 import {
   acceptResponse,
+  bindingOf,
   DAY_MS,
   type Installation,
   msOfDay,
@@ -43,6 +44,19 @@ describe('a response that is not taken in', () => {
     expect(thrownBy(() => accept(installation, ['', '', '']))).toMatchObject({ code: 'code-empty' });
   });
 
+  it('that is not complete says how much of a response is there', () => {
+    const site = withChallenge();
+    const groups = answer(site.challenge).groups.slice(0, 9);
+    expect(thrownBy(() => accept(site.installation, groups))).toMatchObject({
+      code: 'code-too-short',
+      details: { have: 9, want: 15 },
+    });
+    expect(thrownBy(() => accept(site.installation, site.groups))).toMatchObject({
+      code: 'wrong-kind',
+      details: { found: 'challenge', want: 'response' },
+    });
+  });
+
   it('that answers an older challenge says which', () => {
     const first = withChallenge();
     const second = withChallenge(first.installation);
@@ -76,6 +90,10 @@ describe('a response that is not taken in', () => {
     // By the clock it is too late, but the challenge is not so old: the clock is simply wrong.
     const shownLate = withChallenge(undefined, 'activate', afterMs(0));
     expect(accept(shownLate.installation, answer(shownLate.challenge).groups, afterMs(5)).grant.day).toBe(TODAY);
+    // To the hour a shelf life after the challenge it still counts.
+    const toTheHour = withChallenge(undefined, 'activate', afterMs(0) - SHELF_LIFE_DAYS * DAY_MS);
+    const early = answer(toTheHour.challenge, { day: TODAY - 1 }).groups;
+    expect(accept(toTheHour.installation, early, afterMs(0)).grant.day).toBe(TODAY - 1);
     // And the other way round.
     expect(accept(site.installation, groups, afterMs(0)).grant.day).toBe(TODAY);
   });
@@ -85,6 +103,8 @@ describe('a response that is not taken in', () => {
     const base = licensed.grant.digest;
     const asked = withChallenge({ ...licensed.installation, time: timeAt(1000) }, 'clock');
     const { groups } = answer(asked.challenge, { base, day: TODAY + 1 });
+    const timeless = { ...asked.installation, time: null };
+    expect(accept(timeless, groups).grant.challenge.purpose).toBe('clock');
     const ran = (runMs: number): Installation => ({ ...asked.installation, time: { ...timeAt(1000), runMs } });
     const createdRunMs = asked.installation.pending[0]?.createdRunMs ?? 0;
     expect(accept(ran(createdRunMs + 48 * HOUR_MS), groups).grant.challenge.purpose).toBe('clock');
@@ -95,22 +115,62 @@ describe('a response that is not taken in', () => {
   });
 });
 
-it('is read under the challenge that it fits best', () => {
-  const licensed = activated().installation;
-  const ask = (installation: Installation, purpose: Purpose): Installation =>
-    requestChallenge(installation, pack, {
-      purpose,
-      print,
-      random: { nonce: purpose.length, counterStart: 0 },
-      nowMs: NOW_MS,
-    }).installation;
-  const both = ask(ask(licensed, 'change'), 'move');
-  expect(both.pending.map(({ purpose }) => purpose).toSorted()).toEqual(['change', 'move']);
-  for (const pending of both.pending) {
-    const { groups } = answer(storedChallenge(pending.challenge), { base: activated().grant.digest });
-    expect(readResponse(both, pack, groups)).toMatchObject({ status: 'ok', pending: { purpose: pending.purpose } });
-    expect(readResponse(both, pack, groups.slice(0, 2)).pending).toEqual(pending);
-  }
+describe('two challenges that wait', () => {
+  const licensed = activated();
+  const ask = (installation: Installation, purpose: Purpose, nonce: number) =>
+    requestChallenge(installation, pack, { purpose, print, random: { nonce, counterStart: 0 }, nowMs: NOW_MS });
+  const answerTo = (challenge: string) => answer(storedChallenge(challenge), { base: licensed.grant.digest }).groups;
+
+  it('each have their response, which is read under the one that it fits best', () => {
+    const both = ask(ask(licensed.installation, 'change', 1).installation, 'move', 2).installation;
+    expect(both.pending.map(({ purpose }) => purpose).toSorted()).toEqual(['change', 'move']);
+    for (const pending of both.pending) {
+      const groups = answerTo(pending.challenge);
+      expect(readResponse(both, pack, groups)).toMatchObject({ status: 'ok', pending: { purpose: pending.purpose } });
+      expect(readResponse(both, pack, groups.slice(0, 2)).pending).toEqual(pending);
+    }
+  });
+
+  it('are told apart by the code as a whole where its groups fit both', () => {
+    const first = ask(licensed.installation, 'change', 1);
+    const groupBinding = (challenge: string): number => bindingOf(storedChallenge(challenge)).group;
+    const wanted = groupBinding(first.pending.challenge);
+    for (let nonce = 0; nonce < 4096; nonce += 1) {
+      const second = ask(first.installation, 'move', nonce);
+      if (groupBinding(second.pending.challenge) !== wanted) continue;
+      for (const { challenge, purpose } of second.installation.pending) {
+        const reading = readResponse(second.installation, pack, answerTo(challenge));
+        expect(reading).toMatchObject({ status: 'ok', pending: { purpose } });
+      }
+      return;
+    }
+    throw new Error('no two challenges bind their groups alike');
+  });
+
+  it('are both past once one is answered, the answered one first', () => {
+    const both = ask(ask(licensed.installation, 'change', 1).installation, 'move', 2).installation;
+    for (const pending of both.pending) {
+      const other = both.pending.find((each) => each !== pending);
+      const { installation } = accept(both, answerTo(pending.challenge));
+      expect(installation.pending).toEqual([]);
+      expect(installation.past.slice(0, 2)).toEqual([pending.challenge, other?.challenge]);
+      expect(installation.past.slice(2)).toEqual(licensed.installation.past);
+    }
+  });
+});
+
+it('a lineage grows by a change and begins anew with an activation', () => {
+  const first = activated();
+  const [grant] = first.installation.lineage;
+  const change = withChallenge(first.installation, 'change');
+  const { groups } = answer(change.challenge, { base: first.grant.digest });
+  const changed = accept(change.installation, groups).installation;
+  expect(changed.lineage).toEqual([grant, { challenge: change.groups.join(' '), response: groups.join(' ') }]);
+  const again = withChallenge(changed, 'activate');
+  const anew = answer(again.challenge).groups;
+  expect(accept(again.installation, anew).installation.lineage).toEqual([
+    { challenge: again.groups.join(' '), response: anew.join(' ') },
+  ]);
 });
 
 const EVIDENCE = { clockMs: NOW_MS, bootId: 'boot', uptimeMs: HOUR_MS };
@@ -133,8 +193,8 @@ describe('a response that is taken in', () => {
     const base = purpose === 'activate' ? {} : { base: licensed.grant.digest };
     const { groups } = answer(asked.challenge, { ...base, day });
     const evidence = { clockMs: NOW_MS + wrongMs };
-    const after = (clock: object) => acceptResponse(asked.installation, pack, { groups, nowMs: NOW_MS, ...clock });
-    return { time, evidence, after: after({ clock: { evidence, earliestMs } }).installation.time, without: after({}) };
+    const taken = (clock: object) => acceptResponse(asked.installation, pack, { groups, nowMs: NOW_MS, ...clock });
+    return { time, evidence, after: taken({ clock: { evidence, earliestMs } }).installation.time, without: taken({}) };
   }
 
   it.each([-3, 0, 1, 20])('to an activation anchors the time at its day, with a clock wrong by %i days', (days) => {

@@ -1,6 +1,7 @@
 // evaluate(): what a lineage is worth on a machine on a day. The grants are given as verified; that only verified ones
 // come here is the matter of other tests.
 import {
+  basePolicyOf,
   digestParts,
   evaluate,
   formatDay,
@@ -10,6 +11,7 @@ import {
   newestSignedDay,
   type Purpose,
   parseDay,
+  policiesHeld,
   policyDigest,
   printOfIdentity,
   printOfParts,
@@ -18,6 +20,7 @@ import {
 } from '@readback/core';
 import { readProductDefinition } from '@readback/core/vendor';
 import { describe, expect, it } from 'vitest';
+import { compareMachine } from '../../packages/core/src/licence/evaluate.js';
 import { definition, machine, parts, print, productJson } from '../support/example-vendor.js';
 
 const { policies, support, product } = readProductDefinition({
@@ -35,6 +38,20 @@ const { policies, support, product } = readProductDefinition({
       limitRule: 'larger',
     },
     { code: 8, id: 'perpetual', title: 'Perpetual', features: ['historian'], limits: { tags: 100 } },
+    { code: 13, id: 'enterprise-years', title: 'Years', unit: 'term', term: { months: 120 } },
+    { code: 9, id: 'weeks', title: 'Weeks', features: ['historian'], unit: 'term', term: { days: 7 } },
+    { code: 10, id: 'try-out', title: 'Try-out', kind: 'trial', features: ['trends'], term: { days: 14 } },
+    { code: 11, id: 'gift', title: 'Gift', kind: 'trial', features: ['trends'], term: null },
+    {
+      code: 12,
+      id: 'seats',
+      title: 'Seats',
+      kind: 'add-on',
+      limits: { seats: 5, tags: 50 },
+      unit: { limit: 'seats' },
+      limitRule: 'larger',
+      term: null,
+    },
   ],
 });
 
@@ -74,6 +91,8 @@ const activate = (policy: string, on: string, quantity = 1): VerifiedGrant =>
 const on = (day: string, lineage: readonly VerifiedGrant[], more: object = {}): Licence =>
   evaluate(lineage, { parts, time: trustedTime(msOfDay(dayOf(day)), newestSignedDay(lineage)), support, ...more });
 
+const policyOf = (id: string): VerifiedGrant['policy'] => activate(id, '2027-01-01').policy;
+
 const endOf = (licence: Licence): string => (licence.expiresOn === null ? 'never' : formatDay(licence.expiresOn));
 
 describe('a term', () => {
@@ -93,7 +112,26 @@ describe('a term', () => {
     expect(endOf(on('2027-02-01', [activate('thirty-days', '2027-02-01', 5)]))).toBe('2027-03-03');
   });
 
-  it('that has no end never ends', () => {
+  it('of days is multiplied by a quantity that is one of terms, and is renewed in days', () => {
+    const first = activate('weeks', '2027-02-01', 3);
+    expect(endOf(on('2027-02-01', [first]))).toBe('2027-02-22');
+    const renewed = [first, grant({ policy: 'weeks', on: '2027-02-10', quantity: 2 })];
+    expect(endOf(on('2027-02-10', renewed))).toBe('2027-03-08');
+    // On the last day itself it is still a renewal on top, on the next one it is not.
+    expect(endOf(on('2027-02-22', [first, grant({ policy: 'weeks', on: '2027-02-22' })]))).toBe('2027-03-01');
+    expect(endOf(on('2027-02-23', [first, grant({ policy: 'weeks', on: '2027-02-23' })]))).toBe('2027-03-02');
+  });
+
+  it('ends with the year 9999 at the latest', () => {
+    const renewals = Array.from({ length: 80 }, () =>
+      grant({ policy: 'enterprise-years', on: '2027-02-01', quantity: 128 }),
+    );
+    const lineage = [activate('enterprise-years', '2027-02-01', 128), ...renewals];
+    expect(endOf(on('2027-02-01', lineage))).toBe('9999-12-31');
+  });
+
+  it('that has no end never ends, and is not about to on the first of all days', () => {
+    expect(on('2026-01-01', [activate('perpetual', '2026-01-01')]).warnings).toEqual([]);
     const licence = on('2048-01-01', [activate('perpetual', '2026-01-01')]);
     expect(licence).toMatchObject({ status: 'active', expiresOn: null, graceUntil: null, warnings: [] });
   });
@@ -135,6 +173,17 @@ describe('a term', () => {
     expect(codesOn('2027-06-11')).toEqual([]);
   });
 
+  it('of an add-on is told in its last thirty days and in its grace, by its own name', () => {
+    const lineage = [activate('perpetual', '2027-03-10'), grant({ policy: 'reports', on: '2027-03-11' })];
+    const warningsOn = (day: string) => on(day, lineage).warnings;
+    expect(warningsOn('2027-03-11')).toEqual([]);
+    expect(warningsOn('2027-03-12')).toEqual([]);
+    expect(warningsOn('2027-03-13')).toMatchObject([{ code: 'add-on-expiring' }]);
+    expect(warningsOn('2027-03-13')[0]?.message).toContain('Reports');
+    expect(warningsOn('2027-04-18')).toMatchObject([{ code: 'add-on-expiring' }]);
+    expect(warningsOn('2027-04-19')).toEqual([]);
+  });
+
   it('is not lengthened by a clock that stands before the newest signed day', () => {
     const lineage = [activate('thirty-days', '2027-01-01'), grant({ policy: 'reports', on: '2027-06-01' })];
     expect(on('2027-01-02', lineage).status).toBe('expired');
@@ -150,6 +199,26 @@ describe('a renewal', () => {
     const licence = on('2027-03-11', lineage);
     expect(endOf(licence)).toBe('2027-06-10');
     expect(licence.entitlements).toMatchObject([{ since: dayOf('2027-03-10'), quantity: 2 }]);
+  });
+
+  it('counts its months from the day on which the term began, so that none is lost to February', () => {
+    const lineage = [activate('professional', '2027-01-31'), grant({ policy: 'professional', on: '2027-02-10' })];
+    expect(endOf(on('2027-02-10', lineage))).toBe('2027-03-31');
+    const onLastDay = [activate('professional', '2027-01-31'), grant({ policy: 'professional', on: '2027-02-28' })];
+    expect(endOf(on('2027-02-28', onLastDay))).toBe('2027-03-31');
+  });
+
+  it('in months of a term of days goes on where the days end', () => {
+    const { policy, ...rest } = grant({ policy: 'weeks', on: '2027-01-10' });
+    const inMonths: VerifiedGrant = { ...rest, policy: { ...policy, term: { months: 1 } } };
+    expect(endOf(on('2027-01-10', [activate('weeks', '2027-01-01', 3), inMonths]))).toBe('2027-02-22');
+  });
+
+  it('of what had no end before begins on its own day', () => {
+    const { policy, ...rest } = activate('professional', '2027-01-01');
+    const endless: VerifiedGrant = { ...rest, policy: { ...policy, term: null } };
+    const renewed = [endless, grant({ policy: 'professional', on: '2027-02-01' })];
+    expect(endOf(on('2027-02-01', renewed))).toBe('2027-03-01');
   });
 
   it('that comes late begins on its own day', () => {
@@ -172,6 +241,7 @@ describe('a change', () => {
     ];
     const licence = on('2027-03-12', lineage);
     expect(endOf(licence)).toBe('2028-03-12');
+    expect(licence.entitlements[0]?.since).toBe(dayOf('2027-03-12'));
     expect(licence).toMatchObject({ features: ['historian', 'redundancy', 'trends'], limits: { tags: 52_000 } });
     expect(licence.entitlements.map(({ policyId }) => policyId)).toEqual(['enterprise', 'tag-pack']);
   });
@@ -321,5 +391,151 @@ describe('a machine', () => {
       'wrong-machine',
     );
     expect(definition.product.id).toBe(product.id);
+  });
+});
+
+describe('a doubted clock', () => {
+  const time = (day: string) => ({ ...trustedTime(msOfDay(dayOf(day))), verdict: 'suspect' as const });
+  const doubted = (lineage: readonly VerifiedGrant[], more: object = {}): Licence =>
+    on('2027-03-12', lineage, { time: time('2027-03-12'), ...more });
+
+  it('suspends what has an end, and says so', () => {
+    expect(doubted([activate('professional', '2027-03-10')])).toMatchObject({
+      status: 'clock-suspect',
+      features: [],
+      limits: {},
+      entitlements: [{ policyId: 'professional' }],
+      reason: { code: 'clock-suspect' },
+    });
+  });
+
+  it('leaves what has none, without an add-on that has', () => {
+    const lineage = [activate('perpetual', '2027-03-10'), grant({ policy: 'reports', on: '2027-03-11' })];
+    expect(on('2027-03-12', lineage).features).toEqual(['historian', 'reports']);
+    expect(doubted(lineage)).toMatchObject({ status: 'active', features: ['historian'] });
+  });
+
+  it('suspends a trial', () => {
+    const trial = { policy: policyOf('try-out'), day: dayOf('2027-03-11') };
+    expect(doubted([], { trial })).toMatchObject({
+      status: 'clock-suspect',
+      features: [],
+      entitlements: [{ policyId: 'try-out' }],
+      reason: { code: 'clock-suspect' },
+    });
+  });
+});
+
+describe('a trial', () => {
+  const trial = { policy: policyOf('try-out'), day: dayOf('2027-03-11') };
+
+  it('gives what it holds to the end of its last day', () => {
+    expect(on('2027-03-25', [], { trial })).toMatchObject({
+      status: 'trial',
+      features: ['trends'],
+      expiresOn: dayOf('2027-03-25'),
+      graceUntil: null,
+      entitlements: [{ policyId: 'try-out', quantity: 1, since: dayOf('2027-03-11') }],
+      warnings: [],
+    });
+    expect(on('2027-03-26', [], { trial })).toMatchObject({
+      status: 'expired',
+      features: [],
+      entitlements: [{ policyId: 'try-out' }],
+      reason: { code: 'trial-ended' },
+    });
+  });
+
+  it('may have no end', () => {
+    const gift = { policy: policyOf('gift'), day: dayOf('2027-03-11') };
+    expect(on('2048-01-01', [], { trial: gift })).toMatchObject({ status: 'trial', expiresOn: null });
+  });
+
+  it('is nothing beside a licence, and nothing where a licence was given up', () => {
+    const lineage = [activate('perpetual', '2027-03-10')];
+    expect(on('2027-03-12', lineage, { trial })).toMatchObject({ status: 'active', features: ['historian'] });
+    expect(on('2027-03-12', [], { trial, isDeactivated: true })).toMatchObject({
+      status: 'deactivated',
+      features: [],
+      reason: { code: 'deactivated' },
+    });
+  });
+});
+
+describe('a quantity', () => {
+  it('multiplies the limit it is of, and no other', () => {
+    const base = activate('perpetual', '2027-03-10');
+    const lineage = [base, grant({ policy: 'seats', on: '2027-03-11', quantity: 4 })];
+    expect(on('2027-03-12', lineage).limits).toEqual({ tags: 100, seats: 20 });
+  });
+
+  it('of terms multiplies no limit', () => {
+    expect(on('2027-03-10', [activate('professional', '2027-03-10', 3)]).limits).toEqual({ tags: 5000 });
+  });
+
+  it('of an add-on that adds is summed up, of one that is larger it is the newest', () => {
+    const base = activate('perpetual', '2027-03-10');
+    const quantityOf = (policy: string) => {
+      const lineage = [base, ...[4, 3].map((quantity) => grant({ policy, on: '2027-03-11', quantity }))];
+      return on('2027-03-12', lineage).entitlements.find(({ policyId }) => policyId === policy)?.quantity;
+    };
+    expect(quantityOf('tag-pack')).toBe(7);
+    expect(quantityOf('seats')).toBe(3);
+  });
+
+  it('of a base that is granted again is the newest', () => {
+    const lineage = [activate('perpetual', '2027-03-10', 2), grant({ policy: 'perpetual', on: '2027-03-11' })];
+    expect(on('2027-03-12', lineage).entitlements).toMatchObject([{ quantity: 1, since: dayOf('2027-03-10') }]);
+  });
+});
+
+describe('what is asked of a lineage', () => {
+  const lineage = [activate('professional', '2027-03-10'), grant({ policy: 'tag-pack', on: '2027-03-11' })];
+
+  it('is its base, and all it holds with the base first', () => {
+    expect(basePolicyOf(lineage)?.id).toBe('professional');
+    expect(policiesHeld(lineage).map(({ id }) => id)).toEqual(['professional', 'tag-pack']);
+    expect(basePolicyOf([])).toBeUndefined();
+    expect(policiesHeld([])).toEqual([]);
+    expect(policiesHeld(lineage.slice(1))).toEqual([]);
+  });
+
+  it('is the machine it was made for, against another', () => {
+    expect(compareMachine(lineage, { parts })).toEqual({ verdict: 'same', changed: [] });
+    const swapped = digestParts(product.id, { ...machine, network: '02:00:00:00:00:02' });
+    expect(compareMachine(lineage, { parts: swapped })).toMatchObject({ verdict: 'drifted', changed: ['network'] });
+    expect(compareMachine([], { parts })).toBeUndefined();
+    expect(compareMachine(lineage.slice(1), { parts })).toBeUndefined();
+    const moved = grant({ purpose: 'move', policy: 'professional', on: '2027-03-11' });
+    expect(compareMachine([moved], { parts })).toBeUndefined();
+  });
+
+  it('is no machine where it holds to an identity, though it was made at one', () => {
+    const site = [activate('site', '2027-03-10')];
+    const elsewhere = digestParts(product.id, { board: 'BOARD-0009' });
+    expect(compareMachine(site, { parts: elsewhere })).toEqual({ verdict: 'same', changed: [] });
+    expect(on('2027-03-12', site, { parts: elsewhere })).toMatchObject({ status: 'active', warnings: [] });
+    const one = printOfParts(digestParts(product.id, { os: 'a' }));
+    const weak = [grant({ purpose: 'activate', policy: 'site', on: '2027-03-10', where: one })];
+    expect(on('2027-03-12', weak, { parts: elsewhere }).warnings).toEqual([]);
+  });
+
+  it('is the identity itself where that is all there was', () => {
+    const where = printOfIdentity(identityDigest(product.id, 'plant-7'));
+    const site = [grant({ purpose: 'activate', policy: 'site', on: '2027-03-10', where })];
+    const at = (identity: string) => on('2027-03-12', site, { identity: identityDigest(product.id, identity) }).status;
+    expect(at('plant-7')).toBe('active');
+    expect(at('plant-8')).toBe('wrong-machine');
+  });
+
+  it('is the newest day of a response since the last clock call', () => {
+    const clock = grant({ purpose: 'clock', policy: 'professional', on: '2027-03-05' });
+    const late = grant({ policy: 'tag-pack', on: '2027-03-07' });
+    expect(newestSignedDay([])).toBeNull();
+    expect(newestSignedDay(lineage)).toBe(dayOf('2027-03-11'));
+    expect(newestSignedDay(lineage.toReversed())).toBe(dayOf('2027-03-11'));
+    expect(newestSignedDay([...lineage, clock])).toBe(dayOf('2027-03-05'));
+    expect(newestSignedDay([...lineage, clock, late])).toBe(dayOf('2027-03-07'));
+    expect(newestSignedDay([...lineage, clock, late, clock])).toBe(dayOf('2027-03-05'));
   });
 });

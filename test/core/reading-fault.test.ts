@@ -55,6 +55,11 @@ describe('a code that is not right', () => {
     expect(fault([...wrong, 'AAAAA'])).toMatchObject({ details: { have: 6, groups: [3] } });
   });
 
+  it('of which every group is right, but not all of them together, is to be read again as a whole', () => {
+    const other = encode(CHALLENGE_LAYOUT, 1);
+    expect(fault(changed(challenge, 0, other[0] ?? ''))).toMatchObject({ code: 'check-mismatch' });
+  });
+
   it('names the wrong groups before those that nobody heard', () => {
     const wrong = changed(changed(challenge, 0, '?2345'), 4, misheard(challenge[4] ?? ''));
     expect(fault(wrong)).toMatchObject({ code: 'group-mismatch', details: { groups: [4] } });

@@ -69,7 +69,7 @@ export interface AcceptAct {
  * `verifyGrant` throws. */
 export function acceptResponse(installation: Installation, pack: Pack, request: AcceptRequest): AcceptAct {
   const reading = readResponse(installation, pack, request.groups);
-  if (reading.status !== 'ok' || !reading.data) throw faultOf(installation, pack, request.groups, reading);
+  if (!reading.data) throw faultOf(installation, pack, request.groups, reading);
   const { pending, data } = reading;
   const base = baseFor(installation, pack, pending, request.identity);
   return acceptIntact(installation, pack, { ...request, pending, data, base });
@@ -159,8 +159,6 @@ function faultOf(
   reading: ResponseReading,
 ): ReadbackError {
   const layout = responseLayoutOf(pack);
-  const have = groups.filter((group) => group !== '').length;
-  if (have === 0) return coreError('code-empty');
   const answered = installation.past.find(
     (challenge) => readCode(layout, groups, bindingOf(storedChallenge(challenge))).status === 'ok',
   );

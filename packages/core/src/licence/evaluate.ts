@@ -67,13 +67,10 @@ export function evaluate(lineage: readonly VerifiedGrant[], now: Circumstances):
 
   const { expiresOn, graceUntil } = toEntitlement(base);
   const status = statusOf(base, today, time);
-  const counts = (held: Held): boolean => (held === base ? isUsable(status) : isRunning(held, today, time));
-  const held = isUsable(status) ? [base, ...addOns].filter(counts) : [];
+  const held = isUsable(status) ? [base, ...addOns.filter((addOn) => isRunning(addOn, today, time))] : [];
   const warnings = [
     ...(match.verdict === 'drifted' ? [drifted(match.changed)] : []),
-    ...(base.policy.binds !== 'identity' && print.mask !== 0 && countVoting(print, now.parts) < 2
-      ? [weakIdentity]
-      : []),
+    ...(base.policy.binds !== 'identity' && countVoting(print, now.parts) < 2 ? [weakIdentity] : []),
     ...clockWarnings(time, support),
     ...[base, ...addOns].filter((one) => isEnding(one, today)).map((one) => expiring(one, one === base, support)),
   ];
@@ -183,15 +180,15 @@ function hold(
     return { policy, quantity: all, since, termFrom: day, termMonths: 0, expiresOn: null };
   }
   const times = policy.unit === 'term' ? quantity : 1;
-  const runsOn = renews && policy.stacks && before.expiresOn !== null && before.expiresOn >= day;
+  const stacks = renews && policy.stacks;
+  const start = Math.max(day, stacks ? (before.expiresOn ?? day) : day);
   if ('days' in policy.term) {
-    const start = runsOn ? (before.expiresOn ?? day) : day;
     const expiresOn = Math.min(start + policy.term.days * times, LAST_TERM_DAY);
     return { policy, quantity, since, termFrom: start, termMonths: 0, expiresOn };
   }
   // A term that was counted in days before has no months to go on from.
-  const goesOn = runsOn && before.termMonths > 0;
-  const termFrom = goesOn ? before.termFrom : runsOn ? (before.expiresOn ?? day) : day;
+  const goesOn = stacks && before.termMonths > 0 && start === before.expiresOn;
+  const termFrom = goesOn ? before.termFrom : start;
   const termMonths = (goesOn ? before.termMonths : 0) + policy.term.months * times;
   const expiresOn = Math.min(addMonths(termFrom, Math.min(termMonths, MOST_MONTHS)), LAST_TERM_DAY);
   return { policy, quantity, since, termFrom, termMonths, expiresOn };
