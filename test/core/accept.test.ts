@@ -159,6 +159,15 @@ describe('two challenges that wait', () => {
   });
 });
 
+it('a change of a licence that is not there is not signed for this place', () => {
+  const licensed = activated();
+  const change = withChallenge(licensed.installation, 'change');
+  const { groups } = answer(change.challenge, { base: licensed.grant.digest });
+  expect(thrownBy(() => accept({ ...change.installation, lineage: [] }, groups))).toMatchObject({
+    code: 'signature-invalid',
+  });
+});
+
 it('a lineage grows by a change and begins anew with an activation', () => {
   const first = activated();
   const [grant] = first.installation.lineage;

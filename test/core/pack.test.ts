@@ -1,9 +1,11 @@
 // Packs: what is accepted, and the class of every refusal; product files and how their problems are told.
 import {
   canonicalJson,
+  formatDigest,
   type Json,
   type PackTrust,
   type Problem,
+  packOrigin,
   parseKit,
   ReadbackError,
   verifyPack,
@@ -21,6 +23,7 @@ import {
   rootSecret,
   trust,
 } from '../support/example-vendor.js';
+import { thrownBy } from '../support/thrown-by.js';
 
 const codeOf = (file: string, trusted: PackTrust = trust): string => {
   try {
@@ -131,6 +134,67 @@ describe('a pack file', () => {
     expect(codeOf(packFile, { ...two, threshold: 1 })).toBe('accepted');
     expect(codeOf(withEnvelope({ signatures: [] }), { ...two, threshold: 0 })).toBe('pack-signature-invalid');
   });
+});
+
+describe('what is told of a refused pack', () => {
+  it('is what was found, and what is wanted', () => {
+    expect(thrownBy(() => verifyPack(packFile, { ...trust, productId: 'com.example.scada' }))).toMatchObject({
+      details: { found: definition.product.id, want: 'com.example.scada' },
+    });
+    expect(thrownBy(() => verifyPack(packFile, { ...trust, minVersion: 2 }))).toMatchObject({
+      details: { found: 1, want: 2 },
+    });
+    const other = 'application/vnd.readback.ledger-head+json';
+    expect(thrownBy(() => verifyPack(withEnvelope({ payloadType: other }), trust))).toMatchObject({
+      details: { payloadType: other },
+    });
+  });
+
+  it.each<[string, string, object]>([
+    ['a payload that is not base64', withEnvelope({ payload: '****' }), { path: 'envelope.payload' }],
+    ['white space', signed(JSON.stringify(payloadJson(), null, 1)), { path: 'payload', what: /canonical form/ }],
+    ['no JSON', signed(payloadOf(packFile).toString().slice(1)), { path: 'payload', what: /canonical JSON/ }],
+    ['another format', signedWith({ format: 'readback-pack/2' }), { path: 'payload.format' }],
+    ['a salt that is no number', signedWith({ salt: 'x' }), { path: 'salt' }],
+    ['a key of no suite', changedKey({ suite: null }), { path: 'keys[0].suite' }],
+    ['a key with a last day', changedKey({ lastDay: '2027-01-31' }), { path: 'keys[0].lastDay' }],
+    ['a key that is none', changedKey({ publicKey: 'x' }), { path: 'keys[0].publicKey' }],
+    ['a key twice', signedWith({ keys: twice(payloadJson()['keys']) }), { path: 'keys' }],
+    ['a policy with fewer fields', withoutGraceDays(), { path: 'policies' }],
+  ])('is the place: %s', (_, file, { path, what }: { path?: string; what?: RegExp }) => {
+    expect(thrownBy(() => verifyPack(file, trust))).toMatchObject({
+      code: 'pack-malformed',
+      details: { path, what: what ? (expect.stringMatching(what) as unknown) : (expect.any(String) as unknown) },
+    });
+  });
+
+  function changedKey(change: PayloadJson): string {
+    const [key] = payloadJson()['keys'] as PayloadJson[];
+    return signedWith({ keys: [{ ...key, ...change }] });
+  }
+
+  function withoutGraceDays(): string {
+    const [first, ...rest] = payloadJson()['policies'] as PayloadJson[];
+    const { graceDays: _, ...fewer } = first ?? {};
+    return signedWith({ policies: [fewer, ...rest] });
+  }
+
+  function twice(keys: Json | undefined): Json {
+    const [key] = keys as Json[];
+    return [key ?? null, key ?? null];
+  }
+});
+
+it('packs of the same roots have one origin, in whatever order they are', () => {
+  const both = [rootPublic, otherPublic];
+  const hex = both.map((key) => Buffer.from(key).toString('hex')).sort();
+  expect(packOrigin({ ...trust, rootKeys: both })).toBe(hex.join('+'));
+  expect(packOrigin({ ...trust, rootKeys: both.toReversed() })).toBe(hex.join('+'));
+  expect(packOrigin(trust)).not.toBe(packOrigin({ ...trust, rootKeys: [otherPublic] }));
+});
+
+it('a digest in a pack is its bytes in lower-case hex', () => {
+  expect(formatDigest(Uint8Array.of(0, 0x3f, 0x9c, 255))).toBe('003f9cff');
 });
 
 describe('a changed pack', () => {
