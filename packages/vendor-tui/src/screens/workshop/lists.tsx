@@ -1,4 +1,5 @@
 // Products, and the policies of one.
+import { useViewport } from '@readback/tui-kit';
 import { Box, Text } from 'ink';
 import type { JSX } from 'react';
 import type { ProductFileView } from '../../desk/pack-workshop.js';
@@ -8,17 +9,28 @@ import { type PlaceProps, useRoom } from './parts.js';
 import { FAULTY_FILE, findingsLine, policyDetail, policyText, productDetail } from './words.js';
 
 export function ProductsPlace({ workshop, dispatch }: PlaceProps): JSX.Element | null {
-  const height = useRoom();
+  const height = useRoom(2);
+  const { columns } = useViewport();
   const { products, productList } = workshop;
   if (products === undefined) return null;
+  const chosen = products[productList.index];
+  // Rows of the list are cut.
+  const isCut = chosen !== undefined && chosen.title.length + productDetail(chosen).length + 4 > columns;
   return (
-    <PickList
-      choices={products.map((product) => ({ key: product.id, label: product.title, detail: productDetail(product) }))}
-      index={productList.index}
-      dispatch={dispatch}
-      height={height}
-      emptyText="This desk has no product."
-    />
+    <Box flexDirection="column">
+      <PickList
+        choices={products.map((product) => ({ key: product.id, label: product.title, detail: productDetail(product) }))}
+        index={productList.index}
+        dispatch={dispatch}
+        height={height}
+        emptyText="This desk has no product."
+      />
+      {isCut && (
+        <Box marginTop={1}>
+          <Text>{`${chosen.id}: ${productDetail(chosen)}`}</Text>
+        </Box>
+      )}
+    </Box>
   );
 }
 

@@ -67,7 +67,9 @@ export function policyText({ id, code, kind, fields, held }: WorkshopPolicy): st
   const more = held.customers.length - holders.length;
   return [
     `${id}, code ${code}, ${kind}: ${givesText(fields)}`,
-    ...(holders.length === 0 ? [] : [`Held by ${holders.join(', ')}${more > 0 ? ` and ${more} more` : ''}`]),
+    ...(holders.length === 0
+      ? []
+      : [`Held on ${heldText(held)}: ${holders.join(', ')}${more > 0 ? ` and ${more} more` : ''}`]),
   ];
 }
 
@@ -115,7 +117,9 @@ export function rowLabel(row: FormRow): string {
 export function rowDetail({ now, was, made }: PolicyForm, row: FormRow): string {
   const value = valueText(now, row);
   const before = valueText(was, row);
-  return before === value || made !== undefined || row.kind.startsWith('new-') ? value : `${value}  (was ${before})`;
+  if (before === value || made !== undefined || row.kind.startsWith('new-')) return value;
+  // The name stands before it already.
+  return `${value}  (was ${row.kind === 'limit' ? before.slice(row.name.length + 1) : before})`;
 }
 
 function valueText(fields: PolicyFields, row: FormRow): string {
