@@ -8,11 +8,13 @@ keepTemporaryFilesInMemory();
 // Tests read the packages' sources, so that no stale build can pass and coverage sees real lines.
 const conditions = ['source', 'node', 'import', 'module', 'default'];
 
-/** Tests that know nothing of the database under the ledger. */
-const ON_BOTH = [
-  'desk/ledger*',
-  'desk/migrations',
-  'desk/desk-call',
+const namesOf = (...names: readonly string[]): string[] => names.map((name) => `test/${name}.test.ts`);
+
+/** Tests that know nothing of the database under the ledger: on SQLite, and once more on a real PostgreSQL server. */
+const ON_BOTH = namesOf('desk/ledger', 'desk/migrations', 'desk/desk-call', 'faults/ledger-race');
+/** The same, but on PostgreSQL by `npm run test:postgres`: `npm test` has its time. */
+const ON_BOTH_APART = namesOf(
+  'desk/ledger-*',
   'desk/desk-life',
   'desk/desk-rules',
   'desk/open-calls',
@@ -20,8 +22,8 @@ const ON_BOTH = [
   'desk/approvals',
   'desk/alerts',
   'desk/search',
-  'faults/ledger*',
-].map((name) => `test/${name}.test.ts`);
+  'faults/ledger-edits',
+);
 const ON_POSTGRES_ONLY = 'test/desk/postgres*.test.ts';
 /** Tests that put something else in the place of a module. */
 const MOCKED_ON_BOTH = 'test/desk/two-desks.test.ts';
@@ -55,17 +57,16 @@ export default defineConfig({
         test: { name: 'mocked', include: WITH_MOCKED_MODULES, isolate: true },
       },
       {
-        // The tests of the ledger once more, on a real server that is started for them.
         extends: true,
-        test: {
-          name: 'postgres',
-          include: [...ON_BOTH, ON_POSTGRES_ONLY],
-          ...onPostgres,
-        },
+        test: { name: 'postgres', include: [...ON_BOTH, ON_POSTGRES_ONLY], ...onPostgres },
       },
       {
         extends: true,
-        test: { name: 'postgres, mocked', include: [MOCKED_ON_BOTH], isolate: true, ...onPostgres },
+        test: { name: 'postgres, apart', include: ON_BOTH_APART, ...onPostgres },
+      },
+      {
+        extends: true,
+        test: { name: 'postgres, apart, mocked', include: [MOCKED_ON_BOTH], isolate: true, ...onPostgres },
       },
     ],
     setupFiles: ['test/setup.ts'],

@@ -71,11 +71,13 @@ function build() {
 }
 
 const vitest = [tool('vitest', 'vitest.mjs'), 'run'];
+const projects = (...names) => names.flatMap((name) => ['--project', name]);
 const targets = {
   demo: ['examples/demo/dist/cli.js'],
   client: ['packages/client-tui/bin/readback.mjs'],
   vendor: ['packages/vendor-tui/bin/readback-vendor.mjs'],
-  test: [...vitest],
+  test: [...vitest, ...projects('main', 'mocked', 'postgres')],
+  'test:postgres': [...vitest, ...projects('postgres, apart', 'postgres, apart, mocked')],
   'test:slow': [...vitest, '--config', 'vitest.slow.config.ts'],
   mutation: ['scripts/mutation.mjs'],
   check: ['scripts/check.mjs'],

@@ -32,6 +32,7 @@ export const ELSEWHERE: ReadonlyMap<string, RunElsewhere> = new Map([
   script('run check', '.ci/run', 'npm run --silent check'),
   script('run format', 'scripts/check.mjs', "['check', '--error-on-warnings'"),
   script('run test:slow', '.ci/run', 'tests test:slow'),
+  script('run test:postgres', '.ci/run', 'tests test:postgres'),
   script('run vectors', 'test/core/protocol-document.test.ts', 'run `npm run vectors`'),
   script('run vectors -- --repin', 'test/vectors/make-vectors.ts', "includes('--repin')"),
   script('pack ./packages/core', 'scripts/package-shape.mjs', "'pack', '--pack-destination'"),
