@@ -10,6 +10,7 @@ import {
   passphraseStrength,
   rootKeyFile,
   sealSecret,
+  writeClearSecret,
 } from '../../packages/vendor-tui/src/keystore/index.js';
 import { codeOf, temporaryFolder } from './ledger-fixture.js';
 import { age } from './vendor-packages.js';
@@ -179,6 +180,20 @@ describe('a folder that cannot hold keys', () => {
     } finally {
       if (isSuperuser) seteuid?.(0);
     }
+  });
+});
+
+describe('a secret in clear', () => {
+  it('is a file of its owner alone, and never a part of one', async () => {
+    await writeClearSecret(path, SECRET);
+    expect(readFileSync(path, 'utf8')).toBe(SECRET);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(await codeOf(writeClearSecret(path, 'another'))).toBe('key-file-exists');
+    expect(readFileSync(path, 'utf8')).toBe(SECRET);
+    // What cannot be written fails once the file is there, as a full disk does.
+    const broken = join(folder.path, 'broken.txt');
+    expect(await codeOf(writeClearSecret(broken, Symbol('no text') as never))).toBe('key-file-unwritable');
+    expect(readdirSync(folder.path)).toEqual(['key.age']);
   });
 });
 

@@ -74,8 +74,10 @@ describe('key events', () => {
   });
 
   it('a rehearsal of the root key is a row, and none of them', async () => {
-    await recordRehearsal(ledger, PRODUCT);
-    expect(await recentRows(ledger, 1)).toMatchObject([{ kind: 'root-rehearsed', body: `{"productId":"${PRODUCT}"}` }]);
+    await recordRehearsal(ledger, PRODUCT, 24);
+    expect(await recentRows(ledger, 1)).toMatchObject([
+      { kind: 'root-rehearsed', body: `{"productId":"${PRODUCT}","words":24}` },
+    ]);
     expect(await keyBook(ledger.db, PRODUCT)).toEqual({ keys: new Map() });
   });
 

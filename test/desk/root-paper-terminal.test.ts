@@ -37,6 +37,28 @@ it('are shown, and gone', async () => {
   expect(terminal.raw()).toContain('\u001B[?1049l');
 });
 
+it.each(['SIGTERM', 'SIGHUP'])('are gone when %s ends it', async (signal) => {
+  const terminal = open('key', 'paper');
+  await terminal.until('Passphrase of the root key:');
+  terminal.type(`${PASSPHRASE}\r`);
+  await terminal.until('Press Enter when they are written down');
+  terminal.kill(signal);
+  expect((await terminal.exited).exitCode).toBe(signal === 'SIGTERM' ? 143 : 129);
+  expect(terminal.screen()).not.toContain(row());
+  expect(terminal.raw()).toContain('\u001B[?1049l');
+});
+
+it('are not shown where the terminal would keep them', async () => {
+  const terminal = openTerminal([process.execPath, PROGRAM, '--desk', fixture.folder, 'key', 'paper'], {
+    env: { STY: '1.pts-0.desk' },
+  });
+  await terminal.until('Passphrase of the root key:');
+  terminal.type(`${PASSPHRASE}\r`);
+  await terminal.until('may keep what is shown');
+  expect(await terminal.exited).toMatchObject({ exitCode: 3 });
+  expect(terminal.raw()).not.toContain(words[0]);
+});
+
 it('are typed, and gone, also where it is broken off', async () => {
   const terminal = open('key', 'rehearse');
   await terminal.until('Word 1:');

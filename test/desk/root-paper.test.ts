@@ -1,8 +1,10 @@
 // The root key on paper: words out, words in, and never a word where it would be kept.
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseKit } from '@readback/core';
+import { ed25519PublicKey, formatKit } from '@readback/core/vendor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Aside } from '../../packages/vendor-tui/src/commands/aside-screen.js';
+import { type Aside, createAside } from '../../packages/vendor-tui/src/commands/aside-screen.js';
 import {
   nearWords,
   openKeyFile,
@@ -113,12 +115,33 @@ describe('key paper, rehearse and restore-root', () => {
     const written = await run('key', 'paper', '--out', out, ...WITH_PASSPHRASE);
     expect(written.errors).toContain('WARNING');
     expectNoWords(written);
-    expect((await run('key', 'paper', '--out', out, ...WITH_PASSPHRASE)).exitCode).toBe(5);
+    expect(written.output).toContain(`24 words were written to ${out}`);
+    expect(statSync(out).mode & 0o777).toBe(0o600);
     const rehearsed = await run('key', 'rehearse', '--words-file', out, '--record', ...WITH_PASSPHRASE);
     expect(rehearsed.exitCode).toBe(0);
     expectNoWords(rehearsed);
-    expect((await run('ledger', 'list')).output).toContain(`root key of ${PRODUCT} rehearsed from paper`);
+    expect((await run('ledger', 'list')).output).toMatch(
+      new RegExp(`root key of ${PRODUCT} rehearsed from paper$`, 'm'),
+    );
     expect((await run('ledger', 'verify')).exitCode).toBe(0);
+  });
+
+  it('writes them into no file that is there, however large, nor where a link points', async () => {
+    const paper = async (out: string) => {
+      const ran = await run('key', 'paper', '--out', out, ...WITH_PASSPHRASE);
+      expect(ran).toMatchObject({ exitCode: 5, errors: expect.stringContaining(`This file cannot be made: ${out}`) });
+      expectNoWords(ran);
+    };
+    const large = join(fixture.folder, 'large.txt');
+    writeFileSync(large, 'x'.repeat(9 * 1024 * 1024));
+    await paper(large);
+    expect(statSync(large).size).toBe(9 * 1024 * 1024);
+    const elsewhere = join(fixture.folder, 'elsewhere.txt');
+    const linked = join(fixture.folder, 'linked.txt');
+    symlinkSync(elsewhere, linked);
+    await paper(linked);
+    expect(existsSync(elsewhere)).toBe(false);
+    await paper(join(fixture.folder, 'no-folder', 'paper.txt'));
   });
 
   it('restores the file under a new passphrase, and says whose key it is', async () => {
@@ -132,11 +155,13 @@ describe('key paper, rehearse and restore-root', () => {
         ...WITH_PASSPHRASE,
       );
     expect((await restore()).errors).toContain('it was not touched');
-    rmSync(rootKeyFile);
+    // The folder went with the key.
+    rmSync(dirname(rootKeyFile), { recursive: true });
     const restored = await restore();
     expect(restored).toMatchObject({ exitCode: 0, errors: '' });
     expect(restored.output).toContain(`It is the root key of ${PRODUCT}.`);
     expect(await openSecretText(rootKeyFile, 'harbour quiet seven counts')).toBe(before);
+    expect(statSync(dirname(rootKeyFile)).mode & 0o777).toBe(0o700);
 
     writeFileSync(file, rootWords(counting(3, 32)).join(' '));
     rmSync(rootKeyFile);
@@ -179,12 +204,79 @@ describe('key paper, rehearse and restore-root', () => {
     const typing = (answer: (place: number) => string) => {
       const aside: Aside = (work) =>
         work({ show: () => undefined, ask: async (prompt) => answer(Number(/number (\d+)/.exec(prompt)?.[1]) - 1) });
-      return commandsOn(fixture.folder, { aside })('key', 'rehearse', '--some', '4', ...WITH_PASSPHRASE);
+      return commandsOn(fixture.folder, { aside })('key', 'rehearse', '--some', '4', '--record', ...WITH_PASSPHRASE);
     };
     const right = await typing((place) => words[place] ?? '');
     expect(right.errors).toContain('4 of 24 words are those of root key');
     const wrong = await typing(() => 'zoo');
     expect(wrong.exitCode).toBe(3);
     expect(wrong.errors).toContain('These words are not those of the root key: number');
+    expect((await run('ledger', 'list')).output).toContain(
+      `root key of ${PRODUCT} rehearsed from paper: 4 of 24 words`,
+    );
+  });
+
+  it.each(['0', '25', 'all', '1.5'])('rehearses no %s words', async (some) => {
+    const ran = await run('key', 'rehearse', '--some', some, ...WITH_PASSPHRASE);
+    expect(ran).toMatchObject({ exitCode: 3, errors: expect.stringContaining('--some with a number from 1 to 24') });
+  });
+
+  it('takes any root key of a kit, and none that is not there', async () => {
+    const kit = parseKit(readFileSync(fixture.made.kitFile, 'utf8'));
+    const [own] = kit.trust.rootKeys;
+    const other = ed25519PublicKey(counting(5, 32));
+    const several = join(fixture.folder, 'several.kit.json');
+    const file = join(fixture.folder, 'words.txt');
+    writeFileSync(file, words.join(' '));
+    const rehearse = async (rootKeys: readonly (Uint8Array | undefined)[]) => {
+      const trusted = rootKeys.filter((key) => key !== undefined);
+      writeFileSync(several, formatKit({ ...kit, trust: { ...kit.trust, rootKeys: trusted } }));
+      return await run('key', 'rehearse', '--words-file', file, '--kit', several);
+    };
+    expect(await rehearse([other, own])).toMatchObject({ exitCode: 0 });
+    expect(await rehearse([other])).toMatchObject({ exitCode: 3, errors: expect.stringContaining('another root key') });
+  });
+});
+
+describe('the screen that nothing keeps', () => {
+  const opened = async (env: Readonly<Record<string, string>>, platform: NodeJS.Platform = 'linux') => {
+    const printed: string[] = [];
+    const input = {
+      on: () => input,
+      off: () => input,
+      setRawMode: () => input,
+      resume: () => input,
+      pause: () => input,
+    };
+    const aside = createAside({ input: input as never, print: (text) => printed.push(text) }, { env, platform });
+    await aside(async ({ show }) => show(['a word']));
+    return printed.join('');
+  };
+
+  it.each([
+    {},
+    { TERM: 'dumb' },
+    { TERM: 'vt100' },
+    { TERM: 'screen' },
+    { TERM: 'screen.xterm-256color' },
+    { TERM: 'xterm-256color', STY: '1.tty' },
+    { TERM: 'dumb', TMUX: '/tmp/tmux' },
+  ])('is not there with %j', async (env) => {
+    await expect(opened(env)).rejects.toMatchObject({ code: 'paper-screen-keeps' });
+  });
+
+  it.each([{ TERM: 'xterm-256color' }, { TERM: 'tmux-256color' }, { TERM: 'screen-256color', TMUX: '/tmp/tmux' }])(
+    'is there with %j, and left again',
+    async (env) => {
+      const printed = await opened(env);
+      expect(printed.startsWith('\u001B[?1049h')).toBe(true);
+      expect(printed).toContain('a word');
+      expect(printed.endsWith('\u001B[?1049l')).toBe(true);
+    },
+  );
+
+  it('is the console of Linux, which forgets, and that of Windows', async () => {
+    expect((await opened({ TERM: 'linux' })).endsWith('\u001B[2J\u001B[H\u001B[3J')).toBe(true);
+    expect(await opened({}, 'win32')).toContain('a word');
   });
 });

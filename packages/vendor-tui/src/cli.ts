@@ -86,6 +86,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   showProgress: createProgressLine(stderr),
   askSecrets: terminal && createSecretPrompt(terminal),
   askTexts: terminal && createSecretPrompt({ ...terminal, echo: true }),
-  aside: terminal && createAside(terminal),
+  aside: terminal && createAside(terminal, { env, platform: process.platform }),
   openApp: isInteractive() ? openApp : undefined,
 });

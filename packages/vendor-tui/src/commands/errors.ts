@@ -29,7 +29,9 @@ export type CommandErrorCode =
   | 'paper-not-here'
   | 'paper-other-root'
   | 'paper-words-differ'
-  | 'paper-file-unwritable';
+  | 'paper-file-unwritable'
+  | 'paper-screen-keeps'
+  | 'some-invalid';
 
 const text = (details: ErrorDetails, name: string): string => String(details[name]);
 
@@ -180,5 +182,16 @@ export const commandErrors: ErrorCatalog<CommandErrorCode> = errorCatalog({
     family: 'system',
     message: (d) => `This file cannot be made: ${text(d, 'path')}`,
     next: 'Name a file that is not there yet, in a folder that you may write in.',
+  },
+  'paper-screen-keeps': {
+    family: 'input',
+    message: (d) =>
+      `This terminal (TERM ${text(d, 'term')}) may keep what is shown on it, so no word of a root key is shown here.`,
+    next: 'Use another terminal, without "screen" in between. Else --out FILE writes the words, to be printed and destroyed, and --words-file FILE reads them.',
+  },
+  'some-invalid': {
+    family: 'input',
+    message: (d) => `"${text(d, 'value')}" words of the paper cannot be asked for.`,
+    next: (d) => `Give --some with a number from 1 to ${text(d, 'most')}, or leave it out to type all of them.`,
   },
 });

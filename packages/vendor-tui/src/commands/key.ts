@@ -224,7 +224,7 @@ function addPaperCommands(command: (name: string, description: string) => Comman
     .option('--out <file>', 'write the words to a file, to be printed and destroyed')
     .action((options: PaperOptions) => run((context) => paperCommand(context, options)));
   known(command('rehearse', 'type the words and learn whether they would restore the root key; writes nothing'))
-    .option('--some <number>', 'only so many words, chosen by chance; needs the key file too')
+    .option('--some <number>', 'only so many words (1 to 24), chosen by chance; needs the key file too')
     .option('--root-key-file <file>', 'with --some: where the root key is, if not in the folder of the desk')
     .option(...ROOT_PASSPHRASE)
     .option('--record', 'record the rehearsal in the ledger')

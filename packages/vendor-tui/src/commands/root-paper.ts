@@ -1,22 +1,21 @@
 // readback-vendor key paper, restore-root, rehearse: the root key as 24 words on paper, and back. Words are shown and typed
 // on a screen that leaves nothing behind, never in an argument, an error or a log.
 //   paper --json: { keyid, rootPublicKey, words, file? } (never the words); restore-root --json: { keyFile, keyid,
-//   rootPublicKey }; rehearse --json: { restores: true, words, keyid, recorded }
+//   rootPublicKey }; rehearse --json: { restores, words, keyid, recorded }
 import { randomInt } from 'node:crypto';
-import { formatKey, parseKey, parseKit, ReadbackError } from '@readback/core';
+import { formatKey } from '@readback/core';
 import { ed25519PublicKey, rootKeyId } from '@readback/core/vendor';
 import { EXIT } from '@readback/tui-kit/plain';
-import { deskError } from '../desk/errors.js';
-import { readRootKeys } from '../desk/index.js';
 import {
   DEFAULT_WORK_FACTOR,
-  openKeyFile,
+  makeKeyFolder,
   PAPER_WORDS,
   paperWord,
   refuseExisting,
   rootKeyFile,
   rootWords,
   sealSecret,
+  writeClearSecret,
 } from '../keystore/index.js';
 import type { AsideScreen } from './aside-screen.js';
 import {
@@ -25,11 +24,11 @@ import {
   askPassphrase,
   type CommandContext,
   deskFolder,
-  numberOf,
   pathOf,
   withWriter,
 } from './context.js';
 import { commandErrors } from './errors.js';
+import { type KnownRoot, keyFileOf, knownRoot, openRoot, requireKnown } from './known-root.js';
 import { wordsOf } from './word-entry.js';
 
 export interface PaperOptions {
@@ -40,7 +39,10 @@ export interface PaperOptions {
 }
 
 export async function paperCommand(context: CommandContext, options: PaperOptions): Promise<number> {
-  if (options.out === undefined && context.aside === undefined) throw commandErrors.error('paper-not-here');
+  const out = options.out === undefined ? undefined : pathOf(options.out, context.workFolder);
+  if (out === undefined && context.aside === undefined) throw commandErrors.error('paper-not-here');
+  // Told before anybody types a passphrase.
+  if (out !== undefined) await makingPaper(out, () => refuseExisting(out));
   const { path, productId, known } = await keyFileOf(context, options);
   const secret = await openRoot(context, path, options.rootPassphraseFile);
   try {
@@ -48,11 +50,12 @@ export async function paperCommand(context: CommandContext, options: PaperOption
     requireKnown(publicKey, known, productId);
     const keyid = rootKeyId(publicKey);
     const lines = paperLines(rootWords(secret), { keyid, productId });
-    if (options.out !== undefined) await writePaper(context, pathOf(options.out, context.workFolder), lines);
+    if (out !== undefined) await writePaper(context, out, lines);
     else await context.aside?.(async (screen) => await showPaper(screen, lines));
     const told = { keyid, rootPublicKey: formatKey('root-public', publicKey), words: PAPER_WORDS };
-    answer(context, options.out === undefined ? told : { ...told, file: pathOf(options.out, context.workFolder) }, [
-      `Root key ${keyid}${productId === undefined ? '' : ` of ${productId}`}: ${PAPER_WORDS} words were shown.`,
+    const how = out === undefined ? 'shown' : `written to ${out}`;
+    answer(context, out === undefined ? told : { ...told, file: out }, [
+      `Root key ${keyid}${productId === undefined ? '' : ` of ${productId}`}: ${PAPER_WORDS} words were ${how}.`,
       'Now try the paper: readback-vendor key rehearse',
     ]);
     return EXIT.ok;
@@ -95,10 +98,14 @@ async function showPaper(screen: AsideScreen, lines: readonly string[]): Promise
   await screen.ask('Press Enter when they are written down: ');
 }
 
+async function makingPaper(path: string, make: () => Promise<void>): Promise<void> {
+  await make().catch((cause: unknown) => {
+    throw commandErrors.error('paper-file-unwritable', { path }, cause);
+  });
+}
+
 async function writePaper(context: CommandContext, path: string, lines: readonly string[]): Promise<void> {
-  if ((await context.readFile(path)) !== undefined || !(await context.writeFile(path, `${lines.join('\n')}\n`))) {
-    throw commandErrors.error('paper-file-unwritable', { path });
-  }
+  await makingPaper(path, () => writeClearSecret(path, `${lines.join('\n')}\n`));
   context.printError(
     `WARNING: ${path} holds the root key in clear. Print it, then destroy the file and every copy of it.`,
   );
@@ -120,8 +127,9 @@ export async function restoreRootCommand(context: CommandContext, options: Resto
     options.to === undefined
       ? rootKeyFile(deskFolder(context), productId ?? '')
       : pathOf(options.to, context.workFolder);
-  // Told before anybody types 24 words.
+  // Told before anybody types 24 words. The folder of the keys may have gone with the key.
   await refuseExisting(path);
+  await makeKeyFolder(path);
   const secret = await wordsOf(context, options.wordsFile);
   try {
     const publicKey = ed25519PublicKey(secret);
@@ -164,23 +172,18 @@ export interface RehearseOptions extends RestoreOptions {
 export async function rehearseCommand(context: CommandContext, options: RehearseOptions): Promise<number> {
   const { productId, known } = await knownRoot(context, options);
   if (known === undefined) throw commandErrors.error('root-not-given');
-  const words = options.some === undefined ? PAPER_WORDS : numberOf(options.some, '--some');
-  if (options.some === undefined) {
-    const secret = await wordsOf(context, options.wordsFile);
-    try {
-      requireKnown(ed25519PublicKey(secret), known, productId);
-    } finally {
-      secret.fill(0);
-    }
-  } else await rehearseSome(context, options, { words, known, productId });
-  const keyid = rootKeyId(known);
+  const words = options.some === undefined ? PAPER_WORDS : someOf(options.some);
+  const keyid =
+    options.some === undefined
+      ? await rehearseAll(context, options, { known, productId })
+      : await rehearseSome(context, options, { words, known, productId });
   context.printError(
     words >= PAPER_WORDS
       ? `These words would restore root key ${keyid}. Nothing was written.`
       : `${words} of ${PAPER_WORDS} words are those of root key ${keyid}. Nothing was written.`,
   );
   const recorded = productId !== undefined && options.record === true;
-  if (recorded) await withWriter(context, (desk) => desk.recordRehearsal(productId));
+  if (recorded) await withWriter(context, (desk) => desk.recordRehearsal(productId, words));
   answer(context, { restores: words >= PAPER_WORDS, words, keyid, recorded }, [
     recorded
       ? 'The rehearsal was recorded in the ledger.'
@@ -189,31 +192,55 @@ export async function rehearseCommand(context: CommandContext, options: Rehearse
   return EXIT.ok;
 }
 
-/** A quick look at the paper: the key file tells which words are right. Throws `paper-words-wrong`. */
+/** Throws `some-invalid`. */
+function someOf(value: string): number {
+  const count = /^\d{1,2}$/.test(value.trim()) ? Number(value) : 0;
+  if (count >= 1 && count <= PAPER_WORDS) return count;
+  throw commandErrors.error('some-invalid', { value, most: PAPER_WORDS });
+}
+
+/** @returns the number of the key whose words they are */
+async function rehearseAll(
+  context: CommandContext,
+  { wordsFile }: RehearseOptions,
+  { known, productId }: KnownRoot,
+): Promise<string> {
+  const secret = await wordsOf(context, wordsFile);
+  try {
+    const publicKey = ed25519PublicKey(secret);
+    requireKnown(publicKey, known, productId);
+    return rootKeyId(publicKey);
+  } finally {
+    secret.fill(0);
+  }
+}
+
+/** A quick look at the paper: the key file tells which words are right. Throws `paper-words-differ`.
+ * @returns the number of the key */
 async function rehearseSome(
   context: CommandContext,
   options: RehearseOptions,
-  { words: count, known, productId }: KnownRoot & { readonly words: number; readonly known: Uint8Array },
-): Promise<void> {
+  { words: count, known, productId }: KnownRoot & { readonly words: number },
+): Promise<string> {
   if (context.aside === undefined) throw commandErrors.error('paper-not-here');
   const { path } = await keyFileOf(context, options);
   const secret = await openRoot(context, path, options.rootPassphraseFile);
   try {
-    requireKnown(ed25519PublicKey(secret), known, productId);
+    const publicKey = ed25519PublicKey(secret);
+    requireKnown(publicKey, known, productId);
+    const keyid = rootKeyId(publicKey);
     const right = rootWords(secret);
-    const places = chosen(Math.min(Math.max(count, 1), PAPER_WORDS));
+    const places = chosen(count);
     const wrong = await context.aside(async (screen) => {
       const found: number[] = [];
       for (const [index, place] of places.entries()) {
-        screen.show([
-          `The paper of root key ${rootKeyId(known)}: word ${index + 1} of ${places.length} that are asked for.`,
-          '',
-        ]);
+        screen.show([`The paper of root key ${keyid}: word ${index + 1} of ${places.length} that are asked for.`, '']);
         if (paperWord(await screen.ask(`Word number ${place + 1}: `)) !== right[place]) found.push(place + 1);
       }
       return found;
     });
     if (wrong.length > 0) throw commandErrors.error('paper-words-differ', { places: wrong.join(', ') });
+    return keyid;
   } finally {
     secret.fill(0);
   }
@@ -224,80 +251,4 @@ function chosen(count: number): number[] {
   const places = Array.from({ length: PAPER_WORDS }, (_, index) => index);
   while (places.length > count) places.splice(randomInt(places.length), 1);
   return places;
-}
-
-interface KnownRoot {
-  readonly productId: string | undefined;
-  readonly known: Uint8Array | undefined;
-}
-
-/** Which key it must be: of the kit or key that was named, else of the desk. */
-async function knownRoot(context: CommandContext, options: RestoreOptions): Promise<KnownRoot> {
-  const { root, kit, product } = options;
-  if (root !== undefined) return { productId: product, known: parseKey('root-public', root) };
-  if (kit !== undefined) {
-    const path = pathOf(kit, context.workFolder);
-    const text = await context.readFile(path);
-    if (text === undefined) throw deskError('pack-file-missing', { path });
-    const { trust } = parseKit(text);
-    return { productId: trust.productId, known: trust.rootKeys[0] };
-  }
-  const roots = await deskRoots(context);
-  const ids = [...roots.keys()];
-  const productId = product ?? (ids.length === 1 ? ids[0] : undefined);
-  if (productId === undefined && ids.length > 1) {
-    throw commandErrors.error('product-not-given', { products: ids.join(', ') });
-  }
-  const known = productId === undefined ? undefined : roots.get(productId);
-  if (product !== undefined && known === undefined && ids.length > 0) {
-    throw deskError('product-unknown', { productId: product, products: ids.join(', ') });
-  }
-  return { productId, known };
-}
-
-async function deskRoots(context: CommandContext): Promise<ReadonlyMap<string, Uint8Array>> {
-  try {
-    return await readRootKeys(deskFolder(context), context.desk);
-  } catch (error) {
-    if (error instanceof ReadbackError && error.code === 'desk-missing') return new Map();
-    throw error;
-  }
-}
-
-async function keyFileOf(
-  context: CommandContext,
-  options: PaperOptions,
-): Promise<KnownRoot & { readonly path: string }> {
-  const { productId, known } = await knownRoot(context, {
-    ...(options.product === undefined ? {} : { product: options.product }),
-  });
-  if (options.rootKeyFile !== undefined) {
-    return { path: pathOf(options.rootKeyFile, context.workFolder), productId, known };
-  }
-  if (productId === undefined) throw commandErrors.error('root-key-not-given');
-  return { path: rootKeyFile(deskFolder(context), productId), productId, known };
-}
-
-async function openRoot(
-  context: CommandContext,
-  path: string,
-  passphraseFile: string | undefined,
-): Promise<Uint8Array> {
-  const passphrase = await askPassphrase(context, 'Passphrase of the root key: ', passphraseFile);
-  try {
-    return await openKeyFile('root-secret', path, passphrase, {
-      onProgress: (done) => context.showProgress('Opening the root key', done),
-    });
-  } finally {
-    context.showProgress();
-  }
-}
-
-function requireKnown(publicKey: Uint8Array, known: Uint8Array | undefined, productId: string | undefined): void {
-  if (known === undefined || Buffer.compare(publicKey, known) === 0) return;
-  throw commandErrors.error('paper-other-root', {
-    found: rootKeyId(publicKey),
-    want: rootKeyId(known),
-    productId: productId ?? 'the kit',
-  });
 }

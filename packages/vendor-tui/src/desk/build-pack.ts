@@ -245,8 +245,9 @@ async function openRoot(
   const root = await openKeyFile('root-secret', path, passphrase, {
     onProgress: (done) => onProgress('Opening the root key', done),
   });
-  if (Buffer.compare(ed25519PublicKey(root), product.rootPublicKey) !== 0) throw deskError('desk-other-key', { path });
-  return root;
+  if (Buffer.compare(ed25519PublicKey(root), product.rootPublicKey) === 0) return root;
+  root.fill(0);
+  throw deskError('desk-other-key', { path });
 }
 
 /** All that a pack says but its version and its salt. */

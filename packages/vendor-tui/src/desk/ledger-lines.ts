@@ -55,7 +55,7 @@ async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
     case 'pack-added':
       return `pack ${fact('version')} of ${fact('productId')} added${acceptedIn(body)}`;
     case 'root-rehearsed':
-      return `root key of ${fact('productId')} rehearsed from paper`;
+      return `root key of ${fact('productId')} rehearsed from paper${wordsIn(body)}`;
     case 'product-added':
       return `product ${fact('productId')} added`;
     case 'key-frozen':
@@ -124,6 +124,12 @@ const countsIn = ({ counts }: Readonly<Record<string, unknown>>): string =>
 
 const acceptedIn = ({ accepted }: Readonly<Record<string, unknown>>): string =>
   Array.isArray(accepted) ? `, accepted: ${accepted.map(said).join(', ')}` : '';
+
+const ALL_WORDS = 24;
+
+/** Rows of older desks do not say how many words were asked for. */
+const wordsIn = ({ words }: Readonly<Record<string, unknown>>): string =>
+  typeof words === 'number' && words < ALL_WORDS ? `: ${words} of ${ALL_WORDS} words` : '';
 
 /** A row that somebody has spoiled is still listed: `ledger verify` names it. */
 function bodyOf(row: LedgerRow): Readonly<Record<string, unknown>> {

@@ -62,7 +62,8 @@ export interface WorkshopReader {
 export interface WorkshopWriter {
   readonly buildUnsigned: (request: UnsignedPackRequest) => Promise<UnsignedPack>;
   readonly takePack: (productId: string, signed: Signed, acceptChanges?: readonly string[]) => Promise<BuiltPack>;
-  readonly recordRehearsal: (productId: string) => Promise<void>;
+  /** `words`: how many of the paper were asked for. */
+  readonly recordRehearsal: (productId: string, words: number) => Promise<void>;
 }
 
 export function workshopReader(desk: ReadingDesk): WorkshopReader {
@@ -93,7 +94,7 @@ export function workshopWriter(desk: WritingDesk): WorkshopWriter {
       await requireRole(desk.ledger, 'pack-build');
       return await takePack(desk, productId, signed, acceptChanges);
     },
-    recordRehearsal: (productId) => recordRehearsal(desk.ledger, productOf(desk.file, productId).id),
+    recordRehearsal: (productId, words) => recordRehearsal(desk.ledger, productOf(desk.file, productId).id, words),
   };
 }
 

@@ -1,7 +1,7 @@
 // The keystore: secrets in age files, one file a key, so that daily work never opens the root's.
 export { agentIdentity, agentRecipient, openSealedText, sealForAgent } from './agent-identity.js';
 export { type KeystoreErrorCode, keystoreErrorCodes } from './errors.js';
-export { hasKeyFile, refuseExisting } from './key-files.js';
+export { hasKeyFile, makeKeyFolder, refuseExisting, writeClearSecret } from './key-files.js';
 export {
   agentKeyFile,
   agentsOfKeyFiles,

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, link, lstat, open, readFile, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, lstat, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ReadbackError } from '@readback/core';
 import { type KeystoreErrorCode, keystoreError } from './errors.js';
@@ -26,6 +26,37 @@ export async function writeNewKeyFile(path: string, bytes: Uint8Array): Promise<
     await rm(temporary, { force: true }).catch(() => undefined);
   }
   await withFile(dirname(path), constants.O_RDONLY, (folder) => folder.sync());
+}
+
+/** A secret in clear, for a printer: a new file of its owner alone, whole or not there. Nothing is written to a name that is
+ * taken, nor where a link points. Throws `key-file-exists`, `key-file-unwritable`, `key-file-disk-full`. */
+export async function writeClearSecret(path: string, text: string): Promise<void> {
+  let isOurs = false;
+  try {
+    await withFile(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, async (file) => {
+      isOurs = true;
+      await file.writeFile(text);
+      await file.sync();
+    });
+  } catch (error) {
+    if (isOurs) await rm(path, { force: true }).catch(() => undefined);
+    throw fileError(error, path, 'key-file-unwritable');
+  }
+  await withFile(dirname(path), constants.O_RDONLY, (folder) => folder.sync());
+}
+
+/** The folder that a key file goes into, made where only its last part is missing: told before anybody types a secret.
+ * Throws `key-file-unwritable`, `key-file-disk-full`. */
+export async function makeKeyFolder(path: string): Promise<void> {
+  const folder = dirname(path);
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const found = await stat(folder).catch(() => undefined);
+    // What stands in its way is no key file, whatever the system calls it.
+    const why = codeOf(error) === 'EEXIST' ? undefined : error;
+    if (found?.isDirectory() !== true) throw fileError(why, path, 'key-file-unwritable');
+  }
 }
 
 /** Throws `key-file-exists`: asked before a passphrase is worked on for a second. */

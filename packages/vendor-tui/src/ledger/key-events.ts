@@ -47,9 +47,9 @@ export async function recordProduct(ledger: SignedLedger, productId: string, roo
   await recordAct(ledger, 'product-added', async () => ({ body, result: undefined }));
 }
 
-/** Somebody has shown that the paper of the root key would restore it. */
-export async function recordRehearsal(ledger: SignedLedger, productId: string): Promise<void> {
-  await recordAct(ledger, 'root-rehearsed', async () => ({ body: { productId }, result: undefined }));
+/** Somebody has shown that so many words of the paper are those of the root key; all of them would restore it. */
+export async function recordRehearsal(ledger: SignedLedger, productId: string, words: number): Promise<void> {
+  await recordAct(ledger, 'root-rehearsed', async () => ({ body: { productId, words }, result: undefined }));
 }
 
 export async function keyBook(db: Kysely<LedgerTables>, productId: string): Promise<KeyBook> {
