@@ -248,12 +248,14 @@ describe('the next pack', () => {
   test('that ends licences is built only by a word, typed', async () => {
     const { desk, play } = openDesk();
     desk.packWorkshop.toAccept.push({ name: 'professional.limits', says: 'tags was 5000 and is 1 now' });
+    desk.packWorkshop.toAccept.push({ name: 'professional.stacks', says: 'was true and is false now' });
     const asked = await play(...TO_POLICIES, press('next-pack'), press('hand-over'), event.goOn);
     expect(told(asked)).toEqual({ what: 'not-the-word', word: 'accept' });
     expect(desk.log).toEqual([]);
-    const built = await play(event.type('Accept'), event.goOn);
+    const built = await play(event.down, event.down, event.type('Accept'), event.goOn);
     expect(placeOf(built)).toBe('built');
-    expect(desk.log).toEqual(['build unsigned professional.limits']);
+    expect(built.workshop?.scroll.index).toBe(1);
+    expect(desk.log).toEqual(['build unsigned professional.limits,professional.stacks']);
   });
 
   test('is not built where nothing has changed', async () => {

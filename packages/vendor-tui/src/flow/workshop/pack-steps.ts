@@ -14,11 +14,13 @@ const MOST_TYPED = 200;
 const MOST_QUANTITY = 128;
 
 export function reduceLongText(workshop: WorkshopState, event: VendorEvent): WorkshopStep {
-  if (event.type === 'list') {
-    return stay({ ...workshop, scroll: moved(workshop.scroll, event.event, longText(workshop).length) });
-  }
+  if (event.type === 'list') return stay(scrolled(workshop, event.event));
   if (event.type !== 'back') return stay(workshop);
   return stay({ ...workshop, place: workshop.place === 'timeline' ? 'simulate' : 'policies' });
+}
+
+function scrolled(workshop: WorkshopState, event: Parameters<typeof moved>[1]): WorkshopState {
+  return { ...workshop, scroll: moved(workshop.scroll, event, longText(workshop).length) };
 }
 
 export function compare(workshop: WorkshopState): WorkshopStep {
@@ -36,13 +38,20 @@ export function reduceNextPack(workshop: WorkshopState, event: VendorEvent): Wor
     return reduceLongText(workshop, event);
   }
   if (next.isSame) return stay(workshop, { what: 'nothing-to-build', version: next.version - 1 });
-  const chosen: WorkshopState = { ...workshop, way: event.type, isAccepted: false, text: emptyTextField };
+  const chosen: WorkshopState = {
+    ...workshop,
+    way: event.type,
+    isAccepted: false,
+    text: emptyTextField,
+    scroll: firstChoice,
+  };
   return next.toAccept.length > 0 ? stay({ ...chosen, place: 'accept' }) : build(chosen);
 }
 
 export function reduceAccept(workshop: WorkshopState, event: VendorEvent): WorkshopStep {
   if (event.type === 'edit') return stay({ ...workshop, text: typed(workshop.text, event.event, MOST_TYPED) });
-  if (event.type === 'back') return stay({ ...workshop, place: 'next-pack' });
+  if (event.type === 'list') return stay(scrolled(workshop, event.event));
+  if (event.type === 'back') return stay({ ...workshop, place: 'next-pack', scroll: firstChoice });
   if (event.type !== 'go-on') return stay(workshop);
   if (workshop.text.value.trim().toLowerCase() !== ACCEPT_WORD) {
     return stay(workshop, { what: 'not-the-word', word: ACCEPT_WORD });

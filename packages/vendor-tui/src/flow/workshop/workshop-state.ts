@@ -149,6 +149,8 @@ export function longText({ place, file, next, timeline }: WorkshopState): readon
       return (file?.findings ?? []).flatMap(findingLines);
     case 'next-pack':
       return next?.lines ?? [];
+    case 'accept':
+      return (next?.toAccept ?? []).map(({ name, says }) => `${name}: ${says}`);
     case 'timeline':
       return timeline ?? [];
     default:

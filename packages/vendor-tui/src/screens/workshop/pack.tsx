@@ -26,14 +26,10 @@ export function LongTextPlace({ workshop, dispatch }: PlaceProps): JSX.Element {
 export function AcceptPlace({ workshop, dispatch }: PlaceProps): JSX.Element {
   const { columns } = useViewport();
   const height = useRoom(2);
-  const toAccept = workshop.next?.toAccept ?? [];
   return (
     <Box flexDirection="column">
       <Notice kind="error" message="This pack ends or weakens licences that exist." />
-      {toAccept.slice(0, height).map(({ name, says }) => (
-        <Text key={name}>{`  ${name}: ${says}`}</Text>
-      ))}
-      {toAccept.length > height && <Text>{`  and ${toAccept.length - height} more`}</Text>}
+      <LongText lines={longText(workshop)} from={workshop.scroll.index} dispatch={dispatch} height={height} />
       <TextField
         label={`If it is meant, type: ${ACCEPT_WORD}`}
         state={workshop.text}
