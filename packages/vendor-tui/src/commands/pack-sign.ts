@@ -133,10 +133,14 @@ const keyJson = (rootKey: Uint8Array) => ({
 const CONFIRMED_GROUPS = 4;
 
 /** What is to be compared is not shown here: it would be copied from the line above. */
-const covered = (digest: readonly string[]): string[] =>
+export const covered = (digest: readonly string[]): string[] =>
   digest.map((group, index) => (index < CONFIRMED_GROUPS ? '.....' : group));
 
-async function confirm(context: CommandContext, digest: readonly string[], given: string | undefined): Promise<void> {
+export async function confirm(
+  context: CommandContext,
+  digest: readonly string[],
+  given: string | undefined,
+): Promise<void> {
   const { askTexts } = context;
   if (given === undefined && askTexts === undefined) throw deskError('digest-not-given');
   const prompt = `To sign it, type the first ${CONFIRMED_GROUPS} groups of the digest as the desk shows them: `;
