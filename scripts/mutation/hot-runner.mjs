@@ -15,7 +15,11 @@ globalThis[INSTRUMENTER] = mutants;
 /** Of the processor, so that a busy machine kills no mutant. */
 const TEST_MS = 20_000;
 /** A mutant that is met so often more than in the test without it is a loop without an end. */
-const MORE_HITS = 100;
+const MORE_HITS = 30;
+/** So much more time is given to tests that are loaded anew: they are not known by what they reach. */
+const COLD = 5;
+/** Mutants of a source are numbered from its beginning on. */
+const NEIGHBOURS = 8;
 
 const sentence = (error) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 400);
 const reachedLimit = (error) => error instanceof Error && error.message.startsWith('Stryker: Hit count limit');
@@ -128,8 +132,10 @@ class HotRunner {
     if (!this.#isMeasured) this.#measured = JSON.parse(readFileSync(this.#notes, 'utf8'));
     this.#isMeasured = true;
     const hot = await this.#runHot(id);
-    // Most of what is at work while modules load is at work later too.
-    return hot.status === 'survived' && mutantActivation === 'static' ? await this.#runCold(id) : hot;
+    // Most of what is at work while modules load is at work later too. One that was not met now was met before, by what
+    // a module remembers.
+    const isOver = hot.status !== 'survived' || (mutantActivation !== 'static' && hot.hits > 0);
+    return isOver ? hot : await this.#runCold(id);
   }
 
   async #runHot(id) {
@@ -142,16 +148,22 @@ class HotRunner {
     return await this.#run(id, tests());
   }
 
-  /** Loads what the mutant is at work in, and runs the tests of it, the cheapest file first. */
+  /** Loads what the mutant is at work in, and runs the tests of it: first the files that meet its neighbours in the
+   * source, then the cheapest. */
   async #runCold(id) {
-    const { ms, loaded } = this.#measured;
-    const isIn = (file) => loaded[file]?.includes(id) || loaded[SOURCES]?.includes(id);
+    const { ms, loaded, met } = this.#measured;
+    const meeting = new Set(Object.keys(met[id] ?? {}).map((test) => this.#tests.get(test)?.file));
+    const isIn = (file) => meeting.has(file) || loaded[file]?.includes(id) || loaded[SOURCES]?.includes(id);
+    const neighbours = Array.from({ length: 2 * NEIGHBOURS + 1 }, (_, index) => Number(id) + index - NEIGHBOURS);
+    const near = new Set(neighbours.flatMap((each) => Object.keys(met[each] ?? {})));
+    const nearFiles = new Set([...near].map((test) => this.#tests.get(test)?.file));
     const costs = new Map();
     for (const test of this.#tests.values())
       costs.set(test.file, (costs.get(test.file) ?? ms[test.file]) + ms[test.id]);
-    const files = [...costs.keys()].filter(isIn).sort((a, b) => costs.get(a) - costs.get(b));
+    const far = (file) => (nearFiles.has(file) ? 0 : 1);
+    const files = [...costs.keys()].filter(isIn).sort((a, b) => far(a) - far(b) || costs.get(a) - costs.get(b));
     let nrOfTests = 0;
-    let left = this.#options.mostMs;
+    let left = COLD * this.#options.mostMs;
     activate(id, 1e6);
     try {
       const loads = await this.#loadsAnew();
@@ -178,6 +190,7 @@ class HotRunner {
     const { ms, met } = this.#measured;
     const time = (test) => ms[test.id] ?? 0;
     let nrOfTests = 0;
+    let hits = 0;
     let left = this.#options.mostMs;
     try {
       for (const test of tests.toSorted((a, b) => time(a) - time(b))) {
@@ -186,13 +199,14 @@ class HotRunner {
         left -= time(test);
         activate(id, met[id]?.[test.id] ?? 0);
         const failure = await failureOf(test);
+        hits += mutants.hitCount;
         const killed = { killedBy: [test.id], failureMessage: sentence(failure), nrOfTests };
         if (failure && mutants.hitCount > mutants.hitLimit) {
           return { status: 'timeout', reason: sentence(failure), ...killed };
         }
         if (failure) return { status: 'killed', ...killed };
       }
-      return { status: 'survived', nrOfTests };
+      return { status: 'survived', nrOfTests, hits };
     } finally {
       rest();
     }

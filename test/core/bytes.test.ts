@@ -58,6 +58,7 @@ describe('bit fields', () => {
     ).toThrow(RangeError);
     expect(() => packBits([[-1, 8]])).toThrow(RangeError);
     expect(() => packBits([[1, 7]])).toThrow(RangeError);
+    expect(() => packBits([[0, 7]])).toThrow(RangeError);
     expect(() => unpackBits(Uint8Array.of(1), [7])).toThrow(RangeError);
     expect(() => bigintToBytes(256n, 1)).toThrow(RangeError);
   });

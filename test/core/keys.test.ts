@@ -91,6 +91,23 @@ describe('a key as text', () => {
     }
   });
 
+  it('begins with what it is', () => {
+    for (const kind of KINDS) {
+      expect(formatKey(kind, new Uint8Array(LENGTHS[kind]))).toMatch(new RegExp(`^readback-${kind}-[1-9A-Za-z]+$`));
+    }
+  });
+
+  it('that is not one says what is wanted', () => {
+    const key = formatKey('bn254-secret', new Uint8Array(32).fill(9));
+    const wrong = `${key.slice(0, -1)}${key.endsWith('2') ? '3' : '2'}`;
+    for (const text of [wrong, key.slice(0, -9), `${key}${'1'.repeat(50_000)}`]) {
+      expect(refusal('bn254-secret', text)).toMatchObject({
+        code: 'key-malformed',
+        details: { want: 'issuing secret key' },
+      });
+    }
+  });
+
   it('has the length of its kind', () => {
     expect(() => formatKey('root-public', new Uint8Array(31))).toThrow(RangeError);
     expect(() => formatKey('bn254-public', new Uint8Array(32))).toThrow(RangeError);

@@ -151,7 +151,13 @@ describe('what is told of a refused pack', () => {
   });
 
   it.each<[string, string, object]>([
-    ['a payload that is not base64', withEnvelope({ payload: '****' }), { path: 'envelope.payload' }],
+    ['no envelope', '[]', { path: 'envelope' }],
+    ['no type', withEnvelope({ payloadType: undefined }), { path: 'envelope.payloadType' }],
+    ['no payload', withEnvelope({ payload: undefined }), { path: 'envelope.payload' }],
+    ['a payload that is not base64', withEnvelope({ payload: '****' }), { path: 'envelope.payload', what: /base64/ }],
+    ['no signatures', withEnvelope({ signatures: undefined }), { path: 'envelope.signatures' }],
+    ['a signature that is none', withEnvelope({ signatures: ['x'] }), { path: 'envelope.signatures[0]' }],
+    ['no bytes', withEnvelope({ signatures: [{ keyid: '' }] }), { path: 'envelope.signatures[0].sig' }],
     ['white space', signed(JSON.stringify(payloadJson(), null, 1)), { path: 'payload', what: /canonical form/ }],
     ['no JSON', signed(payloadOf(packFile).toString().slice(1)), { path: 'payload', what: /canonical JSON/ }],
     ['another format', signedWith({ format: 'readback-pack/2' }), { path: 'payload.format' }],
@@ -331,6 +337,34 @@ describe('a kit', () => {
     expect(read.trust).toEqual({ rootKeys: [rootPublic], productId: trust.productId, minVersion: 1 });
     expect(verifyPack(read.packFile, read.trust).version).toBe(1);
   });
+
+  it.each<[string, string, RegExp]>([
+    ['JSON that is cut off', kit.slice(0, -4), /not complete JSON/],
+    ['a list', '[]', /format is not/],
+    ['one more field', withKit({ more: 1 }), /^kit\.more:/],
+    ['another format', withKit({ format: 'readback-kit/2' }), /format is not readback-kit\/1/],
+    ['no roots', withKit({ rootKeys: undefined }), /^rootKeys:/],
+    ['a root that is no text', withKit({ rootKeys: [1] }), /^rootKeys\[0\]:/],
+    ['no product', withKit({ productId: undefined }), /^productId:/],
+    ['a version that is none', withKit({ minPackVersion: -1 }), /^minPackVersion:/],
+    ['no pack', withKit({ pack: undefined }), /^kit\.pack:/],
+    ['a pack that is a text', withKit({ pack: packFile }), /^kit\.pack:/],
+    ['a pack that is a list', withKit({ pack: [] }), /^kit\.pack:/],
+    ['a pack that is nothing', withKit({ pack: null }), /^kit\.pack:/],
+  ])('says what is wrong with it: %s', (_, text, what) => {
+    expect(thrownBy(() => parseKit(text))).toMatchObject({
+      code: 'kit-malformed',
+      details: { what: expect.stringMatching(what) as unknown },
+    });
+  });
+
+  it('may leave out the oldest version', () => {
+    expect(parseKit(withKit({ minPackVersion: undefined })).trust.minVersion).toBe(0);
+  });
+
+  function withKit(change: object): string {
+    return JSON.stringify({ ...(JSON.parse(kit) as object), ...change });
+  }
 
   it.each([
     ['cut off', kit.slice(0, 99), 'kit-malformed'],

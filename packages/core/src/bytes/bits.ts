@@ -9,7 +9,8 @@ export function packBits(fields: readonly BitField[]): Uint8Array {
   let width = 0;
   for (const [value, bits] of fields) {
     const field = BigInt(value);
-    if (field < 0n || field >> BigInt(bits) !== 0n) throw new RangeError(`field does not fit into ${bits} bits`);
+    // What is left of a negative one is -1.
+    if (field >> BigInt(bits) !== 0n) throw new RangeError(`field does not fit into ${bits} bits`);
     all = (all << BigInt(bits)) | field;
     width += bits;
   }
