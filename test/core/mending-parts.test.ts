@@ -232,18 +232,18 @@ describe.each(LAYOUTS)('the outer code as a sum, layout %#', (layout, binding) =
 describe.each(LAYOUTS)('where typed groups belong, layout %#', (layout, binding) => {
   const code = codeOf(layout, binding);
   const values = code.map(groupValues);
-  const place = (typed: readonly string[]) => alignments(layout, typed, binding);
+  const aligned = (typed: readonly string[]) => alignments(layout, typed, binding);
 
   it('is where they stand, if nothing is wrong', () => {
     expect(readCode(layout, code, binding).status).toBe('ok');
-    expect(place(code)).toEqual([{ groups: values, cost: 0, total: 0 }]);
+    expect(aligned(code)).toEqual([{ groups: values, cost: 0, total: 0 }]);
   });
 
   it('is after the gap that a lost group leaves, wherever it was', () => {
     code.forEach((_, at) => {
-      const [best] = place(code.toSpliced(at, 1));
+      const [best] = aligned(code.toSpliced(at, 1));
       expect(best).toEqual({ groups: values.with(at, []), cost: 0, total: SLIP_COST.groupLost });
-      const [asTyped] = place(code.with(at, ''));
+      const [asTyped] = aligned(code.with(at, ''));
       expect(asTyped).toEqual({ groups: values.with(at, []), cost: 0, total: SLIP_COST.groupLost });
     });
   });
@@ -251,9 +251,9 @@ describe.each(LAYOUTS)('where typed groups belong, layout %#', (layout, binding)
   it('is where they were before one was typed twice, or one more from elsewhere', () => {
     code.forEach((group, at) => {
       const undone = { groups: values, cost: SLIP_COST.groupLost, total: SLIP_COST.groupLost };
-      expect(place(code.toSpliced(at, 0, group))[0]).toEqual(undone);
+      expect(aligned(code.toSpliced(at, 0, group))[0]).toEqual(undone);
     });
-    const [best] = place(['00000', ...code, '00000']);
+    const [best] = aligned(['00000', ...code, '00000']);
     expect(best).toMatchObject({ groups: values, cost: 2 * SLIP_COST.groupLost });
   });
 
@@ -267,7 +267,7 @@ describe.each(LAYOUTS)('where typed groups belong, layout %#', (layout, binding)
           .match(/.{1,5}/g) ?? [];
       const group = Math.floor(at / 5);
       const shorter = values.with(group, (values[group] ?? []).toSpliced(at % 5, 1));
-      const found = place(cutShort).map(({ groups, total }) => JSON.stringify([groups, total]));
+      const found = aligned(cutShort).map(({ groups, total }) => JSON.stringify([groups, total]));
       expect(found).toContain(JSON.stringify([shorter, SLIP_COST.dropped]));
       const doubled =
         [...run]
@@ -278,14 +278,14 @@ describe.each(LAYOUTS)('where typed groups belong, layout %#', (layout, binding)
         group,
         (values[group] ?? []).toSpliced(at % 5, 0, (values[group] ?? [])[at % 5] ?? null),
       );
-      const foundLonger = place(doubled).map(({ groups, total }) => JSON.stringify([groups, total]));
+      const foundLonger = aligned(doubled).map(({ groups, total }) => JSON.stringify([groups, total]));
       expect(foundLonger).toContain(JSON.stringify([longer, SLIP_COST.doubled]));
     }
   });
 
   it('comes in few ways, the likeliest first, none twice', () => {
     for (const typed of [code.slice(1), code.slice(2), [...code, ...code], ['?????', ...code.slice(1)], [], ['12']]) {
-      const found = place(typed);
+      const found = aligned(typed);
       expect(found.length).toBeGreaterThan(0);
       expect(found.length).toBeLessThanOrEqual(5);
       const totals = found.map(({ total }) => total);
@@ -296,7 +296,7 @@ describe.each(LAYOUTS)('where typed groups belong, layout %#', (layout, binding)
   });
 
   it('costs, for a group that stays and is faulty, what its fault is likely to be', () => {
-    const total = (group: string) => Math.min(...place(code.with(1, group)).map((found) => found.total));
+    const total = (group: string) => Math.min(...aligned(code.with(1, group)).map((found) => found.total));
     const [, own = ''] = code;
     const wrong = `${own.slice(0, 4)}${own.endsWith('0') ? '1' : '0'}`;
     expect(total(wrong)).toBe(3);
