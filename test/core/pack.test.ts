@@ -51,6 +51,11 @@ type PayloadJson = { [name: string]: Json };
 const payloadJson = (): PayloadJson => JSON.parse(payloadOf(packFile).toString()) as PayloadJson;
 const signedWith = (change: PayloadJson): string => signed(canonicalJson({ ...payloadJson(), ...change }));
 
+const PRODUCT = { id: definition.product.id, title: 'Historian' };
+const SUPPORT = { vendor: 'V', phone: '1', hours: '' };
+/** Two characters, of which one is seen. */
+const HIDDEN = 'x\u200b';
+
 const otherSecret = counting(99, 32);
 const otherPublic = ed25519PublicKey(otherSecret);
 
@@ -132,8 +137,61 @@ describe('a pack file', () => {
     expect(codeOf(signPack(payload, [rootSecret, rootSecret]), two)).toBe('pack-signature-invalid');
     expect(codeOf(signPack(payload, [rootSecret, counting(50, 32)]), two)).toBe('pack-signature-invalid');
     expect(codeOf(packFile, { ...two, threshold: 1 })).toBe('accepted');
-    expect(codeOf(withEnvelope({ signatures: [] }), { ...two, threshold: 0 })).toBe('pack-signature-invalid');
+    for (const threshold of [0, -1, Number.NaN, Number.NEGATIVE_INFINITY]) {
+      expect(codeOf(withEnvelope({ signatures: [] }), { ...two, threshold })).toBe('pack-signature-invalid');
+      expect(codeOf(packFile, { ...two, threshold })).toBe('pack-signature-invalid');
+    }
+    expect(codeOf(packFile, { ...two, threshold: 1.5 })).toBe('pack-signature-invalid');
   });
+});
+
+describe('what a pack holds', () => {
+  const [key] = payloadJson()['keys'] as PayloadJson[];
+  const packOf = (change: PayloadJson) => verifyPack(signedWith(change), trust);
+
+  it('is its keys, the newest first, each with what it may sign', () => {
+    const digest = 'ab'.repeat(32);
+    const { keys } = packOf({
+      keys: [
+        { ...key, epoch: 1, status: 'retired', lastDay: '2026-01-31' },
+        { ...key, epoch: 3, status: 'next' },
+        { ...key, epoch: 2, status: 'stolen', allowed: [digest] },
+      ],
+    });
+    expect(keys).toMatchObject([
+      { epoch: 3, suite: 'bn254', status: 'next', allowed: new Set() },
+      { epoch: 2, status: 'stolen', allowed: new Set([digest]) },
+      { epoch: 1, status: 'retired', lastDay: 30 },
+    ]);
+    expect(keys.map((each) => 'lastDay' in each)).toEqual([false, false, true]);
+    expect(keys[0]?.verifying()).toBe(keys[0]?.verifying());
+  });
+
+  it('is a product of one letter and one word, if that is its name', () => {
+    const file = signedWith({ product: { id: 'x', title: 'Historian' } });
+    expect(verifyPack(file, { ...trust, productId: 'x' }).product).toEqual({ id: 'x', title: 'Historian' });
+  });
+
+  it('is support at no stated hours, and revoked grants', () => {
+    const digests = ['ab'.repeat(32), 'cd'.repeat(32)];
+    const { support, revoked } = packOf({ support: { vendor: 'V', phone: '1' }, revoked: digests });
+    expect(support).toEqual({ vendor: 'V', phone: '1', hours: '' });
+    expect([...revoked]).toEqual(digests);
+  });
+});
+
+it.each([0, -1, 0.5, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+  '%d roots are not enough for any pack',
+  (threshold) => {
+    expect(codeOf(packFile, { ...trust, threshold })).toBe('pack-signature-invalid');
+  },
+);
+
+it('a root key of small order, under which anybody could sign, signs nothing', () => {
+  const neutral = Uint8Array.of(1, ...new Uint8Array(31));
+  const sig = Buffer.from([...neutral, ...new Uint8Array(32)]).toString('base64');
+  const file = withEnvelope({ signatures: [{ keyid: '', sig }] });
+  expect(codeOf(file, { ...trust, rootKeys: [neutral] })).toBe('pack-signature-invalid');
 });
 
 describe('what is told of a refused pack', () => {
@@ -167,12 +225,55 @@ describe('what is told of a refused pack', () => {
     ['a key that is none', changedKey({ publicKey: 'x' }), { path: 'keys[0].publicKey' }],
     ['a key twice', signedWith({ keys: twice(payloadJson()['keys']) }), { path: 'keys' }],
     ['a policy with fewer fields', withoutGraceDays(), { path: 'policies' }],
+    ['no object', signed('[]'), { path: 'payload.format' }],
+    ['one more field', signedWith({ more: 1 }), { path: 'payload.more' }],
+    ['revoked grants that are no list', signedWith({ revoked: {} }), { path: 'revoked' }],
+    ['half a digest', signedWith({ revoked: ['ab'.repeat(16)] }), { path: 'revoked[0]' }],
+    ['a digest and more', signedWith({ revoked: ['ab'.repeat(32), `${'ab'.repeat(32)}0`] }), { path: 'revoked[1]' }],
+    ['more and a digest', signedWith({ revoked: [`x${'ab'.repeat(32)}`] }), { path: 'revoked[0]' }],
+    ['a digest in capitals', signedWith({ revoked: ['AB'.repeat(32)] }), { path: 'revoked[0]' }],
+    ['a key without a suite', keyWithout('suite'), { path: 'keys[0].suite', what: /missing/ }],
+    ['a key without a status', keyWithout('status'), { path: 'keys[0].status', what: /missing/ }],
+    ['a last day that is none', changedKey({ status: 'retired', lastDay: 'never' }), { path: 'keys[0].lastDay' }],
+    ['a retired key without one', changedKey({ status: 'retired' }), { path: 'keys[0].lastDay' }],
+    ['an allowed grant that is none', changedKey({ allowed: ['x'] }), { path: 'keys[0].allowed[0]' }],
+    ['a product without a name', signedWith({ product: { ...PRODUCT, title: ' ' } }), { path: 'product.title' }],
+    ['a hidden letter in it', signedWith({ product: { ...PRODUCT, title: HIDDEN } }), { path: 'product.title' }],
+    ['support by nobody', signedWith({ support: { ...SUPPORT, vendor: ' ' } }), { path: 'support.vendor' }],
+    ['support by somebody hidden', signedWith({ support: { ...SUPPORT, vendor: HIDDEN } }), { path: 'support.vendor' }],
+    ['a hidden digit', signedWith({ support: { ...SUPPORT, phone: HIDDEN } }), { path: 'support.phone' }],
+    ['hidden hours', signedWith({ support: { ...SUPPORT, hours: HIDDEN } }), { path: 'support.hours' }],
   ])('is the place: %s', (_, file, { path, what }: { path?: string; what?: RegExp }) => {
     expect(thrownBy(() => verifyPack(file, trust))).toMatchObject({
       code: 'pack-malformed',
       details: { path, what: what ? (expect.stringMatching(what) as unknown) : (expect.any(String) as unknown) },
     });
   });
+
+  it.each<[string, string]>([
+    ['a text', signedWith({ product: { id: '\u001b[2Jhistorian', title: 'Historian' } })],
+    ['the name of a member', signedWith({ '\u001b[2J\u202e': 1 })],
+    ['the name of a limit', signedWith({ policies: [{ limits: { '\u001b[2J': 1 } }] })],
+    ['a format of an envelope', withEnvelope({ '\u009b2J': 1 })],
+  ])('moves no cursor, whatever is in %s', (_, file) => {
+    const { message, next, details } = thrownBy(() => verifyPack(file, trust)) as ReadbackError;
+    const said = [message, next, JSON.stringify(details)].join(' ');
+    expect(said).toContain('\ufffd');
+    expect(said).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  it('lets a product file hold nothing that is not seen', () => {
+    const product = { ...productJson, support: { ...Object(productJson['support']), hours: 'to 5 pm\u200b' } };
+    expect(thrownBy(() => readProductDefinition(product))).toMatchObject({
+      code: 'policy-invalid',
+      details: { list: [{ path: 'support.hours', what: 'holds what is not seen', mend: 'take it out' }] },
+    });
+  });
+
+  function keyWithout(name: string): string {
+    const [key] = payloadJson()['keys'] as PayloadJson[];
+    return signedWith({ keys: [Object.fromEntries(Object.entries(key ?? {}).filter(([each]) => each !== name))] });
+  }
 
   function changedKey(change: PayloadJson): string {
     const [key] = payloadJson()['keys'] as PayloadJson[];
