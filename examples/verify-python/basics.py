@@ -5,6 +5,7 @@ import datetime
 import hashlib
 import hmac
 import json
+import re
 
 
 class Refused(Exception):
@@ -90,6 +91,11 @@ def canonical_json(value):
 WHITE_SPACE = ('\t\n\v\f\r \u00a0\u1680' + ''.join(map(chr, range(0x2000, 0x200b)))
                + '\u2028\u2029\u202f\u205f\u3000\ufeff')
 LINE_ENDS = '\n\r\u2028\u2029'
+# Not asked of `unicodedata`: what it knows depends on the version of Python.
+UNSEEN = re.compile(
+    '[\0-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e'
+    '\u2060-\u2064\u2066-\u206f\ud800-\uf8ff\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f'
+    '\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f\U000f0000-\U000ffffd\U00100000-\U0010fffd]')
 
 FIRST_DAY = datetime.date(2026, 1, 1).toordinal()
 LAST_DAY = datetime.date(9999, 12, 31).toordinal() - FIRST_DAY

@@ -5,7 +5,7 @@ import re
 from collections import namedtuple
 
 import ed25519
-from basics import (LINE_ENDS, WHITE_SPACE, Refused, canonical_json, digest, first_bits, read_base64, read_day,
+from basics import (LINE_ENDS, UNSEEN, WHITE_SPACE, Refused, canonical_json, digest, first_bits, read_base64, read_day,
                     read_json)
 from codes import LONG, read, whole
 
@@ -176,8 +176,15 @@ is_payload_record = is_record(
     keys=is_list(is_key), policies=is_list(is_policy, 1, 32), revoked=is_list(is_digest))
 
 
+def is_seen(v):
+    """No text in it holds what people do not see."""
+    if isinstance(v, str):
+        return not UNSEEN.search(v)
+    return all(map(is_seen, v.values() if isinstance(v, dict) else v)) if isinstance(v, (dict, list)) else True
+
+
 def is_payload(v):
-    return (is_payload_record(v) and are_distinct([k['epoch'] for k in v['keys']])
+    return (is_payload_record(v) and is_seen(v) and are_distinct([k['epoch'] for k in v['keys']])
             and are_distinct([p['code'] for p in v['policies']]) and are_distinct([p['id'] for p in v['policies']]))
 
 

@@ -1,5 +1,15 @@
 // Bytes, days, base64, canonical JSON: the ground that both ends stand on (docs/protocol.md section 2).
-import { addMonths, canonicalJson, DAY_MS, dayOfMs, formatDay, type Json, msOfDay, parseDay } from '@readback/core';
+import {
+  addMonths,
+  canonicalJson,
+  DAY_MS,
+  dayOfMs,
+  formatDay,
+  type Json,
+  msOfDay,
+  parseDay,
+  visible,
+} from '@readback/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBase64, encodeBase64 } from '../../packages/core/src/bytes/base64.js';
@@ -240,5 +250,26 @@ describe('days', () => {
         expect(count(to) - count(from)).toBe(months);
       }),
     );
+  });
+});
+
+describe('what people are to see', () => {
+  it('is left as it is but for what a terminal obeys and nobody sees: six categories of Unicode, by ranges that stay', () => {
+    // As protocol section 8.1 means them, in Unicode 15.1; written out, so that a later version of it is noticed.
+    const ranges = [
+      ...[0x0, 0x1f, 0x7f, 0x9f, 0xad, 0xad, 0x600, 0x605, 0x61c, 0x61c, 0x6dd, 0x6dd, 0x70f, 0x70f, 0x890, 0x891],
+      ...[0x8e2, 0x8e2, 0x180e, 0x180e, 0x200b, 0x200f, 0x2028, 0x202e, 0x2060, 0x2064, 0x2066, 0x206f, 0xd800, 0xf8ff],
+      ...[0xfeff, 0xfeff, 0xfff9, 0xfffb, 0x110bd, 0x110bd, 0x110cd, 0x110cd, 0x13430, 0x1343f, 0x1bca0, 0x1bca3],
+      ...[0x1d173, 0x1d17a, 0xe0001, 0xe0001, 0xe0020, 0xe007f, 0xf0000, 0xffffd, 0x100000, 0x10fffd],
+    ];
+    const found: number[] = [];
+    let isIn = false;
+    for (let point = 0; point <= 0x110000; point++) {
+      const isUnseen = point < 0x110000 && visible(String.fromCodePoint(point)) === '\ufffd' && point !== 0xfffd;
+      if (isUnseen !== isIn) found.push(isUnseen ? point : point - 1);
+      isIn = isUnseen;
+    }
+    expect(found).toEqual(ranges);
+    expect(visible('\u001b[2JÜber\u202e')).toBe('\ufffd[2JÜber\ufffd');
   });
 });

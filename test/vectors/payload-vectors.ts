@@ -90,6 +90,10 @@ function accepted(): PayloadVector[] {
     ok('3660 days', withPolicy({ term: { days: 3660 } })),
     ok('perpetual, restorable and not returnable', withPolicy({ ...perpetual, restorable: true })),
     ok('every text and number of a pack at its greatest', { ...base, ...longest }),
+    ok(
+      'letters of many kinds, with marks',
+      withPolicy({ title: '\u00dce\u0301 \u4e2d\u{e0100} \u0645\u00a0\u{1f512}\ufe0f' }),
+    ),
     ok('no key', { ...base, keys: [] }),
     ok('no hours', { ...base, support: without(support, 'hours') }),
     ok('a retired key with its last day', withKey({ status: 'retired', lastDay: '2027-03-31' })),
@@ -97,11 +101,18 @@ function accepted(): PayloadVector[] {
   ];
 }
 
+/** One of each kind of character that is obeyed, not seen, or turns what is beside it; and each end of a range. */
+const UNSEEN: readonly string[] = [
+  ...['\0', '\t', '\n', '\u001b[2J', '\u007f', '\u009f', '\u00ad', '\u061c', '\u180e', '\u200b', '\u200d', '\u2029'],
+  ...['\u202e', '\u2066', '\ue000', '\uf8ff', '\ufeff', '\ufffb', '\u{1343f}', '\u{e0041}', '\u{f0000}', '\u{10fffd}'],
+].map((character) => `a${character}b`);
+
 /** Values that no field of the kind takes, by the field. */
 const POLICY_FAULTS: readonly (readonly [field: string, ...values: unknown[]])[] = [
   ['code', -1, 32, '1', null],
   ['id', '', 'Professional', '1st', '-a', 'a b', 'a_b', 'a.b', 'a'.repeat(41), 5, null],
   ['title', '', ' Professional', 'Professional ', 'two\nlines', 'two\u2028lines', 'x'.repeat(41), '\u00a0', 5, null],
+  ['title', ...UNSEEN],
   ['kind', 'Base', 'addon', '', 1, null],
   ['binds', 'none', 'Machine', '', ['machine'], null],
   ['features', {}, 'historian', ['Historian'], [''], [1], [null], null],
@@ -120,6 +131,7 @@ const POLICY_FAULTS: readonly (readonly [field: string, ...values: unknown[]])[]
   ['restorable', true, 'false', 0, null],
   ['returnable', 'true', 1, null],
   ['support', 'x'.repeat(201), 5, null],
+  ['support', ...UNSEEN],
 ];
 
 const KEY_FAULTS: readonly (readonly [field: string, ...values: unknown[]])[] = [
@@ -137,6 +149,7 @@ const KEY_FAULTS: readonly (readonly [field: string, ...values: unknown[]])[] = 
     `${String(key['publicKey'])}1`,
     String(key['publicKey']).slice(0, -1),
     String(key['publicKey']).toUpperCase(),
+    `${String(key['publicKey'])}\n`,
     5,
     null,
   ],
@@ -156,12 +169,13 @@ const PACK_FAULTS: readonly (readonly [field: string, ...values: unknown[]])[] =
 const PRODUCT_FAULTS: readonly (readonly [field: string, ...values: unknown[]])[] = [
   ['id', '', '-a', 'a-', '.a', 'A', 'a_b', 'a b', `a${'b'.repeat(63)}c`, 5, null],
   ['title', '', ' ', '\u2003', 't'.repeat(61), 5, null],
+  ['title', ...UNSEEN],
 ];
 
 const SUPPORT_FAULTS: readonly (readonly [field: string, ...values: unknown[]])[] = [
-  ['vendor', '', ' ', 'v'.repeat(61), 5, null],
-  ['phone', '', '\t', 'p'.repeat(61), 5, null],
-  ['hours', 'h'.repeat(61), 5, null],
+  ['vendor', '', ' ', 'v'.repeat(61), ...UNSEEN, 5, null],
+  ['phone', '', '\t', 'p'.repeat(61), ...UNSEEN, 5, null],
+  ['hours', 'h'.repeat(61), ...UNSEEN, 5, null],
 ];
 
 const shown = (value: unknown): string => {

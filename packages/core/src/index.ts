@@ -2,6 +2,7 @@
 
 export { canonicalJson, type Json } from './bytes/canonical-json.js';
 export { addMonths, DAY_MS, type Day, dayOfMs, formatDay, msOfDay, parseDay } from './bytes/days.js';
+export { visible } from './bytes/visible.js';
 export { ALPHABET, formatGroup, GROUP_SYMBOLS, type GroupSymbols, INAUDIBLE } from './codes/alphabet.js';
 export { ICAO } from './codes/alphabets/icao.js';
 export { type Binding, bindingOf, UNBOUND } from './codes/binding.js';

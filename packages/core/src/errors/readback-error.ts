@@ -1,6 +1,8 @@
 // The one error class. A person who meets it reads `message` (what is wrong) and `next` (what to do);
 // a program reads `code`. Families decide exit codes and colours, so that no caller switches on single codes.
 
+import { visible } from '../bytes/visible.js';
+
 /** `typing`: a code was misheard or mistyped. `refusal`: a rule says no. `input`: a file or argument is unusable.
  * `system`: disk, lock, permission. `bug`: ours. */
 export type ErrorFamily = 'typing' | 'refusal' | 'input' | 'system' | 'bug';
@@ -79,10 +81,10 @@ export function errorCatalog<Code extends string>(table: Record<Code, ErrorEntry
   };
 }
 
-/** A fact as sentences quote it; `otherwise` where it is not there. */
+/** A fact as sentences quote it, whoever wrote it; `otherwise` where it is not there. */
 export function detailText(details: ErrorDetails, name: string, otherwise = '?'): string {
   const value = details[name];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise;
+  return typeof value === 'string' || typeof value === 'number' ? visible(String(value)) : otherwise;
 }
 
 /** `group 3`, `groups 3, 7 and 9`: groups are counted from 1 when people hear them. */

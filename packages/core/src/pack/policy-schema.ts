@@ -2,10 +2,14 @@
 // (docs/protocol.md section 8.2).
 import { MOST_METERS } from '../records/report.js';
 import type { Policy, PolicyTerm, PolicyUnit } from './policy.js';
-import type { Checker } from './problems.js';
+import type { Checker, TextRule } from './problems.js';
 
 const NAME = { pattern: /^[a-z][a-z0-9-]{0,39}$/, hint: 'use lower-case letters, digits and dashes, a letter first' };
-const DIGEST = { pattern: /^[0-9a-f]{64}$/, hint: 'write the 64 hex digits that `pack show` prints for the policy' };
+/** A digest in another form would match nothing: a revocation without effect. */
+export const DIGEST: TextRule = {
+  pattern: /^[0-9a-f]{64}$/,
+  hint: 'write 64 hex digits in lower case, as `pack show` prints them',
+};
 
 const FIELDS: readonly (keyof Policy)[] = [
   'code',

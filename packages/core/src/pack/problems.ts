@@ -1,5 +1,6 @@
 // Checking JSON that people wrote: every problem is named with its path, what is wrong and how to mend it, and all of
 // them at once, so that nobody mends a file one error a time.
+import { visible } from '../bytes/visible.js';
 
 export interface Problem {
   /** Such as `policies[2].term.months`. */
@@ -26,7 +27,8 @@ export class Checker {
   readonly problems: Problem[] = [];
 
   report(path: string, what: string, mend: string): void {
-    this.problems.push({ path, what, mend });
+    // Names and texts of a file that nobody has proved yet.
+    this.problems.push({ path: visible(path), what: visible(what), mend });
   }
 
   /** An object with no other members than these. */
@@ -133,8 +135,11 @@ export class Fields<Name extends string> {
     return this.list(name, fallback).map((entry, i) => this.#check.text(entry, `${this.path(name)}[${i}]`, rule));
   }
 
+  /** People read it, and are to trust it. */
   text(name: Name, rule?: TextRule): string {
-    return this.#check.text(this.value(name), this.path(name), rule);
+    const text = this.#check.text(this.value(name), this.path(name), rule);
+    if (visible(text) !== text) this.report(name, 'holds what is not seen', 'take it out');
+    return text;
   }
 
   integer(name: Name, rule: IntegerRule): number {
@@ -150,7 +155,7 @@ export class Fields<Name extends string> {
   }
 }
 
-interface TextRule {
+export interface TextRule {
   readonly fallback?: string;
   readonly pattern?: RegExp;
   readonly hint?: string;

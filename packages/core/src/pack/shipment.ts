@@ -72,7 +72,7 @@ const withoutGaps = ({ glibc, ...program }: ShippedProgram): ShippedProgram => (
 const HEX_64 = { pattern: /^[0-9a-f]{64}$/, hint: 'write 64 hex digits in lower case' };
 /** No way out of the folder, and no name that a system takes for something else. */
 const NAME = { pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)?$/, hint: 'write a plain name' };
-const VERSION = { pattern: /^\S+$/, hint: 'write a version', max: 40 };
+const VERSION = { pattern: /^[!-~]+$/, hint: 'write a version', max: 40 };
 
 /** Reads bytes whose signature was verified. Throws `shipment-malformed`. */
 export function readShipment(payload: Uint8Array): Shipment {

@@ -21,7 +21,7 @@ import {
 } from './envelope.js';
 import { type IssuingKey, KEY_STATUSES, PACK_FORMAT, type Pack, type Product, packTag, type Support } from './pack.js';
 import { policyDigest } from './policy.js';
-import { readPolicies } from './policy-schema.js';
+import { DIGEST, readPolicies } from './policy-schema.js';
 import { Checker, type Fields, formatProblem } from './problems.js';
 
 /** What a program that embeds a pack has compiled in. */
@@ -86,7 +86,8 @@ export function verifyEnvelope(
   const isOf = (key: Uint8Array): boolean =>
     messages.some((message) => signatures.some(({ bytes }) => bytes?.length === 64 && verify(bytes, message, key)));
   const distinct = [...new Map(rootKeys.map((key) => [key.join(), key])).values()];
-  if (threshold < 1 || distinct.filter(isOf).length < threshold) throw coreError('pack-signature-invalid');
+  // Written so that NaN, which is neither more nor less, is not met either.
+  if (!(threshold >= 1) || distinct.filter(isOf).length < threshold) throw coreError('pack-signature-invalid');
   return payload;
 }
 
@@ -195,9 +196,6 @@ function readKey(value: unknown, path: string, check: Checker): IssuingKey {
     },
   };
 }
-
-/** A digest in another form would match no grant: a revocation without effect. */
-const DIGEST = { pattern: /^[0-9a-f]{64}$/, hint: 'write the 64 hex digits of the digest in lower case' };
 
 function readPublicKey(from: Fields<'publicKey'>): Uint8Array {
   try {

@@ -1,6 +1,6 @@
 // A product file as people write it: JSON with comments (JSONC), trailing commas allowed. What is wrong is told with its
 // line and column, all of it at once.
-import type { Problem } from '@readback/core';
+import { type Problem, visible } from '@readback/core';
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 
 /** Both counted from 1. */
@@ -38,7 +38,7 @@ function readText(text: string): ProductText {
   const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
   const faults = [
     ...errors.map((error) => ({ path: '', ...place(error.offset), ...sayFault(error) })),
-    ...(root === undefined ? [] : twins(root).map(({ path, offset }) => ({ path, ...place(offset), ...TWIN }))),
+    ...(root === undefined ? [] : twins(root).map(({ path, offset }) => ({ path: visible(path), ...place(offset), ...TWIN }))),
   ];
   const value = root === undefined ? undefined : valueOf(root);
   return {
