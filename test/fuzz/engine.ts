@@ -57,7 +57,23 @@ export interface FuzzOptions {
   /** The run ends here too, where it is given. */
   readonly mostMs?: number;
   readonly onProgress?: (done: number) => void;
+  readonly clocks?: Clocks;
 }
+
+/** The clocks that slowness is told by. */
+export interface Clocks {
+  readonly nowMs: () => number;
+  /** What the processor has worked for this process. */
+  readonly workedMs: () => number;
+}
+
+const realClocks: Clocks = {
+  nowMs: () => performance.now(),
+  workedMs: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+};
 
 /** What a target would do with one input. */
 interface Tried {
@@ -68,6 +84,7 @@ interface Tried {
 
 export async function fuzz(target: FuzzTarget, options: FuzzOptions): Promise<FuzzResult> {
   const next: InputMaker = makeInputs(target, new Random(seedOf(target.name, options.seed)));
+  const { clocks = realClocks } = options;
   const startMs = performance.now();
   let accepted = 0;
   let worstMs = 0;
@@ -75,9 +92,9 @@ export async function fuzz(target: FuzzTarget, options: FuzzOptions): Promise<Fu
   let failure: FuzzFailure | undefined;
   while (inputs < options.inputs && failure === undefined) {
     const text = next();
-    const pending = tryOnce(target, text);
+    const pending = tryOnce(target, text, clocks);
     let tried = pending instanceof Promise ? await pending : pending;
-    if (tried.ms > LOOKED_AT_MS && tried.fault === undefined) tried = await leastOf(target, text, tried);
+    if (tried.ms > LOOKED_AT_MS && tried.fault === undefined) tried = await leastOf(target, text, tried, clocks);
     if (tried.accepted) accepted += 1;
     if (tried.ms > worstMs) worstMs = tried.ms;
     const fault = tried.fault ?? (tried.ms > MOST_MS ? `took ${Math.round(tried.ms)} ms` : undefined);
@@ -102,27 +119,26 @@ function seedOf(name: string, seed: number): number {
 
 /** Runs one input once more: for one that was kept. */
 export async function faultOf(target: FuzzTarget, text: string): Promise<string | undefined> {
-  const first = await tryOnce(target, text);
-  const { fault, ms } = first.ms > LOOKED_AT_MS ? await leastOf(target, text, first) : first;
+  const first = await tryOnce(target, text, realClocks);
+  const { fault, ms } = first.ms > LOOKED_AT_MS ? await leastOf(target, text, first, realClocks) : first;
   return fault ?? (ms > MOST_MS ? `took ${Math.round(ms)} ms` : undefined);
 }
 
-async function leastOf(target: FuzzTarget, text: string, first: Tried): Promise<Tried> {
+async function leastOf(target: FuzzTarget, text: string, first: Tried, clocks: Clocks): Promise<Tried> {
   let least = first;
   for (let attempt = 0; attempt < ATTEMPTS && least.ms > LOOKED_AT_MS; attempt++) {
-    const before = process.cpuUsage();
-    const again = await tryOnce(target, text);
+    const beforeMs = clocks.workedMs();
+    const again = await tryOnce(target, text, clocks);
     if (again.fault !== undefined) return again;
-    const { user, system } = process.cpuUsage(before);
-    const ms = Math.min(again.ms, (user + system) / 1000);
+    const ms = Math.min(again.ms, clocks.workedMs() - beforeMs);
     if (ms < least.ms) least = { ...again, ms };
   }
   return least;
 }
 
-function tryOnce(target: FuzzTarget, text: string): Tried | Promise<Tried> {
-  const startMs = performance.now();
-  const ended = (accepted: boolean): Tried => ({ accepted, ms: performance.now() - startMs });
+function tryOnce(target: FuzzTarget, text: string, { nowMs }: Clocks): Tried | Promise<Tried> {
+  const startMs = nowMs();
+  const ended = (accepted: boolean): Tried => ({ accepted, ms: nowMs() - startMs });
   const failed = (error: unknown): Tried => {
     const tried = ended(false);
     const isRefusal = error instanceof ReadbackError ? error.family !== 'bug' : target.isRefusal?.(error) === true;
