@@ -164,7 +164,9 @@ describe('what a pack holds', () => {
       { epoch: 1, status: 'retired', lastDay: 30 },
     ]);
     expect(keys.map((each) => 'lastDay' in each)).toEqual([false, false, true]);
-    expect(keys[0]?.verifying()).toBe(keys[0]?.verifying());
+    const loaded = keys[0]?.verifying();
+    expect(loaded).toBeDefined();
+    expect(keys[0]?.verifying()).toBe(loaded);
   });
 
   it('is a product of one letter and one word, if that is its name', () => {
