@@ -66,6 +66,7 @@ const signedElsewhere: Scene = async (stage) => {
   cpSync(here, join(folder, 'carried'), { recursive: true });
   copyFileSync(made.rootKeyFile, join(folder, 'ROOT.age'));
   const root = ['--root-key-file', 'ROOT.age'];
+  typed.push(digest);
   await vendor('ship sign FOLDER --root-key-file ROOT.age', { fill: { FOLDER: 'carried' }, says: 'is signed' });
 
   const fill = { FOLDER: here };

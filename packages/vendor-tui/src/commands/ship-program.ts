@@ -3,15 +3,9 @@ import type { Command } from 'commander';
 import type { CommandContext } from './context.js';
 import { splitNames } from './context.js';
 import { type ShipOptions, shipCommand } from './ship.js';
-import {
-  fetchRuntimeCommand,
-  signShipCommand,
-  type TakeShipOptions,
-  takeShipCommand,
-  type VerifyShipOptions,
-  verifyShipCommand,
-} from './ship-check.js';
-import type { RootOptions } from './ship-root.js';
+import { fetchRuntimeCommand, verifyShipCommand } from './ship-check.js';
+import { type SignShipOptions, signShipCommand, type TakeShipOptions, takeShipCommand } from './ship-sign.js';
+import type { TrustOptions } from './ship-trust.js';
 
 type Run = (work: (context: CommandContext) => Promise<number>) => Promise<void>;
 
@@ -37,6 +31,7 @@ export function addShipCommands(program: Command, run: Run): void {
     .option('--name <name>', 'of the file (default: readback- and the last part of the product id)')
     .option('--program <name=file>', 'a bundle of yours that goes with it; may be repeated', collect)
     .option('--kit <file>', 'what to compile in, if not the newest kit of the desk')
+    .option('--root <key>', 'a root key that this kit may name, in a script; may be repeated', collect)
     .option('--unsigned', 'leave the manifest to be signed elsewhere: ship sign')
     .option(...ROOT_KEY)
     .option(...ROOT_PASSPHRASE)
@@ -53,13 +48,15 @@ export function addShipCommands(program: Command, run: Run): void {
     );
   ship
     .command('sign')
-    .description('sign the manifest of a folder that was shipped with --unsigned')
+    .description('sign the manifest of a folder that was shipped with --unsigned, once its digest is confirmed')
     .argument('<folder>', 'the folder')
+    .option('--digest <code>', 'the groups of the digest that "ship --unsigned" has shown, in a script')
+    .option('--product <id>', 'refuse what was shipped for another product')
     .option(...ROOT_KEY)
     .option(...ROOT_PASSPHRASE)
     // `ship` has the same options, and takes them first.
-    .action((folder: string, _options: RootOptions, command: Command) =>
-      run((context) => signShipCommand(context, folder, command.optsWithGlobals<RootOptions>())),
+    .action((folder: string, _options: SignShipOptions, command: Command) =>
+      run((context) => signShipCommand(context, folder, command.optsWithGlobals<SignShipOptions>())),
     );
   ship
     .command('take')
@@ -76,9 +73,8 @@ export function addShipCommands(program: Command, run: Run): void {
     .command('verify-ship')
     .description('check a shipped folder, every file of it (exit 0: as signed, 3: not)')
     .argument('<folder>', 'the folder')
-    .option('--root <key>', 'the root public key it must be signed with')
+    .option('--root <key>', 'the root public key it must be signed with; with --product')
     .option('--kit <file>', 'a kit that says whom to trust')
-    .action((folder: string, options: VerifyShipOptions) =>
-      run((context) => verifyShipCommand(context, folder, options)),
-    );
+    .option('--product <id>', 'what it must be shipped for; needed where the desk has more than one')
+    .action((folder: string, options: TrustOptions) => run((context) => verifyShipCommand(context, folder, options)));
 }

@@ -10,9 +10,27 @@ export function filesText(files: Shipment['files']): string[] {
   );
 }
 
+/** Everything that would be signed, as an unsigned manifest says it: compared and read by people before they sign it. */
+export function shipmentWords({ product, pack, client, files }: Shipment): string[] {
+  return [
+    `${product.title} (${product.id})`,
+    `  pack ${pack.version}, tag ${pack.tag}, SHA-256 ${startOf(pack.digest)}`,
+    `  client ${client}`,
+    ...files.flatMap(({ name, bytes, sha256, program }) => [
+      `  ${name}  ${bytes} bytes, SHA-256 ${startOf(sha256)}`,
+      ...(program ? [`      ${needsOf(program)}; ${triedWords(program)}`] : []),
+    ]),
+  ];
+}
+
+/** Enough to compare by eye; what is signed is compared by the digest. */
+const startOf = (sha256: string): string => `${sha256.slice(0, 16)}…`;
+
 const size = (bytes: number): string =>
   bytes < 1e6 ? `${(bytes / 1024).toFixed(0)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 
 /** Of the payload of a manifest. */
-export const shipDigestRows = (payload: Uint8Array): string[] =>
-  codeRows(digestGroups(SHIP_PAYLOAD_TYPE, digestOfPayload(payload)));
+export const shipDigest = (payload: Uint8Array): readonly string[] =>
+  digestGroups(SHIP_PAYLOAD_TYPE, digestOfPayload(payload));
+
+export const shipDigestRows = (payload: Uint8Array): string[] => codeRows(shipDigest(payload));

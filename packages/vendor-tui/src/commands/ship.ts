@@ -12,8 +12,9 @@ import { runtimesAtHand } from '../ship/runtime-cache.js';
 import { type Shipped, ship } from '../ship/ship.js';
 import { answer, type CommandContext, deskFolder, pathOf } from './context.js';
 import { commandErrors } from './errors.js';
-import { openRoot, type RootOptions } from './ship-root.js';
+import { type RootOptions, requireRootFile, signWithRoot } from './ship-root.js';
 import { filesText, shipDigestRows } from './ship-text.js';
+import { trustedRoots } from './ship-trust.js';
 
 export interface ShipOptions extends RootOptions {
   readonly target?: readonly string[];
@@ -21,6 +22,8 @@ export interface ShipOptions extends RootOptions {
   readonly name?: string;
   readonly program?: readonly string[];
   readonly kit?: string;
+  /** The root keys that a kit may name, where the desk does not know its product. */
+  readonly root?: readonly string[];
   readonly unsigned?: boolean;
   readonly replace?: boolean;
 }
@@ -33,8 +36,9 @@ export async function shipCommand(
   options: ShipOptions,
 ): Promise<number> {
   const ports = portsOf(context);
-  const { kit, pack } = await kitToShip(context, named, options.kit);
+  const { kit, pack } = await kitToShip(context, named, options);
   const productId = pack.product.id;
+  const root = { productId, known: kit.trust.rootKeys, options };
   const name = requireName(options.name ?? `readback-${productId.split('.').at(-1)}`);
   const programs: ProgramToShip[] = [];
   for (const value of options.program ?? []) {
@@ -46,7 +50,7 @@ export async function shipCommand(
   const targets = targetsOf(options.target, canBuild ? atHand : []);
   const above = options.kit === undefined ? deskFolder(context) : context.workFolder;
   const folder = options.out ?? join(above, 'ship', `${productId}-${pack.version}`);
-  const root = options.unsigned === true ? undefined : await openRoot(context, productId, kit.trust.rootKeys, options);
+  if (options.unsigned !== true) await requireRootFile(context, root);
   const shipped = await ship(
     ports,
     {
@@ -57,43 +61,45 @@ export async function shipCommand(
       targets,
       folder: pathOf(folder, context.workFolder),
       replace: options.replace === true,
-      sign: root && (async (payload) => root.sign(payload)),
+      sign: options.unsigned === true ? undefined : (payload) => signWithRoot(context, root, payload),
     },
     context.showProgress,
-  ).finally(() => {
-    root?.close();
-    context.showProgress();
-  });
+  ).finally(() => context.showProgress());
   const missing = SHIP_TARGETS.filter((target) => !targets.includes(target));
   answer(context, { ...shipped, missing }, shippedText(shipped, options.target === undefined ? missing : []));
   return EXIT.ok;
 }
 
-/** What is compiled in: the newest kit of a desk's product, or one that was named. Trust is the desk's own root key. */
+/** What is compiled in: the newest kit of a desk's product, or one that was named. Whom it trusts is never taken from a file
+ * alone. Throws `product-not-given`, `ship-kit-...`, and what a pack is refused with. */
 async function kitToShip(
   context: CommandContext,
   named: string | undefined,
-  kitFile: string | undefined,
+  { kit: kitFile, root }: ShipOptions,
 ): Promise<{ readonly kit: ClientKit; readonly pack: Pack }> {
-  let [productId, path, rootKeys] = [named, kitFile, undefined as readonly Uint8Array[] | undefined];
-  if (path === undefined) {
-    const roots = await readRootKeys(deskFolder(context), context.desk);
-    productId ??= roots.size === 1 ? [...roots.keys()][0] : undefined;
-    const root = roots.get(productId ?? '');
-    if (productId === undefined || root === undefined) {
-      throw commandErrors.error('product-not-given', { products: [...roots.keys()].join(', ') });
-    }
-    path = kitFileOf(deskFolder(context), productId);
-    rootKeys = [root];
-  }
-  const file = pathOf(path, context.workFolder);
+  const own = kitFile === undefined ? await ownKit(context, named) : undefined;
+  const file = pathOf(own?.path ?? kitFile ?? '', context.workFolder);
   const text = await context.readFile(file);
   if (text === undefined) throw shipError('ship-kit-missing', { path: file });
   const found = parseKit(text);
-  const trust = { rootKeys: rootKeys ?? found.trust.rootKeys, productId: productId ?? found.trust.productId };
+  const productId = own?.productId ?? named ?? found.trust.productId;
+  if (found.trust.productId !== productId) {
+    throw shipError('ship-kit-other-product', { found: found.trust.productId, want: productId });
+  }
+  const trust = { productId, rootKeys: own?.rootKeys ?? (await trustedRoots(context, found.trust, root)) };
   const pack = verifyPack(found.packFile, trust);
   // The oldest that counts is what is shipped: an older pack cannot be put in its place by a file.
   return { kit: { trust: { ...trust, minVersion: pack.version }, packFile: found.packFile }, pack };
+}
+
+async function ownKit(context: CommandContext, named: string | undefined) {
+  const roots = await readRootKeys(deskFolder(context), context.desk);
+  const productId = named ?? (roots.size === 1 ? [...roots.keys()][0] : undefined);
+  const root = roots.get(productId ?? '');
+  if (productId === undefined || root === undefined) {
+    throw commandErrors.error('product-not-given', { products: [...roots.keys()].join(', ') });
+  }
+  return { productId, path: kitFileOf(deskFolder(context), productId), rootKeys: [root] };
 }
 
 /** Those asked for, or the script and all that can be built here. Throws `ship-target-unknown`. */

@@ -34,6 +34,12 @@ export type ShipErrorCode =
   | 'ship-manifest-type'
   | 'ship-manifest-missing'
   | 'ship-product-other'
+  | 'ship-product-not-given'
+  | 'ship-product-unknown'
+  | 'ship-kit-other-product'
+  | 'ship-kit-other-root'
+  | 'ship-kit-roots-not-given'
+  | 'ship-kit-not-meant'
   | 'ship-not-as-signed';
 
 const catalog: ErrorCatalog<ShipErrorCode> = errorCatalog({
@@ -156,7 +162,37 @@ const catalog: ErrorCatalog<ShipErrorCode> = errorCatalog({
   'ship-product-other': {
     family: 'input',
     message: (d) => `This was shipped for ${text(d, 'found')}, not for ${text(d, 'want')}.`,
-    next: 'Give the folder of that product, or its root key.',
+    next: 'Give the folder of the product that you mean. Do not use or sign this one.',
+  },
+  'ship-product-not-given': {
+    family: 'input',
+    message: 'A root key alone does not say which product this has to be.',
+    next: 'Give --product ID too, or --kit FILE, which names both.',
+  },
+  'ship-product-unknown': {
+    family: 'input',
+    message: (d) => `This desk has no product ${text(d, 'productId')}; it has: ${text(d, 'products')}.`,
+    next: 'Is it the right folder? The desk of another product is given with --desk.',
+  },
+  'ship-kit-other-product': {
+    family: 'input',
+    message: (d) => `This is the kit of ${text(d, 'found')}, not of ${text(d, 'want')}.`,
+    next: 'Give the kit of the product that you mean.',
+  },
+  'ship-kit-other-root': {
+    family: 'refusal',
+    message: (d) => `This kit does not trust the root key of ${text(d, 'productId')} at this desk, and that one alone.`,
+    next: 'Do not ship it: whoever holds another key of the kit could make licences. Leave --kit out, or take the kit of this desk.',
+  },
+  'ship-kit-roots-not-given': {
+    family: 'input',
+    message: (d) => `This desk does not know the product of this kit, which trusts: ${text(d, 'roots')}.`,
+    next: 'Give each root key that the client may trust with --root KEY; they must be those of the kit.',
+  },
+  'ship-kit-not-meant': {
+    family: 'refusal',
+    message: 'Not shipped: these are not the root keys that this kit trusts.',
+    next: 'Ask whoever made the kit for its root keys, and compare them.',
   },
   'ship-not-as-signed': {
     family: 'input',

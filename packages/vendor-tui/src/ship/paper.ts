@@ -66,7 +66,7 @@ export function paperText(facts: PaperFacts): string {
     '',
     'A list that came with the files proves only that nothing was damaged. Compare by telephone with the vendor the 64 digits',
     'that stand before manifest.json in SHA256SUMS, or let somebody who has readback-vendor and the root key of the product',
-    'check all of it: readback-vendor verify-ship FOLDER --root KEY',
+    `check all of it: readback-vendor verify-ship FOLDER --root KEY --product ${product.id}`,
     '',
     'What is inside: sbom.cdx.json (CycloneDX). Its licences: LICENSES.txt.',
     '',

@@ -15,6 +15,7 @@ export interface FoundFile {
 }
 
 /** Every file by name. What is no plain file, such as a link, is told with a size of -1: it can be nothing that was signed.
+ * So is an empty folder, with a `/` behind its name. A folder is never signed itself.
  * Throws `ship-file-unreadable`. */
 export async function filesIn(folder: string, only?: ReadonlySet<string>): Promise<FoundFile[]> {
   try {
@@ -30,7 +31,9 @@ export async function filesIn(folder: string, only?: ReadonlySet<string>): Promi
 
 async function namesIn(folder: string, below: string): Promise<string[]> {
   const names: string[] = [];
-  for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
+  const entries = await readdir(join(folder, below), { withFileTypes: true });
+  if (entries.length === 0 && below !== '') return [`${below}/`];
+  for (const entry of entries) {
     const name = below === '' ? entry.name : `${below}/${entry.name}`;
     names.push(...(entry.isDirectory() ? await namesIn(folder, name) : [name]));
   }
