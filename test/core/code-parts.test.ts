@@ -97,7 +97,7 @@ describe('the kind of a code', () => {
       ['short', false],
       ['response', true],
     ]);
-    expect(LONG_LAYOUT.bound).toBe(false);
+    expect(LONG_LAYOUT).toMatchObject({ kind: 'long', bound: false });
     expect(BN254_RESPONSE_LAYOUT.bound).toBe(true);
     expect(UNBOUND).toEqual({ group: 0, code: 0 });
   });

@@ -74,9 +74,20 @@ function expectAll(typed: Groupwise, deep: boolean, wanted: Map<string, number>)
 }
 
 describe('what a group may have been', () => {
+  /** The check symbol that is wanted is 0, and two neighbours are alike before two that were swapped. */
+  const wantsZero = (
+    VALUES.map((value) => [7, 7, 2, value]).find((four) => groupCheck(four, SLOT, 0) === 0) ?? []
+  ).concat(9);
+  const alike = [5, 5, 9, 20, groupCheck([5, 9, 5, 20], SLOT, 0)];
   const damaged = [GROUP, put(GROUP, 0, 9), put(GROUP, 4, 0), GROUP.toSpliced(1, 2, 17, 3), [0, 0, 0, 0, 0]];
 
-  it.each(damaged.map((typed) => [typed]))('is all that is one symbol or one swap away: %s', (typed) => {
+  const many = (length: number): number[][] =>
+    Array.from({ length: 80 }, (_, seed) =>
+      Array.from({ length }, (__, at) => (seed * (7 * at + 3) + 11 * at * at + (seed >> 2)) % 32),
+    );
+  const more = [...damaged, wantsZero, alike, ...many(5)];
+
+  it.each(more.map((typed) => [typed]))('is all that is one symbol or one swap away: %s', (typed) => {
     const near = passes(typed) ? [[typed, 0] as const] : [...substituted(typed, 1)];
     const swaps = [...swapped(typed)].filter(([values]) => values.join() !== typed.join());
     expectAll(typed, false, bestOf([...near, ...swaps]));
@@ -132,6 +143,7 @@ describe('what a group may have been', () => {
     ['typed twice at the start', GROUP.toSpliced(0, 0, 3)],
     ['typed twice at the end', [...GROUP, GROUP[4] ?? 0]],
     ['from nowhere', GROUP.toSpliced(3, 0, 8)],
+    ...many(6).map((typed) => ['that is one of six', typed] as const),
   ])('is what is left without a symbol %s', (_, typed) => {
     const tries = typed.map((value, at) => {
       const twice = value === typed[at - 1] || value === typed[at + 1];
@@ -141,6 +153,11 @@ describe('what a group may have been', () => {
   });
 
   it('is nothing where far too much or too little was typed, or a length is wrong and a symbol was not heard', () => {
+    for (const typed of [1, 2, 3, 7, 8].flatMap(many)) expect(hypotheses(typed, SLOT, true)).toEqual([]);
+    for (const typed of [4, 6].flatMap(many)) {
+      expect(hypotheses([...typed.slice(1), null], SLOT, true)).toEqual([]);
+      expect(hypotheses([null, ...typed.slice(1)], SLOT, true)).toEqual([]);
+    }
     for (const typed of [[], [1, 2, 3], [1, 2, 3, 4, 5, 6, 7], [1, null, 3, 4], [1, 2, null, 4, 5, 6]]) {
       expect(hypotheses(typed, SLOT, true)).toEqual([]);
     }

@@ -74,7 +74,8 @@ export function hypotheses(typed: Groupwise, constant: number, deep: boolean): G
   } else if (typed.length === GROUP_SYMBOLS + 1 && lost.length === 0) {
     values.forEach((value, place) => {
       const shorter = values.toSpliced(place, 1);
-      const doubled = value === values[place - 1] || value === values[place + 1];
+      // The first of two alike; without the second the same is left.
+      const doubled = value === values[place + 1];
       if (syndrome(shorter) === 0) found.add(shorter, doubled ? SLIP_COST.doubled : SLIP_COST.inserted);
     });
   }
@@ -83,19 +84,16 @@ export function hypotheses(typed: Groupwise, constant: number, deep: boolean): G
 
 /** One symbol taken for another, or two. */
 function substitutions(values: readonly number[], syndrome: number, found: Collector, deep: boolean): void {
-  if (syndrome === 0) found.add(values, 0);
-  else {
-    for (const place of PLACES) {
-      const said = (values[place] ?? 0) ^ multiply(syndrome, INVERSES[place] ?? 0);
-      found.add(withValue(values, place, said), confusionCost(said, values[place] ?? 0));
-    }
+  // Where the check passes, that is the group itself.
+  for (const place of PLACES) {
+    const said = (values[place] ?? 0) ^ multiply(syndrome, INVERSES[place] ?? 0);
+    found.add(withValue(values, place, said), confusionCost(said, values[place] ?? 0));
   }
   if (!deep) return;
   for (const a of PLACES) {
     for (const b of PLACES.filter((place) => place > a)) {
       for (const error of NOT_ZERO) {
         const other = multiply(syndrome ^ multiply(WEIGHTS[a] ?? 0, error), INVERSES[b] ?? 0);
-        if (other === 0) continue;
         const [saidA, saidB] = [(values[a] ?? 0) ^ error, (values[b] ?? 0) ^ other];
         const cost = confusionCost(saidA, values[a] ?? 0) + confusionCost(saidB, values[b] ?? 0);
         found.add(withValue(withValue(values, a, saidA), b, saidB), cost);
