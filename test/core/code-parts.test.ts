@@ -187,6 +187,57 @@ describe('a typed group', () => {
   });
 });
 
+describe('words in a typed code', () => {
+  /** Five symbols that pass the check of a group of the challenge layout and are a spelling word at once. */
+  const [word, at] = wordThatIsAGroup();
+  const values = groupValues(word);
+
+  function wordThatIsAGroup(): [string, number] {
+    for (const each of SPELLING_WORDS.keys()) {
+      const symbols = Array.from(each, (character) => valueOf(character.toUpperCase()));
+      for (let index = 0; index < CHALLENGE_LAYOUT.groups; index++) {
+        const known = symbols.flatMap((symbol) => (typeof symbol === 'number' ? [symbol] : []));
+        if (known.length === 5 && symbols.length === 5 && groupAccepts(CHALLENGE_LAYOUT, index)(known)) {
+          return [each.toUpperCase(), index];
+        }
+      }
+    }
+    throw new Error('no word is a group');
+  }
+
+  const others = Array.from({ length: CHALLENGE_LAYOUT.groups }, (_, index) => (index === at ? word : '22222'));
+
+  it('are groups where a group is typed by itself and its check passes, and words elsewhere', () => {
+    const letter = SPELLING_WORDS.get(word.toLowerCase()) ?? '';
+    const accepts = groupAccepts(CHALLENGE_LAYOUT, at);
+    expect(parseTyped(word, accepts)).toEqual({ symbols: values, unknown: [], open: false });
+    expect(parseTyped(word, () => false).symbols).toEqual([valueOf(letter)]);
+    expect(parseTyped(word).symbols).toEqual([valueOf(letter)]);
+    expect(parseTyped(`${word} ${word}`, accepts).symbols).toEqual([valueOf(letter), valueOf(letter)]);
+  });
+
+  it('are groups among groups, and words among words and single symbols', () => {
+    const letter = SPELLING_WORDS.get(word.toLowerCase()) ?? '';
+    const groupsOf = (text: string) => splitTyped(text, CHALLENGE_LAYOUT).groups;
+    expect(groupsOf(others.join(' '))).toEqual(others);
+    const symbols = (index: number) => Array.from({ length: 5 * index }, () => '2');
+    expect(groupsOf([...symbols(at), word].join(' ')).join('')).toBe(`${symbols(at).join('')}${letter}`);
+    const before = others.slice(0, at);
+    expect(groupsOf([...before, word, 'K'].join(' ')).join('')).toBe(`${before.join('')}${letter}K`);
+    expect(groupsOf([...before, word, 'kilo'].join(' ')).join('')).toBe(`${before.join('')}${letter}K`);
+    expect(groupsOf([...before, '2', word].join(' ')).join('')).toBe(`${before.join('')}2${letter}`);
+    // Not in its own place it is no group.
+    expect(groupsOf([...others.slice(0, at), '222', word].join(' ')).join('')).toBe(`${before.join('')}222${letter}`);
+  });
+
+  it('are not taken as groups for what is not heard in them', () => {
+    const unheard = `${word.slice(0, 4)}?`;
+    expect(parseTyped(unheard, () => true).symbols).toHaveLength(5);
+    expect(parseTyped('BRAVO', () => true).symbols).toHaveLength(5);
+    expect(parseTyped('KILO', () => true).symbols).toEqual([valueOf('K')]);
+  });
+});
+
 describe('a typed code', () => {
   const split = (text: string) => splitTyped(text, CHALLENGE_LAYOUT).groups;
 

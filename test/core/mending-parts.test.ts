@@ -138,12 +138,12 @@ describe('what a group may have been', () => {
     expectAll(typed, false, bestOf(tries));
   });
 
-  it.each([
+  it.each<[string, number[]]>([
     ['typed twice', GROUP.toSpliced(2, 0, 17)],
     ['typed twice at the start', GROUP.toSpliced(0, 0, 3)],
     ['typed twice at the end', [...GROUP, GROUP[4] ?? 0]],
     ['from nowhere', GROUP.toSpliced(3, 0, 8)],
-    ...many(6).map((typed) => ['that is one of six', typed] as const),
+    ...many(6).map((typed): [string, number[]] => ['that is one of six', typed]),
   ])('is what is left without a symbol %s', (_, typed) => {
     const tries = typed.map((value, at) => {
       const twice = value === typed[at - 1] || value === typed[at + 1];
