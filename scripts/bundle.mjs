@@ -29,8 +29,15 @@ const withoutDevtools = {
   },
 };
 
+/** What our own programs never ask for at a site. */
+const OURS = { plugins: [lighterInk], define: { 'process.env.DEV': '"false"' } };
+
 /** Bundles one entry file for plain Node; `external` stays outside. The output, its size, and what went into it. */
-export async function bundleEntry(entry, outfile, { external = [], plugins = [lighterInk] } = {}) {
+export async function bundleEntry(
+  entry,
+  outfile,
+  { external = [], plugins = OURS.plugins, define = OURS.define } = {},
+) {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -46,7 +53,7 @@ export async function bundleEntry(entry, outfile, { external = [], plugins = [li
     metafile: true,
     external,
     conditions: ['source'],
-    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+    define: { 'process.env.NODE_ENV': '"production"', ...define },
     // Some of Ink's dependencies are CommonJS and ask for Node's own modules by `require`.
     banner: {
       js: "#!/usr/bin/env node\nimport{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
@@ -68,10 +75,13 @@ export function bundleApp(name, outFolder = join(root, apps[name].folder, 'bundl
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
 
+/** A program of somebody else may sign, draw and read its environment as it likes: nothing of it is left out. */
+const THEIRS = { plugins: [], define: {} };
+
 /** Bundles a program for `readback-vendor ship`, with its bill in `<outfile>.bill.json`. */
-export async function bundleToShip(entry, outfile, name) {
+export async function bundleToShip(entry, outfile, name, options = THEIRS) {
   mkdirSync(dirname(outfile), { recursive: true });
-  const bundle = await bundleEntry(entry, outfile, { plugins: [lighterInk, withoutSigning] });
+  const bundle = await bundleEntry(entry, outfile, options);
   const { version } = JSON.parse(readFileSync(join(folderOf(join(root, entry)), 'package.json'), 'utf8'));
   const bill = billOf(bundle, { root, name, version });
   writeFileSync(`${outfile}.bill.json`, `${JSON.stringify(bill)}\n`);
@@ -85,7 +95,8 @@ function folderOf(file) {
 
 /** The client without a kit, which `readback-vendor ship` fills in. */
 export function bundleClientTemplate(outFolder = join(root, 'packages/vendor-tui/bundle')) {
-  return bundleToShip('packages/client-tui/src/cli.ts', join(outFolder, 'client-template.mjs'), 'readback');
+  const options = { ...OURS, plugins: apps.client.plugins };
+  return bundleToShip('packages/client-tui/src/cli.ts', join(outFolder, 'client-template.mjs'), 'readback', options);
 }
 
 /** The same, unless what went into it is as it was. */

@@ -9,6 +9,7 @@ import {
   type Shipment,
   shipmentPayload,
   withCompiledKit,
+  withFirstStatement,
 } from '@readback/core/vendor';
 import { describe, expect, it } from 'vitest';
 import { counting, packFile, trust } from '../support/example-vendor.js';
@@ -18,7 +19,41 @@ const text = formatKit(kit);
 
 /** What a bundle finds, asked as `compiledInKit` does. */
 const ASKS = 'globalThis[Symbol.for("readback/compiled-kit")]';
-const run = (bundle: string): unknown => runInContext(bundle.replace(/^#!.*\n/, ''), createContext({}));
+const run = (bundle: string): unknown => runInContext(bundle.replace(/^\uFEFF?(#!.*\n)?/, ''), createContext({}));
+const STRICT = `var found=(function(){return this===undefined})()&&${ASKS}`;
+
+describe('a first statement', () => {
+  it.each([
+    ['', 'S;'],
+    ['code()', 'S;code()'],
+    ['#!x', '#!xS;'],
+    ['/* open', 'S;/* open'],
+    ['"open', 'S;"open'],
+    ['// c\n"a";b()', '// c\n"a";S;b()'],
+    [`"a\\"b";'c\\';';d()`, `"a\\"b";'c\\';';S;d()`],
+    ['"a"', '"a";S;'],
+    ['"a"}', '"a";S;}'],
+    ['"a" b', 'S;"a" b'],
+    ['"a"\nb', '"a";S;\nb'],
+    ['"a"\n++b', '"a";S;\n++b'],
+    ['"a"\n+b', 'S;"a"\n+b'],
+    ['"a"\n--b', '"a";S;\n--b'],
+    ['"a"\n-b', 'S;"a"\n-b'],
+    ['"a"\n!=b', 'S;"a"\n!=b'],
+    ['"a"\n`b`', 'S;"a"\n`b`'],
+    ['"a"\nin b', 'S;"a"\nin b'],
+    ['"a"\ninner()', '"a";S;\ninner()'],
+    ['"a"\ninstanceof b', 'S;"a"\ninstanceof b'],
+    ['"a";"b"+c', '"a";S;"b"+c'],
+  ])('goes into %j as %j', (bundle, wanted) => {
+    expect(withFirstStatement(bundle, 'S;')).toBe(wanted);
+  });
+
+  it('takes the place of the line for a shell where there is none', () => {
+    expect(withFirstStatement('\uFEFF#!x\r\n"a";b()', 'S;', 'dropped')).toBe('"a";S;b()');
+    expect(withFirstStatement('\uFEFF#!x\r\n"a";b()', 'S;')).toBe('\uFEFF#!x\r\n"a";S;b()');
+  });
+});
 
 describe('a compiled-in kit', () => {
   it.each([
@@ -28,11 +63,23 @@ describe('a compiled-in kit', () => {
       'CommonJS, whose directive still counts',
       `"use strict";var found=(function(){return this===undefined})()&&${ASKS}`,
     ],
+    ['CommonJS with a comment in front', `#!/usr/bin/env node\n/* c */ // d\n"use strict";${STRICT}`],
+    ['CommonJS with several directives', `'use client'\n/* c\n */"use strict" // d\n${STRICT}`],
+    ['CommonJS without semicolons', `"use strict"\n${STRICT}`],
+    [
+      'CommonJS without semicolons, minified',
+      `"use strict"\n!function(){globalThis.found=this===undefined&&${ASKS}}()`,
+    ],
+    ['a text that is no directive', `"use strict"\n.length;found=${ASKS}`],
+    ['another that is none', `"use strict"+1;found=${ASKS}`],
+    ['a byte-order mark', `\uFEFFfound=${ASKS}`],
+    ['a byte-order mark before the line for a shell', `\uFEFF#!/usr/bin/env node\nfound=${ASKS}`],
     ['CommonJS by another bundler', `'use strict';\nvar found=(function(){return this===undefined})()&&${ASKS}`],
   ])('is found by %s', (_what, bundle) => {
     const shipped = withCompiledKit(bundle, kit);
     expect(run(`${shipped};found`)).toBe(text);
     expect(shipped.startsWith('#!')).toBe(bundle.startsWith('#!'));
+    expect(run(`${withFirstStatement(shipped, 'var first=1;', 'dropped')};first&&found`)).toBe(text);
     expect([asksForKit(bundle), hasKit(bundle), hasKit(shipped)]).toEqual([true, false, true]);
     expect(asksForKit('console.log(1)')).toBe(false);
   });

@@ -10,7 +10,7 @@ import { sumsText } from '../../packages/vendor-tui/src/ship/shipment-folder.js'
 import { counting } from '../support/example-vendor.js';
 import { fakeShipPorts } from '../support/fake-runtime.js';
 import { commandsOn, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
-import { type DeskFixture, makeDesk, PRODUCT } from './desk-fixture.js';
+import { type DeskFixture, makeDesk, PASSPHRASE, PRODUCT } from './desk-fixture.js';
 import { digestIn, templateOf } from './ship-fixture.js';
 
 let fixture: DeskFixture;
@@ -60,7 +60,6 @@ describe('ship sign', () => {
       'pack 1, tag ',
       'client 0.1.0',
       `script/readback-historian.mjs  ${script.length} bytes, SHA-256 ${sha256Of(script).slice(0, 16)}…`,
-      '..... .....',
     ]) {
       expect(errors).toContain(says);
     }
@@ -93,6 +92,22 @@ describe('ship sign', () => {
       exitCode: 4,
     });
     expect(readFileSync(join(folder(), 'manifest.json'))).toEqual(manifest);
+  });
+
+  it('asks again for a wrong passphrase, and not for ever', async () => {
+    const trying = (...answers: string[]) => ({
+      ...typing(digest),
+      askSecrets: typing(...answers).askTexts,
+    });
+    const sign = (...answers: string[]) =>
+      commandsOn(at('none'), trying(...answers))('ship', 'sign', folder(), ...root().slice(0, 2));
+    const wrong = 'The passphrase does not open';
+    const refused = await sign('one', 'two', 'three', PASSPHRASE);
+    expect(refused.exitCode).toBe(4);
+    expect(refused.errors.split(wrong)).toHaveLength(4);
+    const signed = await sign('one', PASSPHRASE);
+    expect(signed.exitCode).toBe(0);
+    expect(signed.errors.split(wrong)).toHaveLength(2);
   });
 
   it('compares every file with the manifest first', async () => {

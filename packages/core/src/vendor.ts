@@ -9,6 +9,7 @@ export {
   readProductDefinition,
 } from './pack/build-pack.js';
 export { asksForKit, hasKit, withCompiledKit } from './pack/build-program.js';
+export { withFirstStatement } from './pack/first-statement.js';
 export { digestGroups, readDigestGroups, readSignatureGroups, signatureGroups } from './pack/hand-over.js';
 export { formatKit } from './pack/kit.js';
 export {

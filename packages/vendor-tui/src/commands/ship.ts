@@ -1,5 +1,5 @@
 // readback-vendor ship: without a network and without the ledger, from the kit that "pack build" wrote.
-//   --json: { folder, isSigned, product, pack, client, files: [{ name, bytes, sha256, program? }], missing: [target] }
+//   --json: { folder, isSigned, digest?, product, pack, client, files: [{ name, bytes, sha256, program? }], missing: [target] }
 import { join } from 'node:path';
 import { type ClientKit, type Pack, parseKit, verifyPack } from '@readback/core';
 import { SHIP_TARGETS, type ShipTarget, shipmentPayload } from '@readback/core/vendor';
@@ -13,7 +13,7 @@ import { type Shipped, ship } from '../ship/ship.js';
 import { answer, type CommandContext, deskFolder, pathOf } from './context.js';
 import { commandErrors } from './errors.js';
 import { type RootOptions, requireRootFile, signWithRoot } from './ship-root.js';
-import { filesText, shipDigestRows } from './ship-text.js';
+import { filesText, shipDigest, shipDigestRows } from './ship-text.js';
 import { trustedRoots } from './ship-trust.js';
 
 export interface ShipOptions extends RootOptions {
@@ -66,7 +66,12 @@ export async function shipCommand(
     context.showProgress,
   ).finally(() => context.showProgress());
   const missing = SHIP_TARGETS.filter((target) => !targets.includes(target));
-  answer(context, { ...shipped, missing }, shippedText(shipped, options.target === undefined ? missing : []));
+  const digest = shipped.isSigned ? {} : { digest: shipDigest(shipmentPayload(shipped)) };
+  answer(
+    context,
+    { ...shipped, ...digest, missing },
+    shippedText(shipped, options.target === undefined ? missing : []),
+  );
   return EXIT.ok;
 }
 

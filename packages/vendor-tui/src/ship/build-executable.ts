@@ -2,6 +2,7 @@
 // same bytes each time: no code cache, no snapshot, no path of this computer.
 import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { withFirstStatement } from '@readback/core/vendor';
 import { shipError } from './errors.js';
 import type { ShipPorts } from './ports.js';
 import { checkedRuntime } from './runtime-cache.js';
@@ -53,7 +54,7 @@ export async function buildExecutable(
   const main = `${name}.${format}`;
   const built = join(work, 'executable');
   try {
-    await writeFile(join(work, main), withoutCoverage(request.bundle));
+    await writeFile(join(work, main), withFirstStatement(request.bundle, STOP_COVERAGE, 'dropped'));
     await writeFile(join(work, CONFIG), JSON.stringify(seaConfig(main, format, relative(work, executable), target)));
     const { exitCode, said } = await ports.buildSea(builder, CONFIG, work);
     if (exitCode !== 0) throw shipError('ship-build-failed', { target, why: firstLine(said) });
@@ -85,12 +86,5 @@ function seaConfig(main: string, format: 'mjs' | 'cjs', executable: string, targ
     execArgvExtension: 'none',
   };
 }
-
-/** Without the line for a shell; a directive stays the first statement. */
-const withoutCoverage = (bundle: string): string =>
-  bundle.replace(
-    /^(?:#![^\n]*\n)?\s*((?:"use strict"|'use strict');?)?/,
-    (_, directive = '') => `${directive}${STOP_COVERAGE}`,
-  );
 
 const firstLine = (said: string): string => (said.split('\n')[0] ?? '').replace(/\.$/, '') || 'Node said nothing';

@@ -51,8 +51,9 @@ export function createShipPorts(env: Environment): ShipPorts {
     hostName: `${process.platform}-${process.arch}`,
     readTemplate,
     npmPack: (name, version, folder) => {
-      const args = ['pack', `${name}@${version}`, '--ignore-scripts', '--pack-destination', folder];
-      // Started by npm, its own program is known; Windows finds a command file only through a shell.
+      const args = ['pack', `${name}@${version}`, '--ignore-scripts', '--pack-destination', '.'];
+      // Started by npm, its own program is known; Windows finds a command file only through a shell, which would take the
+      // name of a folder apart: no argument has one.
       const npm = env['npm_execpath'];
       if (npm?.endsWith('npm-cli.js')) return run(process.execPath, [npm, ...args], { cwd: folder, env });
       return run('npm', args, { cwd: folder, env, shell: process.platform === 'win32' });

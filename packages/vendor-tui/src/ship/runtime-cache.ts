@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path';
 import { fileFault, shipError } from './errors.js';
 import type { ShipPorts } from './ports.js';
+import { removedAfter } from './removed-after.js';
 import type { Runtime, RuntimeTarget } from './runtimes.js';
 import { extractFiles, hashOfFile } from './tarball.js';
 
@@ -68,7 +69,7 @@ export async function fetchRuntime(ports: CachePorts, target: string, from?: str
   const fetched = { target: runtime.target, version: runtime.version, path: join(folder, programOf(runtime)) };
   if (from === undefined && (await isWhole(runtime, folder))) return fetched;
   const work = await workFolder(ports.cacheFolder);
-  try {
+  await removedAfter(work, async () => {
     const tarball = from ?? (await download(ports, runtime, work));
     await check(runtime, tarball);
     const wanted = new Map([[runtime.binary, join(work, programOf(runtime))]]);
@@ -79,9 +80,7 @@ export async function fetchRuntime(ports: CachePorts, target: string, from?: str
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     for (const path of wanted.values()) await rename(path, join(folder, path.slice(work.length + 1)));
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
   return fetched;
 }
 

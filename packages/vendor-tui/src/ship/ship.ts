@@ -1,6 +1,7 @@
 // Makes a shipment: the client of one product, and its vendor's own programs, with trust and pack compiled in; what is
 // inside; and a manifest for the root key to sign (docs/protocol.md section 8.7).
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, renameSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   type ClientKit,
@@ -26,6 +27,7 @@ import { fileFault, shipError } from './errors.js';
 import { paperText } from './paper.js';
 import type { ShipPorts } from './ports.js';
 import type { ProgramToShip } from './program-to-ship.js';
+import { removedAfter } from './removed-after.js';
 import { nodeLicence, runtimeOf } from './runtime-cache.js';
 import { SCRIPT_NODE, TRIED_HERE } from './runtimes.js';
 import { type Inside, licencesText, sbomText } from './sbom.js';
@@ -60,14 +62,26 @@ type OnProgress = (step: string, done: number) => void;
 export async function ship(ports: ShipPorts, request: ShipRequest, onProgress: OnProgress): Promise<Shipped> {
   const { folder } = request;
   await refuseTaken(folder, request.replace);
-  const work = await newFolder(dirname(folder));
-  try {
+  const begun = await newFolder(dirname(folder));
+  const work = join(begun, 'new');
+  return await removedAfter(begun, async () => {
+    await mkdir(work, { mode: 0o755 });
+    await chmod(work, 0o755);
     const shipped = await fill(ports, request, work, onProgress);
-    await rm(folder, { recursive: true, force: true });
-    await rename(work, folder);
+    putInPlace(work, folder, join(begun, 'before'));
     return { ...shipped, folder };
-  } finally {
-    await rm(work, { recursive: true, force: true });
+  });
+}
+
+/** Without a pause between: an interruption finds the one or the other. */
+function putInPlace(work: string, folder: string, before: string): void {
+  const wasThere = existsSync(folder);
+  if (wasThere) renameSync(folder, before);
+  try {
+    renameSync(work, folder);
+  } catch (cause) {
+    if (wasThere) renameSync(before, folder);
+    throw fileFault('ship-file-unwritable', folder, cause);
   }
 }
 
@@ -85,9 +99,7 @@ async function refuseTaken(folder: string, replace: boolean): Promise<void> {
 async function newFolder(above: string): Promise<string> {
   try {
     await mkdir(above, { recursive: true });
-    const folder = await mkdtemp(join(above, '.new-'));
-    await chmod(folder, 0o755);
-    return folder;
+    return await mkdtemp(join(above, '.new-'));
   } catch (cause) {
     throw fileFault('ship-file-unwritable', above, cause);
   }
@@ -188,7 +200,9 @@ async function buildAll(
     const needs = target.startsWith('linux') ? readElfNeeds(path) : undefined;
     for (const library of needs?.libraries ?? []) libraries.add(library);
     const node = target === 'script' ? SCRIPT_NODE : runtimeOf(ports, target).version;
-    built.set(file, { kind, target, node, glibc: needs?.glibc, tried: TRIED_HERE[target] });
+    // Nobody but its maker has tried a vendor's own program.
+    const tried = kind === 'client' ? TRIED_HERE[target] : 'never';
+    built.set(file, { kind, target, node, glibc: needs?.glibc, tried });
   };
   for (const target of targets) await mkdir(join(folder, target));
   await allOf(jobs, build, AT_ONCE);
