@@ -135,11 +135,11 @@ describe('a scene', () => {
 
   test('is played in a home of its own, and drawn', async () => {
     const play = async (terminal: OpenTerminal): Promise<void> => {
-      await terminal.until(/home .*readback-scene-/);
+      await terminal.until(/home .*\/readback/);
     };
     const file = await drawScene({ ...scene, name: 'home', play }, folder);
     expect(file).toBe(join(folder, 'home.svg'));
-    expect(readFileSync(file, 'utf8')).toMatch(/<svg .+home \S+readback-scene-/s);
+    expect(readFileSync(file, 'utf8')).toMatch(/<svg .+home \S+\/readback/s);
   });
 
   test('that does not come to its screen leaves no picture', async () => {
