@@ -1,9 +1,16 @@
 // The pack workshop by command: lint, diff with the customers it touches, a pack that is signed on another machine by file
 // and by typed codes, and a licence simulated.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { addMonths, formatDay, parseDay, verifyPack } from '@readback/core';
-import { digestGroups, ed25519PublicKey, readProductDefinition } from '@readback/core/vendor';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { addMonths, digestOfPayload, formatDay, formatEnvelope, parseDay, verifyPack } from '@readback/core';
+import {
+  digestGroups,
+  ed25519PublicKey,
+  readProductDefinition,
+  SHIP_PAYLOAD_TYPE,
+  shipmentPayload,
+  signPack,
+} from '@readback/core/vendor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exampleProduct } from '../../packages/vendor-tui/src/desk/example-product.js';
 import { type Simulation, simulate } from '../../packages/vendor-tui/src/desk/simulate.js';
@@ -146,6 +153,13 @@ describe('pack diff', () => {
   });
 });
 
+const envelopeOf = (type: string, payload: string): string =>
+  JSON.stringify({
+    payload: Buffer.from(payload).toString('base64'),
+    payloadType: `application/vnd.readback.${type}+json`,
+    signatures: [],
+  });
+
 describe('a pack that is signed elsewhere', () => {
   /** A machine with a key and no desk. */
   let root: Run;
@@ -171,14 +185,16 @@ describe('a pack that is signed elsewhere', () => {
     expect(built).toMatchObject({ productId: PRODUCT, version: 2, isNew: true, warnings: [] });
     expect(built.digest).toHaveLength(14);
     expect((await sign(built.file)).errors).toContain('no terminal to ask for it');
-    const [one, two, three, four] = built.digest;
-    expect(await sign(built.file, '--digest', `${one} ${two} ${three}`)).toMatchObject({ exitCode: 4 });
-    expect((await sign(built.file, '--digest', `${two} ${one} ${three} ${four}`)).errors).toContain('groups 1 and 2');
+    const [one, two, ...rest] = built.digest as string[];
+    const but = [one, two, ...rest].slice(0, -1);
+    expect(await sign(built.file, '--digest', but.join(' '))).toMatchObject({ exitCode: 4 });
+    expect((await sign(built.file, '--digest', [two, one, ...rest].join(' '))).errors).toContain('groups 1 and 2');
     const zeros = digestGroups('application/vnd.readback.pack+json', new Uint8Array(32)).join(' ');
     const others = await sign(built.file, '--digest', zeros);
     expect(others).toMatchObject({ exitCode: 4 });
-    for (const group of [one, two, three, four]) expect(others.errors).not.toContain(group);
-    const signed = await sign(built.file, '--digest', `${one} ${two} ${three} ${four}`.toLowerCase());
+    // What is to be typed is shown nowhere.
+    for (const group of built.digest) expect(others.errors).not.toContain(group);
+    const signed = await sign(built.file, '--digest', built.digest.join(' ').toLowerCase());
     expect(signed.exitCode).toBe(0);
     expect(signed.errors).toContain('policy 1 professional: base, Professional, 1 month, holds to machine');
     const file = join(fixture.folder, 'packs', `${PRODUCT}-2.pack.json`);
@@ -192,6 +208,111 @@ describe('a pack that is signed elsewhere', () => {
     expect((await json('pack', 'take', file)).value.isNew).toBe(false);
     expect((await json('pack', 'build', '--unsigned')).value).toMatchObject({ version: 2, isNew: false });
     expect((await run('ledger', 'verify')).exitCode).toBe(0);
+  });
+
+  it('is shown with all that it says: each field that is not the usual one, keys by what the desk shows of them', async () => {
+    const grantId = await sell();
+    await json('grant', 'revoke', grantId, '--why', 'a test');
+    await json('key', 'next');
+    const replaced = await digestOf();
+    const unusual = {
+      ...{ limitRule: 'larger', meters: ['batches'], stacks: false, shelfLifeDays: 99, minimumParts: 2 },
+      ...{ clockToleranceHours: 77, returnable: false, support: 'ask for Bo', replaces: [replaced] },
+    };
+    editPolicy((policy) => ({ ...policy, ...unusual }));
+    const { value: built } = await json('pack', 'build', '--unsigned', '--accept-changes', await changesToAccept());
+    const { errors, exitCode } = await sign(built.file, '--digest', built.digest.join(' '));
+    expect(exitCode).toBe(0);
+    for (const [name, value] of Object.entries(unusual)) {
+      if (name !== 'replaces') expect(errors).toContain(`    ${name} ${JSON.stringify(value)}`);
+    }
+    expect(errors).toContain(`    replaces: 1\n      ${replaced}`);
+    expect(errors).toMatch(/^ {2}revoked grants: 1\n {4}[0-9a-f]{64}$/m);
+    // Nothing is said of what is as usual.
+    expect(errors).not.toContain('restorable');
+    const atDesk = (await json('key', 'list')).value.keys as { epoch: number; fingerprint: string }[];
+    expect(atDesk.map(({ epoch }) => epoch)).toEqual([2, 1]);
+    expect(new Set(atDesk.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+    const listed = (await run('key', 'list')).output;
+    for (const { epoch, fingerprint } of atDesk) {
+      expect(fingerprint).toMatch(/^([0-9a-f]{4} ){4}[0-9a-f]{4}$/);
+      expect(errors).toContain(`  issuing key ${epoch}: ${fingerprint}, `);
+      expect(listed).toContain(`key ${fingerprint}`);
+    }
+    expect((await run('pack', 'show', built.file.replace('.to-sign', '.pack'))).output).toContain(
+      atDesk[0]?.fingerprint,
+    );
+  });
+
+  const changesToAccept = async (): Promise<string> => {
+    const refused = await run('pack', 'build', '--unsigned', ...WITH_PASSPHRASE);
+    return /--accept-changes (\S+)/.exec(refused.errors)?.[1] ?? '';
+  };
+
+  it('is shown with what it changes over a pack that this root key has signed, new keys marked', async () => {
+    await json('key', 'next');
+    const { value: built } = await json('pack', 'build', '--unsigned');
+    const digest = ['--digest', built.digest.join(' ')];
+    const { errors } = await sign(built.file, ...digest, '--since', fixture.made.kitFile);
+    expect(errors).toMatch(/issuing key 2: [0-9a-f ]+, next {2}NEW$/m);
+    expect(errors).toMatch(/issuing key 1: [0-9a-f ]+, current$/m);
+    expect(errors).toContain('From pack 1 to pack 2');
+    expect(errors).toContain('graceDays: 7 -> 30');
+
+    // One that lies beside it proves nothing: it has to be signed by the same root.
+    const forged = join(fixture.folder, 'forged.pack.json');
+    const payload = Buffer.from(JSON.parse(readFileSync(fixture.made.packFile, 'utf8')).payload, 'base64');
+    writeFileSync(forged, signPack(new Uint8Array(payload), [counting(9, 32)]));
+    rmSync(built.file.replace('.to-sign', '.pack'));
+    const refused = await sign(built.file, ...digest, '--since', forged);
+    expect(refused).toMatchObject({ exitCode: 3, errors: expect.stringContaining('another root key') });
+    expect((await sign(built.file, ...digest, '--since', 'none.json')).exitCode).toBe(3);
+    expect(existsSync(built.file.replace('.to-sign', '.pack'))).toBe(false);
+  });
+
+  it('replaces no file but the same pack with other signatures, which stay', async () => {
+    const { value: built } = await json('pack', 'build', '--unsigned');
+    const digest = ['--digest', built.digest.join(' ')];
+    const out = built.file.replace('.to-sign', '.pack');
+    for (const there of ['mine', readFileSync(fixture.made.packFile, 'utf8'), readFileSync(built.file, 'utf8')]) {
+      writeFileSync(out, there);
+      expect(await sign(built.file, ...digest)).toMatchObject({
+        exitCode: 4,
+        errors: expect.stringContaining(`another file lies where the signed one would go: ${out}`),
+      });
+      expect(readFileSync(out, 'utf8')).toBe(there);
+    }
+    rmSync(out);
+    const payload = new Uint8Array(
+      Buffer.from(JSON.parse(readFileSync(built.file, 'utf8')).envelope.payload, 'base64'),
+    );
+    const secret = counting(9, 32);
+    writeFileSync(out, signPack(payload, [secret]));
+    expect((await sign(built.file, ...digest)).output).toContain('It has 2 signatures now.');
+    const { rootKeys } = await trustOf();
+    const trust = { rootKeys: [...rootKeys, ed25519PublicKey(secret)], productId: PRODUCT, threshold: 2 };
+    expect(verifyPack(readFileSync(out, 'utf8'), trust).version).toBe(2);
+    expect(await sign(built.file, ...digest)).toMatchObject({ exitCode: 4 });
+    expect(readdirSync(dirname(out)).filter((name) => name.endsWith('.new'))).toEqual([]);
+  });
+
+  it('signs a manifest beside its file, which stays as SHA256SUMS has it', async () => {
+    const manifest = join(fixture.folder, 'manifest.json');
+    const shipment = shipmentPayload({
+      product: { id: PRODUCT, title: 'Historian' },
+      pack: { version: 1, tag: '0AB', digest: 'ab'.repeat(32) },
+      client: '1.0.0',
+      files: Array.from({ length: 60 }, (_, index) => ({ name: `f${index}`, bytes: index, sha256: 'cd'.repeat(32) })),
+    });
+    writeFileSync(manifest, formatEnvelope(SHIP_PAYLOAD_TYPE, shipment, []));
+    const before = readFileSync(manifest, 'utf8');
+    const digest = digestGroups(SHIP_PAYLOAD_TYPE, digestOfPayload(shipment)).join(' ');
+    const signed = await sign(manifest, '--digest', digest);
+    expect(signed).toMatchObject({ exitCode: 0 });
+    for (let index = 0; index < 60; index++) expect(signed.errors).toContain(` f${index} `);
+    expect(readFileSync(manifest, 'utf8')).toBe(before);
+    expect(readFileSync(join(fixture.folder, 'manifest.signed.json'), 'utf8')).toContain('"sig"');
+    expect(signed.output).toContain('ship take FOLDER manifest.signed.json');
   });
 
   it('by typed codes: no file leaves or reaches the machine of the root', async () => {
@@ -273,6 +394,7 @@ describe('a pack that is signed elsewhere', () => {
     writeFileSync(built.file, kept);
     await json('key', 'next');
     expect((await run('pack', 'take', file, ...WITH_PASSPHRASE)).errors).toContain('have changed since it was built');
+    rmSync(file);
     const { value: again } = await json('pack', 'build', '--unsigned', '--accept-changes', 'professional.replaces');
     expect(await sign(again.file, '--digest', again.digest.join(' '))).toMatchObject({ exitCode: 0 });
     const { value: taken } = await json('pack', 'take', file);
@@ -284,12 +406,31 @@ describe('a pack that is signed elsewhere', () => {
     ['not JSON', 'PACK', 'it is not complete JSON'],
     ['an object', '{}', 'is missing'],
     ['of another maker', '{"payload":"AAAA","payloadType":"text/plain","signatures":[]}', 'its type is text/plain'],
+    [
+      'of a type that nobody reads',
+      envelopeOf('ledger-head', '{}'),
+      'its type is application/vnd.readback.ledger-head+json',
+    ],
+    ['a pack that is no JSON', envelopeOf('pack', 'PACK'), 'is not canonical JSON'],
+    ['a manifest that is no JSON', envelopeOf('ship', 'SHIP'), 'is not canonical JSON'],
+    ['a manifest without files', envelopeOf('ship', '{}'), 'is not readback-ship/1'],
+    [
+      'of a type that moves the cursor',
+      envelopeOf('\u001b[2J', ''),
+      'its type is application/vnd.readback.\ufffd[2J+json',
+    ],
+    [
+      'a pack that moves the cursor',
+      envelopeOf('pack', '{"\\u001b[2J":1,"format":"readback-pack/1"}'),
+      'payload.\ufffd[2J',
+    ],
   ])('a file that is %s is not signed', async (_, text, says) => {
     const file = join(fixture.folder, 'x.to-sign.json');
     writeFileSync(file, text);
     const ran = await sign(file, '--digest', 'x');
-    expect(ran.exitCode).toBe(3);
     expect(ran.errors).toContain(says);
+    expect(ran.exitCode).toBe(3);
+    expect(ran.errors).not.toContain('\u001b');
     expect(looksLikeAStackTrace(ran.errors)).toBe(false);
     expect(existsSync(file.replace('.to-sign', '.pack'))).toBe(false);
   });

@@ -1,6 +1,7 @@
 // @readback/core/vendor: what only the vendor's side may contain: making keys, building and signing packs, issuing.
 export { coreError } from './errors/core-errors.js';
 export { type VendorErrorCode, vendorError, vendorErrorCodes } from './errors/vendor-errors.js';
+export { keyFingerprint } from './keys/key-fingerprint.js';
 export { type IssuedResponse, type IssueRequest, issue, policiesFor, signingEpoch } from './licence/issue.js';
 export {
   buildPack,

@@ -21,6 +21,9 @@ async function call(run: Run, site: Site, purpose?: 'change'): Promise<string> {
   return grantId;
 }
 
+/** Keys are made by chance, so their fingerprints differ. */
+const withoutKeys = (text: string): string => text.replace(/^( +key)( [0-9a-f]{4}){5}$/gm, '$1');
+
 const deskGuide = (): string => documentNamed('docs/desk.md').text;
 
 const lifeOfAKey: Scene = async (stage: Stage) => {
@@ -33,7 +36,7 @@ const lifeOfAKey: Scene = async (stage: Stage) => {
   await vendor('pack build');
   await vendor('key rotate --last-day 2027-03-31');
   await vendor('pack build', { says: 'Pack 3' });
-  expect(deskGuide()).toContain(await vendor('key list'));
+  expect(withoutKeys(deskGuide())).toContain(withoutKeys(await vendor('key list')));
   await vendor('key retire 1 --last-day 2027-06-30', { says: 'retired up to 2027-06-30' });
 };
 

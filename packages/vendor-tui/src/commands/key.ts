@@ -1,6 +1,6 @@
 // readback-vendor key list, next, rotate, retire, stolen, drill, thaw.
 //   --json: { productId, packVersion, frozen?: { since, agent, why },
-//             keys: [{ epoch, status, lastDay?, publicKey, isHeld, inPack?, grants, machines, customers }] }
+//             keys: [{ epoch, status, lastDay?, publicKey, fingerprint, isHeld, inPack?, grants, machines, customers }] }
 //   drill --json: that, with { changed, steps: [{ what, command?, needsSupervisor? }] }
 import { EXIT } from '@readback/tui-kit/plain';
 import type { Command } from 'commander';
@@ -144,7 +144,7 @@ function stoppedText({ frozen }: KeysView, changed: boolean): string {
 function keysText({ productId, packVersion, frozen, keys }: KeysView): string[] {
   return [
     `Issuing keys of ${productId}; the newest pack is ${packVersion}`,
-    ...keys.map((key) => `  ${keyText(key)}`),
+    ...keys.flatMap((key) => [`  ${keyText(key)}`, `      key ${key.fingerprint}`]),
     ...(frozen === undefined ? [] : [`Issuing is stopped: ${frozen.why} (${frozen.agent})`]),
   ];
 }

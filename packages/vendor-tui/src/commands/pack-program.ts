@@ -106,12 +106,16 @@ function addSigning(pack: Command, run: Run): void {
     .description('sign with the root key, on a machine that needs no desk and no network')
     .argument(
       '[file...]',
-      'a .to-sign.json file, or a signed one that another root key signs too; with --typed: a digest',
+      'a .to-sign.json file, a signed one that another root key signs too, or a manifest; with --typed: a digest',
     )
     .option('--typed', 'no file: type the digest that the desk shows, and read out the signature')
     .option('--root-key-file <file>', 'where the root key is, if not in the folder of the desk')
     .option('--root-passphrase-file <file>', 'its passphrase (with --passphrase-file: if it is another one)')
-    .option('--digest <text>', 'the first four groups of the digest or more, as the desk showed them (default: asked)')
+    .option('--digest <text>', 'the groups of the digest as the desk showed them, all of them (default: asked)')
+    .option(
+      '--since <file>',
+      'a pack or kit that this root key has signed: what has changed is shown, and new keys marked',
+    )
     .option('--out <file>', 'where the signed file goes (default: beside the file)')
     .action((given: string[], options: SignOptions) => run((context) => signCommand(context, given, options)));
   pack

@@ -2,7 +2,7 @@
 //   build  --json: { productId, version, packTag, isNew, packFile, kitFile, warnings }; with --unsigned { …, file?, digest? }
 //   verify --json: { productId, version, packTag }; 3 where it does not verify
 //   show   --json: { product, version, packTag, support, policies: [{ code, id, title, kind, digest, offer }],
-//                    keys: [{ epoch, suite, status, publicKey, lastDay?, allowed? }], revoked }
+//                    keys: [{ epoch, suite, status, publicKey, fingerprint, lastDay?, allowed? }], revoked }
 import { basename } from 'node:path';
 import {
   describeOffer,
@@ -18,13 +18,14 @@ import {
   readPayload,
   verifyPack,
 } from '@readback/core';
-import { coreError } from '@readback/core/vendor';
+import { coreError, keyFingerprint } from '@readback/core/vendor';
 import { EXIT } from '@readback/tui-kit/plain';
 import { deskError } from '../desk/errors.js';
 import { readRootKeys, type UnsignedPack } from '../desk/index.js';
 import { answer, askPassphrase, type CommandContext, deskFolder, pathOf, productIdOf, withWriter } from './context.js';
 import { commandErrors } from './errors.js';
 import { codeRows } from './long-code.js';
+import { packTextOf } from './product-source.js';
 
 export interface PackBuildOptions {
   readonly unsigned?: boolean;
@@ -160,8 +161,7 @@ function whyUnreadable(text: string): unknown {
 
 /** A pack file, or the pack in a kit. */
 async function readPackText(context: CommandContext, file: string): Promise<string> {
-  const text = await readText(context, file);
-  return /"readback-kit\/\d+"/.test(text.slice(0, 200)) ? parseKit(text).packFile : text;
+  return packTextOf(await readText(context, file));
 }
 
 async function readText(context: CommandContext, file: string): Promise<string> {
@@ -187,6 +187,7 @@ function packJson(pack: Pack): object {
       suite,
       status,
       publicKey: formatKey('bn254-public', publicKey),
+      fingerprint: keyFingerprint(publicKey),
       ...(lastDay === undefined ? {} : { lastDay: formatDay(lastDay) }),
       ...(status === 'stolen' ? { allowed: [...allowed] } : {}),
     })),
@@ -209,6 +210,7 @@ function packText(pack: Pack): string[] {
     'Issuing keys',
     ...pack.keys.flatMap(({ epoch, suite, status, publicKey, lastDay, allowed }) => [
       `  ${epoch}  ${suite}, ${status}${lastDay === undefined ? '' : ` up to ${formatDay(lastDay)}`}${status === 'stolen' ? `, ${allowed.size} grants still count` : ''}`,
+      `     ${keyFingerprint(publicKey)}`,
       `     ${formatKey('bn254-public', publicKey)}`,
     ]),
     ...(pack.revoked.size === 0 ? [] : ['', `Revoked grants: ${pack.revoked.size}`]),

@@ -23,9 +23,14 @@ export async function sourceOf(context: CommandContext, named: string | undefine
 /** A pack, a kit or a pack that waits for its signature, as it says of itself; `undefined`: a product file, or anything
  * else. Throws `kit-malformed`, `to-sign-malformed`, `pack-malformed`. */
 export function packIn({ path, text }: { readonly path: string; readonly text: string }): Pack | undefined {
-  const head = text.slice(0, 200);
-  if (/"readback-kit\/\d+"/.test(head)) return payloadOf(parseKit(text).packFile, path);
-  return /"payload"|"readback-to-sign\/\d+"/.test(head) ? payloadOf(text, path) : undefined;
+  const pack = packTextOf(text);
+  if (pack !== text) return payloadOf(pack, path);
+  return /"payload"|"readback-to-sign\/\d+"/.test(text.slice(0, 200)) ? payloadOf(text, path) : undefined;
+}
+
+/** Of a pack file, or of a kit the pack in it. */
+export function packTextOf(text: string): string {
+  return /"readback-kit\/\d+"/.test(text.slice(0, 200)) ? parseKit(text).packFile : text;
 }
 
 function payloadOf(text: string, path: string): Pack {

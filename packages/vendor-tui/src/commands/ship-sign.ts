@@ -10,8 +10,8 @@ import { shipError } from '../ship/errors.js';
 import { requireProduct, type SignedShipment, signShipment } from '../ship/verify-shipment.js';
 import { answer, type CommandContext, pathOf } from './context.js';
 import { commandErrors } from './errors.js';
-import { codeRows, longCodeOf } from './long-code.js';
-import { confirm, covered } from './pack-sign.js';
+import { longCodeOf } from './long-code.js';
+import { confirm } from './pack-sign.js';
 import { type RootOptions, signWithRoot } from './ship-root.js';
 import { filesText, shipDigest, shipDigestRows, shipmentWords } from './ship-text.js';
 import { deskRoots, rootOf } from './ship-trust.js';
@@ -32,9 +32,7 @@ export async function signShipCommand(
   const shipment = await signShipment(folder, async (payload, unproved) => {
     const known = await knownRoot(context, unproved, options.product);
     digest = shipDigest(payload);
-    const shown = ['This will be signed:', '', ...shipmentWords(unproved), ''];
-    const asked = ['The digest of the manifest, but for what you type:', ...codeRows(covered(digest)), ''];
-    for (const line of [...shown, ...asked]) context.printError(line);
+    for (const line of ['This will be signed:', '', ...shipmentWords(unproved), '']) context.printError(line);
     await confirm(context, digest, options.digest);
     const root = { productId: unproved.product.id, known, options };
     return { signatures: [await signWithRoot(context, root, payload)] };

@@ -1,6 +1,7 @@
 // The life of an issuing key at the desk: a next one is made and shipped, it becomes current and the old one is retired;
 // one that was stolen signs nothing from that moment on. Every act is a row first and a line of desk.json then.
 import { type Day, dayOfMs, formatDay, formatKey, parseDay } from '@readback/core';
+import { keyFingerprint } from '@readback/core/vendor';
 import { hasKeyFile, issuingKeyFile } from '../keystore/index.js';
 import { getGrant, type KeyFact, keyUse, newestDayOf, recordKeyEvent } from '../ledger/index.js';
 import { shareWithAgents } from './agents.js';
@@ -27,6 +28,7 @@ export async function viewKeys(desk: ReadingDesk, productId: string): Promise<Ke
       epoch,
       status,
       publicKey: formatKey('bn254-public', publicKey),
+      fingerprint: keyFingerprint(publicKey),
       isHeld: await hasKeyFile(issuingKeyFile(desk.folder, productId, epoch)),
       ...(lastDay === undefined ? {} : { lastDay: formatDay(lastDay) }),
       ...(inPack === undefined ? {} : { inPack }),

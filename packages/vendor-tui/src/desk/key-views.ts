@@ -9,6 +9,8 @@ export interface KeyView {
   readonly lastDay?: string;
   /** As text, with its prefix. */
   readonly publicKey: string;
+  /** Twenty hex digits to compare it by, as `pack sign` and `pack show` print them. */
+  readonly fingerprint: string;
   /** Whether its secret is in the folder of this desk. */
   readonly isHeld: boolean;
   /** How the newest pack lists it; absent where no pack has it yet. */

@@ -127,8 +127,9 @@ function diffKeys(before: Keys, after: Keys): { epoch: number; says: string }[] 
       return [{ epoch, says: 'is not listed any more: nothing that it signed counts' }];
     }
     if (Buffer.compare(was.publicKey, is.publicKey) !== 0) return [{ epoch, says: 'is another key under this number' }];
-    const says = [`was ${standing(was)}`, `is ${standing(is)} now`].join(' and ');
-    return standing(was) === standing(is) ? [] : [{ epoch, says }];
+    if (standing(was) !== standing(is)) return [{ epoch, says: `was ${standing(was)} and is ${standing(is)} now` }];
+    const isSame = [...was.allowed].sort().join() === [...is.allowed].sort().join();
+    return isSame ? [] : [{ epoch, says: 'lets other grants count than before' }];
   });
 }
 

@@ -38,7 +38,9 @@ function readText(text: string): ProductText {
   const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
   const faults = [
     ...errors.map((error) => ({ path: '', ...place(error.offset), ...sayFault(error) })),
-    ...(root === undefined ? [] : twins(root).map(({ path, offset }) => ({ path: visible(path), ...place(offset), ...TWIN }))),
+    ...(root === undefined
+      ? []
+      : twins(root).map(({ path, offset }) => ({ path: visible(path), ...place(offset), ...TWIN }))),
   ];
   const value = root === undefined ? undefined : valueOf(root);
   return {

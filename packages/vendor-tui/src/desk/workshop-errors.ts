@@ -7,6 +7,7 @@ export type WorkshopErrorCode =
   | 'digest-other'
   | 'digest-not-given'
   | 'signed-already'
+  | 'signed-file-exists'
   | 'signature-other'
   | 'pack-built-stale'
   | 'root-key-away';
@@ -24,18 +25,23 @@ export const workshopErrors: Record<WorkshopErrorCode, ErrorEntry> = {
   },
   'digest-other': {
     family: 'refusal',
-    message: (d) => `Not signed: these are not the first ${text(d, 'want')} groups of the digest of this file.`,
+    message: (d) => `Not signed: these are not the ${text(d, 'want')} groups of the digest of this file.`,
     next: 'Type them as the desk showed them. If they are right, the file is another one or was changed on its way: bring it again.',
   },
   'digest-not-given': {
     family: 'input',
     message: 'What is signed has to be confirmed with its digest, and there is no terminal to ask for it.',
-    next: 'Give --digest with at least the first four groups that the desk showed.',
+    next: 'Give --digest with all groups that the desk showed.',
   },
   'signed-already': {
     family: 'refusal',
     message: (d) => `This root key (${text(d, 'keyid')}) has signed the file already.`,
     next: 'Nothing has to be done; another root key can add its signature.',
+  },
+  'signed-file-exists': {
+    family: 'refusal',
+    message: (d) => `Not signed: another file lies where the signed one would go: ${text(d, 'path')}`,
+    next: 'Move it away, or name another place with --out FILE.',
   },
   'signature-other': {
     family: 'input',
