@@ -12,10 +12,12 @@ import {
   signPack,
 } from '@readback/core/vendor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { diffText } from '../../packages/vendor-tui/src/desk/diff-words.js';
 import { exampleProduct } from '../../packages/vendor-tui/src/desk/example-product.js';
+import { diffPacks, type PackSide } from '../../packages/vendor-tui/src/desk/pack-diff.js';
 import { type Simulation, simulate } from '../../packages/vendor-tui/src/desk/simulate.js';
 import { openKeyFile, sealSecret } from '../../packages/vendor-tui/src/keystore/index.js';
-import { counting } from '../support/example-vendor.js';
+import { counting, packKeys } from '../support/example-vendor.js';
 import { commandsOn, jsonOf, looksLikeAStackTrace, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
 import { type DeskFixture, makeDesk, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
 
@@ -137,6 +139,36 @@ describe('pack diff', () => {
     expect(value).toMatchObject({ licensees: [{ outcome: 'returns' }] });
   });
 
+  it.each<[string, readonly (readonly string[])[], string]>([
+    ['retired', [['next'], ['rotate']], 'was current and is retired up to 2027-02-20 now'],
+    ['stolen', [['next'], ['stolen', '1']], 'was current and is stolen, 1 grant counts now'],
+  ])('counts what was signed with a key that is %s', async (_, acts, says) => {
+    await sell();
+    for (const act of acts) await json('key', ...act);
+    const { output } = await run('pack', 'diff');
+    expect(output).toContain(`! issuing key 1, 1 grant on 1 machine: ${says}`);
+    expect(output).not.toContain('No licence that was issued changes.');
+  });
+
+  it('counts what was signed with a key that is gone or another one, and what is revoked no more', () => {
+    const [key] = packKeys;
+    if (key === undefined) throw new Error('the example pack has a key');
+    const known = { licensees: [], owners: [], keyUse: [{ epoch: key.epoch, grants: 3, machines: 2 }] };
+    const side = { name: 'pack 1', ...readProductDefinition(exampleProduct) };
+    const told = (before: Partial<PackSide>, after: Partial<PackSide>) =>
+      diffText(diffPacks({ ...side, ...before }, { ...side, ...after }), known).join('\n');
+    const was = { keys: [key] };
+    expect(told(was, was)).toContain('No licence that was issued changes.');
+    expect(told(was, { keys: [] })).toContain('3 grants on 2 machines: is not listed any more');
+    const other = { ...key, publicKey: counting(1, 128) };
+    expect(told(was, { keys: [other] })).toContain('3 grants on 2 machines: is another key under this number');
+    const [one, two] = ['aa', 'bb'].map((byte) => ({
+      keys: [{ ...key, status: 'stolen' as const, allowed: new Set([byte]) }],
+    }));
+    expect(told(one ?? {}, two ?? {})).toContain('3 grants on 2 machines: lets other grants count than before');
+    expect(told({ revoked: ['ab'] }, { revoked: [] })).toContain('1 grant revoked no more: they count again');
+  });
+
   it('tells keys and revocations of the next pack, and compares two files where there is no desk', async () => {
     await json('grant', 'revoke', await sell(), '--why', 'a test');
     await json('key', 'next');
@@ -145,6 +177,9 @@ describe('pack diff', () => {
     expect(value.owners).toMatchObject([{ digest: value.revoked[0], name: 'Example Plant' }]);
     expect(value.licensees).toEqual([]);
     expect(value.keys).toEqual([{ epoch: 2, says: 'is new: next' }]);
+    const told = await run('pack', 'diff');
+    expect(told.output).toContain('No policy of a licence that was issued changes, but\n  ! 1 grant revoked');
+    expect(told.output).not.toContain('No licence that was issued changes.');
     const elsewhere = commandsOn(join(fixture.folder, 'no-desk'));
     const { output, exitCode } = await elsewhere('pack', 'diff', fixture.made.packFile, fixture.made.productFile);
     expect(exitCode).toBe(0);

@@ -1,9 +1,9 @@
 // readback-vendor pack diff: the product file against the newest pack, or two files against each other, and what that does
 // to whom. Signatures are not checked: "pack verify" does that.
 //   --json: { from, to, isSame, fields, policies: [{ id, title, kind, fields: [{ field, before, after }], digestBefore?,
-//             digestAfter? }], keys: [{ epoch, says }], revoked, restored,
+//             digestAfter? }], keys: [{ epoch, says, ends? }], revoked, restored,
 //             licensees?: [{ policyId, digest, outcome, says, weaker, grants, machines, customers }],
-//             owners?: [{ digest, grantId, customerId, name }] of what is revoked }
+//             owners?: [{ digest, grantId, customerId, name }] of what is revoked, keyUse?: [{ epoch, grants, machines }] }
 import { ReadbackError } from '@readback/core';
 import { EXIT } from '@readback/tui-kit/plain';
 import {
@@ -63,7 +63,9 @@ async function diffFiles(context: CommandContext, one: FileSource, other: FileSo
 
 async function knownAt(desk: DeskReader, diff: PackDiff, before: PackSide, after: PackSide): Promise<KnownToDesk> {
   const licensees = await desk.effects(after.product.id, before.policies, after.policies);
-  return { licensees, owners: await desk.ownersOf(diff.revoked) };
+  const { keys } = await desk.keys(after.product.id);
+  const keyUse = keys.map(({ epoch, grants, machines }) => ({ epoch, grants, machines }));
+  return { licensees, owners: await desk.ownersOf(diff.revoked), keyUse };
 }
 
 /** Where there is a desk that knows the product. */

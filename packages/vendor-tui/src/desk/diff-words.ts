@@ -9,6 +9,8 @@ export interface KnownToDesk {
   readonly licensees: readonly LicenseeEffect[];
   /** Of the grants that are revoked from now on. */
   readonly owners: readonly GrantOwner[];
+  /** What was signed with each issuing key. */
+  readonly keyUse: readonly { readonly epoch: number; readonly grants: number; readonly machines: number }[];
 }
 
 /** Lines, indented by two. `known`: where a desk has the licences in its ledger. */
@@ -41,7 +43,7 @@ export function diffText(diff: PackDiff, known: KnownToDesk | undefined): string
       }),
     ),
     ...section('Grants revoked no more', [...restored]),
-    ...licenseesText(known?.licensees),
+    ...licenseesText(known?.licensees, withoutPolicy(diff, known)),
   ];
 }
 
@@ -52,9 +54,26 @@ const valueText = (value: Json): string => (value === null ? 'none' : JSON.strin
 
 const MOST_NAMES = 20;
 
-function licenseesText(licensees: readonly LicenseeEffect[] | undefined): string[] {
+/** What ends, or comes back, although no policy has changed: by a revocation, or by its key. */
+function withoutPolicy({ revoked, restored, keys }: PackDiff, known: KnownToDesk | undefined): string[] {
+  const uses = new Map(known?.keyUse.map((use) => [use.epoch, use]));
+  return [
+    ...(revoked.length === 0 ? [] : [`! ${count(revoked.length, 'grant')} revoked: what they licence ENDS`]),
+    ...(restored.length === 0 ? [] : [`  ${count(restored.length, 'grant')} revoked no more: they count again`]),
+    ...keys
+      .filter(({ ends }) => ends)
+      .map(({ epoch, says }) => {
+        const { grants = 0, machines = 0 } = uses.get(epoch) ?? {};
+        return `! issuing key ${epoch}, ${count(grants, 'grant')} on ${count(machines, 'machine')}: ${says}`;
+      }),
+  ];
+}
+
+function licenseesText(licensees: readonly LicenseeEffect[] | undefined, others: readonly string[]): string[] {
   if (licensees === undefined) return ['', 'What it does to licences is told where a desk has them in its ledger.'];
-  if (licensees.length === 0) return ['', 'No licence that was issued changes.'];
+  const besides = others.map((line) => `  ${line}`);
+  if (licensees.length === 0 && others.length === 0) return ['', 'No licence that was issued changes.'];
+  if (licensees.length === 0) return ['', 'No policy of a licence that was issued changes, but', ...besides];
   const ending = licensees.filter(({ outcome }) => outcome === 'ends').reduce((sum, { machines }) => sum + machines, 0);
   return [
     '',
@@ -68,6 +87,7 @@ function licenseesText(licensees: readonly LicenseeEffect[] | undefined): string
         .map(({ name, customerId, machines: own }) => `        ${name} (${customerId}), ${count(own, 'machine')}`),
       ...(customers.length > MOST_NAMES ? [`        and ${customers.length - MOST_NAMES} more; --json lists all`] : []),
     ]),
+    ...besides,
     ...(ending === 0
       ? []
       : [

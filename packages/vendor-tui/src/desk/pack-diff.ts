@@ -43,13 +43,20 @@ export interface PolicyDiff {
   readonly digestAfter?: string;
 }
 
+export interface KeyDiff {
+  readonly epoch: number;
+  readonly says: string;
+  /** Where grants that were signed with it may count no more. */
+  readonly ends?: true;
+}
+
 export interface PackDiff {
   readonly from: string;
   readonly to: string;
   readonly fields: readonly FieldChange[];
   readonly policies: readonly PolicyDiff[];
   /** One sentence each. */
-  readonly keys: readonly { readonly epoch: number; readonly says: string }[];
+  readonly keys: readonly KeyDiff[];
   /** Digests of grants. */
   readonly revoked: readonly string[];
   readonly restored: readonly string[];
@@ -117,20 +124,30 @@ function changedFields(before: Flat, after: Flat, prefix: string): FieldChange[]
 
 type Keys = NonNullable<PackSide['keys']>;
 
-function diffKeys(before: Keys, after: Keys): { epoch: number; says: string }[] {
+function diffKeys(before: Keys, after: Keys): KeyDiff[] {
   const epochs = [...new Set([...after, ...before].map(({ epoch }) => epoch))].sort((a, b) => b - a);
   return epochs.flatMap((epoch) => {
     const was = before.find((key) => key.epoch === epoch);
     const is = after.find((key) => key.epoch === epoch);
     if (was === undefined || is === undefined) {
       if (is !== undefined) return [{ epoch, says: `is new: ${standing(is)}` }];
-      return [{ epoch, says: 'is not listed any more: nothing that it signed counts' }];
+      return [{ epoch, says: 'is not listed any more: nothing that it signed counts', ...ENDS }];
     }
-    if (Buffer.compare(was.publicKey, is.publicKey) !== 0) return [{ epoch, says: 'is another key under this number' }];
-    if (standing(was) !== standing(is)) return [{ epoch, says: `was ${standing(was)} and is ${standing(is)} now` }];
+    if (Buffer.compare(was.publicKey, is.publicKey) !== 0)
+      return [{ epoch, says: 'is another key under this number', ...ENDS }];
+    const says = `was ${standing(was)} and is ${standing(is)} now`;
+    if (standing(was) !== standing(is)) return [{ epoch, says, ...(countsLess(was, is) ? ENDS : {}) }];
     const isSame = [...was.allowed].sort().join() === [...is.allowed].sort().join();
-    return isSame ? [] : [{ epoch, says: 'lets other grants count than before' }];
+    return isSame ? [] : [{ epoch, says: 'lets other grants count than before', ...ENDS }];
   });
+}
+
+const ENDS = { ends: true } as const;
+
+/** A retired key may only be given a later day, and a stolen one more grants, without taking from somebody. */
+function countsLess(was: Keys[number], is: Keys[number]): boolean {
+  if (is.status === 'retired') return was.status !== 'retired' || (is.lastDay ?? 0) < (was.lastDay ?? 0);
+  return is.status === 'stolen' && (was.status !== 'stolen' || [...was.allowed].some((one) => !is.allowed.has(one)));
 }
 
 function standing({ status, lastDay, allowed }: Keys[number]): string {

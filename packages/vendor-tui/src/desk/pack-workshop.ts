@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { dayOfMs, describeOffer, formatDay, type Pack, type Policy, parseDay, ReadbackError } from '@readback/core';
 import type { ProductDefinition } from '@readback/core/vendor';
+import { keyUse } from '../ledger/index.js';
 import type { BuildPackRequest, BuiltPack, UnsignedPack, UnsignedPackRequest } from './build-pack.js';
 import type { WritingDesk } from './context.js';
 import type { OnProgress } from './desk.js';
@@ -246,7 +247,11 @@ async function nextPack(desk: WritingDesk, parts: Parts, productId: string): Pro
     title: definition.product.title,
     version: newest.version + 1,
     isSame: diff.isSame,
-    lines: diffText(diff, { licensees, owners: await parts.ownersOf(diff.revoked) }),
+    lines: diffText(diff, {
+      licensees,
+      owners: await parts.ownersOf(diff.revoked),
+      keyUse: await keyUse(desk.ledger, productId),
+    }),
     toAccept: [...says].map(([name, what]) => ({ name, says: what })),
   };
 }
