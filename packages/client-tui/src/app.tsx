@@ -1,7 +1,8 @@
 // The client app in whatever room its viewport gives it: the whole terminal, or a pane beside another app.
 import { matchCommand, useKeys, useStore, useViewport } from '@readback/tui-kit';
-import type { JSX } from 'react';
+import { type JSX, useMemo } from 'react';
 import type { ClientStore } from './client-flow.js';
+import { inNameOf } from './commands/own-name.js';
 import { clientCommands, offersOf } from './flow/keys.js';
 import type { ClientEvent, ClientState } from './flow/state.js';
 import { ActsView } from './screens/acts.js';
@@ -10,6 +11,7 @@ import { CheckupView } from './screens/checkup.js';
 import { EntryView } from './screens/entry.js';
 import { HelpView } from './screens/help.js';
 import { OutgoingView } from './screens/outgoing.js';
+import { OwnWords } from './screens/own-words.js';
 import { ProblemView } from './screens/problem.js';
 import { StartingView } from './screens/starting.js';
 import { StatusView } from './screens/status.js';
@@ -20,11 +22,14 @@ import { WelcomeView } from './screens/welcome.js';
 
 export interface ClientAppProps {
   readonly store: ClientStore;
+  /** What people type to start it. Default: `readback`. */
+  readonly programName?: string;
 }
 
-export function ClientApp({ store }: ClientAppProps): JSX.Element {
+export function ClientApp({ store, programName = 'readback' }: ClientAppProps): JSX.Element {
   const state = useStore(store);
   const { columns, rows } = useViewport();
+  const words = useMemo(() => inNameOf(programName), [programName]);
   useKeys((key) => {
     // The newest state: several keys may arrive before the next frame is drawn.
     const commands = offersOf(store.getState()).map(({ command }) => command);
@@ -32,7 +37,11 @@ export function ClientApp({ store }: ClientAppProps): JSX.Element {
     if (command !== undefined) store.dispatch({ type: 'command', command });
   });
   if (columns < LEAST_COLUMNS || rows < LEAST_ROWS) return <TooSmallView />;
-  return <CurrentScreen state={state} dispatch={store.dispatch} />;
+  return (
+    <OwnWords value={words}>
+      <CurrentScreen state={state} dispatch={store.dispatch} />
+    </OwnWords>
+  );
 }
 
 interface CurrentScreenProps {

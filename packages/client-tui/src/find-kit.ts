@@ -1,7 +1,7 @@
 // Which product this is. A client that was shipped for one has its kit compiled in; a kit file then brings a newer pack and
 // nothing else. Until a client is shipped, the kit is a file.
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type ClientKit, parseKit, ReadbackError, verifyPack, withPackOf } from '@readback/core';
 import { clientErrors } from './errors.js';
 
@@ -35,19 +35,24 @@ export function findKit(search: KitSearch): FoundKit {
 }
 
 /** A kit that was named must fit. One that lies beside the program under the product's name counts while its pack is not
- * older than what was compiled in: a folder may keep what was installed before. */
+ * older than what was compiled in: a folder may keep what was installed before. The folder the program is started in may be
+ * anybody's, such as /tmp, and is not looked at. */
 function findNewerPack(search: KitSearch, own: ClientKit): FoundKit {
   const named = namedKit(search);
   if (named !== undefined) return { ...withPackOf(own, readKit(named)), place: placeOfPack(named) };
   const name = `${own.trust.productId}.kit.json`;
-  for (const folder of [search.folder, dirname(search.program)]) {
-    if (!kitsIn(folder).includes(name)) continue;
+  const folder = folderOf(search);
+  if (folder !== undefined && kitsIn(folder).includes(name)) {
     const file = join(folder, name);
     const kit = withPackOf(own, readKit(file));
     if (!isTooOld(kit)) return { ...kit, place: placeOfPack(file) };
   }
   return { ...own, place: `${COMPILED_IN}.` };
 }
+
+/** Of the program; `undefined` where only its name is known, as of one that was found on the path. */
+const folderOf = ({ program, folder }: KitSearch): string | undefined =>
+  program === basename(program) ? undefined : dirname(resolve(folder, program));
 
 const placeOfPack = (file: string): string => `${COMPILED_IN}, with the pack of ${file}`;
 

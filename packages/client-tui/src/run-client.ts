@@ -18,7 +18,7 @@ export function runClient(context: CommandContext): Promise<number> {
     exit: exit.request,
     spelling: wantedSpelling(context),
   });
-  return runApp(createElement(ClientApp, { store }), {
+  return runApp(createElement(ClientApp, { store, programName: name }), {
     programName: name,
     exit,
     beforeExit: async () => {

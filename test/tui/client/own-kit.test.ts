@@ -1,5 +1,5 @@
 // A client with its kit compiled in: no flag, no other product, and newer packs by file.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPack, formatKit, signPack } from '@readback/core/vendor';
 import { expect, test } from 'vitest';
@@ -14,14 +14,19 @@ const kitOf = (pack: string, more: object = {}): string =>
   formatKit({ trust: { ...trust, minVersion: 0, ...more }, packFile: pack });
 const BESIDE = `${trust.productId}.kit.json`;
 
-async function shipped(files: Readonly<Record<string, string>>, ...args: readonly string[]) {
-  const folder = temporaryFolder();
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+const shipped = (files: Readonly<Record<string, string>>, ...args: readonly string[]) => startedIn('.', files, ...args);
+
+/** With the program in one folder with these files, and started in another. */
+async function startedIn(below: string, files: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  const started = temporaryFolder();
+  const folder = join(started, below);
+  mkdirSync(join(started, 'bin'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(started, name), text);
   const out: string[] = [];
   const exitCode = await runCli(['--state', join(folder, 'state'), ...args], {
     env: {},
-    folder,
-    program: join(folder, 'readback-historian'),
+    folder: started,
+    program: below === '' ? 'readback-historian' : join(folder, 'readback-historian'),
     kit: own,
     print: (text) => out.push(text),
     printError: (text) => out.push(text),
@@ -77,6 +82,20 @@ test.each([
   for (const args of [['status'], ['--kit', BESIDE, 'status']]) {
     expect(await shipped(files, ...args)).toMatchObject({ exitCode: 3, text: expect.stringContaining(says) });
   }
+});
+
+test.each([
+  ['damaged', kitOf(packOf(3)).slice(0, -20)],
+  ['of another root', kitOf(packOf(3), { rootKeys: [counting(9, 32)] })],
+  ['newer', kitOf(packOf(3))],
+])('a kit in the folder it is started in is not looked at: %s', async (_what, text) => {
+  // The second: only the name of the program is known, which says of no folder that it is beside.
+  for (const program of ['bin', '']) {
+    const status = await startedIn(program, { [BESIDE]: text }, 'status', '--json');
+    expect(status.packVersion()).toBe(2);
+  }
+  const beside = { [join('bin', BESIDE)]: kitOf(packOf(3)) };
+  expect((await startedIn('bin', beside, 'status', '--json')).packVersion()).toBe(3);
 });
 
 test('a damaged kit under the name of the product is told, not passed over', async () => {

@@ -74,7 +74,7 @@ function buildProgram(ports: CliPorts, end: (exitCode: number) => void): Command
     .option(
       '--kit <file>',
       ports.kit
-        ? `a kit with a newer pack (default: $READBACK_KIT, or ${ports.kit.trust.productId}.kit.json here)`
+        ? `a kit with a newer pack (default: $READBACK_KIT, or ${ports.kit.trust.productId}.kit.json beside this program)`
         : 'the client kit (default: $READBACK_KIT, or the one *.kit.json here)',
     )
     .option('--state <folder>', 'where the licence is kept (default: $READBACK_STATE, or a folder of this user)')

@@ -16,7 +16,19 @@ const INDENT = '     ';
 export const worstFirst = (checks: readonly Check[]): Check[] =>
   checks.toSorted((a, b) => RANK[a.state] - RANK[b.state]);
 
-export function checkupLines({ checks, say, support }: Checkup, columns: number, arrow: string): CheckupLine[] {
+export interface LineStyle {
+  readonly columns: number;
+  readonly arrow: string;
+  /** Puts the name of this program into a text. */
+  readonly words?: (text: string) => string;
+}
+
+const asTheyAre = (text: string): string => text;
+
+export function checkupLines(
+  { checks, say, support }: Checkup,
+  { columns, arrow, words = asTheyAre }: LineStyle,
+): CheckupLine[] {
   const phone = support ? [`Call ${support.vendor}, ${support.phone} (${support.hours}).`] : [];
   const paragraphs: (readonly [kind: LineKind, first: string, text: string])[] = [
     ...worstFirst(checks).flatMap(({ part, state, message, next }) => [
@@ -28,7 +40,7 @@ export function checkupLines({ checks, say, support }: Checkup, columns: number,
   ];
   return paragraphs.flatMap(([kind, first, text], at) => {
     const rest = ' '.repeat(first.length);
-    return wrapWords(text, Math.max(10, columns - first.length)).map((line, index) => ({
+    return wrapWords(words(text), Math.max(10, columns - first.length)).map((line, index) => ({
       key: `${at} ${index}`,
       kind,
       text: `${index === 0 ? first : rest}${line}`,

@@ -5,6 +5,7 @@ import { type JSX, useMemo } from 'react';
 import { actChoices } from '../flow/acts.js';
 import { hintsOf } from '../flow/keys.js';
 import type { ActsScreen, ClientEvent, ClientState, SiteView } from '../flow/state.js';
+import { useOwnWords } from './own-words.js';
 
 export interface ActsViewProps {
   readonly state: ClientState;
@@ -21,7 +22,14 @@ const ROWS_AROUND = 5;
 export function ActsView({ state, site, screen, dispatch }: ActsViewProps): JSX.Element {
   const { rows } = useViewport();
   const isCompact = rows < COMPACT_ROWS;
-  const choices = useMemo(() => actChoices(site), [site]);
+  const words = useOwnWords();
+  const choices = useMemo(
+    () =>
+      actChoices(site).map(({ disabledReason, ...choice }) =>
+        disabledReason === undefined ? choice : { ...choice, disabledReason: words(disabledReason) },
+      ),
+    [site, words],
+  );
   return (
     <Screen title="What do you want to do?" aside={site.pack.product.title} hints={hintsOf(state)}>
       <Box flexDirection="column" marginTop={isCompact ? 0 : 1} rowGap={1}>

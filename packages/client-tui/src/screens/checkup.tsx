@@ -6,6 +6,7 @@ import { toDo } from '../flow/checkup.js';
 import { type CheckupLine, checkupLines } from '../flow/checkup-lines.js';
 import { hintsOf, scrollCommands } from '../flow/keys.js';
 import type { CheckupScreen, ClientEvent, ClientState } from '../flow/state.js';
+import { useOwnWords } from './own-words.js';
 
 export interface CheckupViewProps {
   readonly state: ClientState;
@@ -36,10 +37,11 @@ export function CheckupView({ state, screen, dispatch }: CheckupViewProps): JSX.
   const { columns, rows } = useViewport();
   const { next } = useGlyphs();
   const isSpoken = useIsScreenReaderEnabled();
+  const words = useOwnWords();
   const { checkup } = screen;
   const lines = useMemo(
-    () => checkupLines(checkup, isSpoken ? 1000 : columns, next),
-    [checkup, columns, isSpoken, next],
+    () => checkupLines(checkup, { columns: isSpoken ? 1000 : columns, arrow: next, words }),
+    [checkup, columns, isSpoken, next, words],
   );
   const hints = hintsOf(state);
   const height = Math.max(1, rows - ROWS_AROUND - footerRows(hints, columns));

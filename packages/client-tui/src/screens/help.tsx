@@ -4,6 +4,7 @@ import { Box, Text } from 'ink';
 import type { JSX } from 'react';
 import { hintsOf } from '../flow/keys.js';
 import type { ClientState, ScreenName, SiteView } from '../flow/state.js';
+import { useOwnWords } from './own-words.js';
 import { CallCard } from './parts.js';
 
 export interface HelpViewProps {
@@ -53,16 +54,17 @@ const LINES: Readonly<Record<ScreenName, readonly string[]>> = {
     'R shows a challenge for a renewal, an upgrade or something added.',
     'A shows a challenge for a new activation of this machine. W shows the two closing words again.',
     'M has the rest: move, clock, usage, trial, giving the licence up, a check of this installation.',
-    'For scripts: readback status --json, readback check --feature NAME.',
+    'For scripts: readback status --json, or check --feature NAME.',
   ],
 };
 
 export function HelpView({ state, site }: HelpViewProps): JSX.Element {
+  const words = useOwnWords();
   return (
     <Screen title="Help" aside={site.pack.product.title} hints={hintsOf(state)}>
       <Box flexDirection="column">
         {LINES[state.screen.name].map((line) => (
-          <Text key={line}>{line}</Text>
+          <Text key={line}>{words(line)}</Text>
         ))}
         <Box marginTop={1}>
           <CallCard support={site.pack.support} />

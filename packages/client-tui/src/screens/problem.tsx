@@ -4,6 +4,7 @@ import { Box, Text } from 'ink';
 import type { JSX } from 'react';
 import { hintsOf } from '../flow/keys.js';
 import type { ClientState, ProblemScreen } from '../flow/state.js';
+import { useOwnWords } from './own-words.js';
 
 export interface ProblemViewProps {
   readonly state: ClientState;
@@ -12,11 +13,12 @@ export interface ProblemViewProps {
 
 export function ProblemView({ state, screen }: ProblemViewProps): JSX.Element {
   const { message, next, code, exitCode } = screen.fault;
+  const words = useOwnWords();
   const title = screen.back ? 'That did not work' : 'This cannot start yet';
   return (
     <Screen title={title} aside={state.site?.pack.product.title} hints={hintsOf(state)}>
       <Box flexDirection="column" marginTop={1} rowGap={1}>
-        <Notice kind="error" message={message} next={next} />
+        <Notice kind="error" message={words(message)} next={words(next)} />
         <Text dimColor>{`If you call for help, say: ${code} (exit code ${exitCode}).`}</Text>
       </Box>
     </Screen>
