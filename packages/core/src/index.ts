@@ -2,7 +2,6 @@
 
 export { canonicalJson, type Json } from './bytes/canonical-json.js';
 export { addMonths, DAY_MS, type Day, dayOfMs, formatDay, msOfDay, parseDay } from './bytes/days.js';
-export { visible } from './bytes/visible.js';
 export { ALPHABET, formatGroup, GROUP_SYMBOLS, type GroupSymbols, INAUDIBLE } from './codes/alphabet.js';
 export { ICAO } from './codes/alphabets/icao.js';
 export { type Binding, bindingOf, UNBOUND } from './codes/binding.js';
@@ -56,6 +55,7 @@ export {
   nameGroups,
   ReadbackError,
 } from './errors/readback-error.js';
+export { visible } from './errors/visible.js';
 export { formatKey, type KeyKind, parseKey } from './keys/key-text.js';
 export {
   type AcceptAct,

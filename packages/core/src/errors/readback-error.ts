@@ -1,7 +1,7 @@
 // The one error class. A person who meets it reads `message` (what is wrong) and `next` (what to do);
 // a program reads `code`. Families decide exit codes and colours, so that no caller switches on single codes.
 
-import { visible } from '../bytes/visible.js';
+import { visible } from './visible.js';
 
 /** `typing`: a code was misheard or mistyped. `refusal`: a rule says no. `input`: a file or argument is unusable.
  * `system`: disk, lock, permission. `bug`: ours. */

@@ -1,6 +1,6 @@
 // Checking JSON that people wrote: every problem is named with its path, what is wrong and how to mend it, and all of
 // them at once, so that nobody mends a file one error a time.
-import { visible } from '../bytes/visible.js';
+import { visible } from '../errors/visible.js';
 
 export interface Problem {
   /** Such as `policies[2].term.months`. */
