@@ -242,16 +242,20 @@ test('the executable for Windows is a Windows program with the client in it; it 
   expect(bytes.includes('readback/compiled-kit')).toBe(true);
 });
 
-test('a program in CommonJS from another bundler ships too', async () => {
+test.each([
+  ['plainly', '"use strict";'],
+  ['with all that may stand in front', '\uFEFF#!/usr/bin/env node\n/* made by another */\n"use strict"\n'],
+])('a program in CommonJS from another bundler ships too, %s', async (_what, front) => {
   const program = join(root, 'other.cjs');
   writeFileSync(
     program,
-    `"use strict";const kit=globalThis[Symbol.for("readback/compiled-kit")];
+    `${front}const kit=globalThis[Symbol.for("readback/compiled-kit")];
 console.log(JSON.parse(kit).productId,(function(){return this===undefined})(),require("node:path").basename("a/b"));`,
   );
   const out = join(root, 'other');
-  const args = ['--target', 'linux-x64', '--program', `other=${program}`, '--unsigned'];
+  const args = ['--target', 'linux-x64,script', '--program', `other=${program}`, '--unsigned', '--replace'];
   expect(await desk('ship', '--out', out, ...args)).toMatchObject({ exitCode: 0 });
-  const { stdout, stderr } = run(resolve(out, 'linux-x64', 'other'), []);
-  expect({ stdout, stderr }).toEqual({ stdout: 'com.example.historian true b\n', stderr: '' });
+  const said = { stdout: 'com.example.historian true b\n', stderr: '' };
+  expect(run(resolve(out, 'linux-x64', 'other'), [])).toMatchObject(said);
+  expect(run(process.execPath, [resolve(out, 'script', 'other.cjs')])).toMatchObject(said);
 });

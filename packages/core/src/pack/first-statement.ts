@@ -1,14 +1,15 @@
-// Where the first statement of a bundle may stand: behind a byte-order mark and the line for a shell, and behind its
-// directives, which count only in front of every statement. The bundle is not parsed beyond them.
+// Where the first statement of a bundle may stand: behind the line for a shell, and behind its directives, which count only
+// in front of every statement (docs/protocol.md section 8.7). The bundle is not parsed beyond them.
 
-/** The kind of what is asked of the line for a shell, and of a byte-order mark. */
+/** What becomes of the line for a shell. */
 export type ShellLine = 'kept' | 'dropped';
 
 /** The bundle with a statement that runs before all others. A program that is not started as a file has no line for a
- * shell: there it would be no JavaScript. */
+ * shell: there it would be no JavaScript. A byte-order mark goes: behind one, the line would be none. */
 export function withFirstStatement(bundle: string, statement: string, shellLine: ShellLine = 'kept'): string {
-  const [line = ''] = /^\uFEFF?(?:#!.*(?:\r\n|\n|\r|$))?/.exec(bundle) ?? [];
-  const code = bundle.slice(line.length);
+  const text = bundle.replace(/^\uFEFF/, '');
+  const [line = ''] = /^#!.*(?:\r\n|\n|\r|$)/.exec(text) ?? [];
+  const code = text.slice(line.length);
   const end = endOfDirectives(code);
   const directives = code.slice(0, end);
   // The end of a line would end a directive as well, but not in front of every statement.
