@@ -63,7 +63,7 @@ export function sbomOf(folder) {
   };
   const [own, ...others] = packages.values();
   const content = {
-    metadata: { component: component(own, /-tui$/.test(own.name) ? 'application' : 'library') },
+    metadata: { component: component(own, own.name.endsWith('-tui') ? 'application' : 'library') },
     components: others.map((manifest) => component(manifest, 'library')).sort(byRef),
     dependencies: [...dependencies]
       .map(([at, needs]) => ({

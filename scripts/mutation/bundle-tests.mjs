@@ -31,7 +31,9 @@ const ours = (root) => ({
 /** The files of tests below folders of `root`, but those whose path matches `without`. */
 export function testFiles(root, folders, without) {
   return folders
-    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => `${folder}/${name}`))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true }).map((name) => `${folder}/${String(name)}`),
+    )
     .filter((file) => file.endsWith('.test.ts') && !without?.test(file))
     .sort();
 }

@@ -170,7 +170,7 @@ describe('the slots', () => {
   it('of a long code differ from one another, and from those of other codes at the same place', () => {
     expect(new Set(LONG_LAYOUT.slots).size).toBe(LONG_LAYOUT.groups);
     for (const layout of LAYOUTS.slice(0, 3)) {
-      expect(layout.slots.filter((slot, place) => slot === LONG_LAYOUT.slots[place])).toEqual([]);
+      expect(layout.slots.filter((slot, index) => slot === LONG_LAYOUT.slots[index])).toEqual([]);
     }
   });
 

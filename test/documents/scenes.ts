@@ -54,6 +54,16 @@ export const ELSEWHERE: ReadonlyMap<string, RunElsewhere> = new Map([
     'python3 examples/verify-python/verify.py grant --kit kit.json --challenge "77KZZ CAQZ8 …" --response "118MP BPG0B …"',
     { file: 'test/slow/verify-python.test.ts', shows: "['grant', '--kit', kit, '--challenge'" },
   ],
+  ['node readback-historian.mjs', { file: 'test/e2e/ship.test.ts', shows: "'script', 'readback-historian.mjs'" }],
+  [
+    'node examples/service/dist/cli.js --kit FILE.kit.json',
+    { file: 'test/e2e/ship.test.ts', shows: "bundleToShip('examples/service/src/cli.ts'" },
+  ],
+  [
+    'curl -X PUT -d 21.5 http://127.0.0.1:8080/tags/pump1',
+    { file: 'test/e2e/service.test.ts', shows: "site.put('/tags/" },
+  ],
+  ['curl http://127.0.0.1:8080/health', { file: 'test/e2e/service.test.ts', shows: "site.get('/health')" }],
   ['createdb -E UTF8 readback', { file: 'test/support/postgres.ts', shows: "'-E', 'UTF8'" }],
   [
     'export READBACK_DB=postgres://desk@db.example/readback?sslmode=verify-full',

@@ -39,7 +39,8 @@ const shipped: Scene = async (stage) => {
   await vendor('ship --replace', { says: 'win-x64/readback-historian.exe' });
   rmSync(join(fixture.folder, 'ship'), { recursive: true });
   await vendor('ship', { says: 'linux-arm64/readback-historian' });
-  await vendor('verify-ship ship/com.example.historian-1', { says: 'as it was signed' });
+  const folder = join(fixture.folder, 'ship', 'com.example.historian-1');
+  await vendor('verify-ship FOLDER', { fill: { FOLDER: folder }, says: 'as it was signed' });
   writeFileSync(join(fixture.folder, 'historian.mjs'), PROGRAM);
   await vendor('ship --target script --program historian=historian.mjs --replace', { says: 'script/historian.mjs' });
   writeFileSync(join(fixture.folder, 'FILE.mjs'), PROGRAM);
