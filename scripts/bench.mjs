@@ -21,6 +21,12 @@ const names = readdirSync(join(root, 'bench'))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length));
 const given = process.argv.slice(2);
+if (given.includes('--help')) {
+  console.log(`npm run bench [name …] [-- --full --json --write]: measures, and prints the report of all figures.
+Names: ${names.join(', ')}; ${KEPT} measures nothing and shows what is kept.
+--full the sizes that the figures are promised for · --json · --write keeps the figures and writes the documents anew`);
+  process.exit(0);
+}
 const forReport = given.filter((argument) => argument === '--json' || argument === '--write');
 const flags = given.filter((argument) => argument.startsWith('--') && !forReport.includes(argument));
 const wanted = given.filter((argument) => !argument.startsWith('--'));

@@ -33,6 +33,27 @@ vi.mock('node:fs', async (importOriginal) => {
   };
 });
 
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const fs = await importOriginal<typeof import('node:fs/promises')>();
+  return {
+    ...fs,
+    open: async (...args: Parameters<typeof fs.open>) => {
+      const handle = await fs.open(...args);
+      const name = String(args[0]).split('/').at(-1);
+      calls.push(`open ${name}`);
+      const { writeFile, sync, close } = handle;
+      const told = async (call: string, done: Promise<void>): Promise<void> => {
+        await done;
+        calls.push(`${call} ${name}`);
+      };
+      handle.writeFile = async (...text) => await told('write', writeFile.apply(handle, text));
+      handle.sync = async () => await told('fsync', sync.call(handle));
+      handle.close = async () => await told('close', close.call(handle));
+      return handle;
+    },
+  };
+});
+
 afterEach(() => {
   calls.length = 0;
 });
@@ -60,4 +81,15 @@ it('has every new folder on the disk, by its name in the one above', async () =>
   calls.length = 0;
   diskFiles.makeFolder(join(above, 'x', 'y'));
   expect(calls).toEqual([]);
+});
+
+it('has what was counted on the disk, and its name, before it says so', async () => {
+  const { diskMeterFiles } = await import('@readback/core/node');
+  const folder = join(temporaryFolder(), 'meters');
+  await diskMeterFiles.makeFolder(folder);
+  expect(calls.filter((call) => call.startsWith('fsync'))).toEqual(['fsync meters', expect.stringMatching(/^fsync ./)]);
+  calls.length = 0;
+  await diskMeterFiles.write(join(folder, 'a'), 'text');
+  await diskMeterFiles.syncFolder(folder);
+  expect(calls).toEqual(['open a', 'write a', 'fsync a', 'close a', 'open meters', 'fsync meters', 'close meters']);
 });

@@ -73,6 +73,7 @@ export function MakingView({ state }: { readonly state: VendorState }): JSX.Elem
 
 export function MadeView({ state }: { readonly state: VendorState }): JSX.Element | null {
   const isRoomy = useIsRoomy();
+  const { columns } = useViewport();
   const { made } = state;
   if (made === undefined) return null;
   const others: readonly (readonly [string, string])[] = [
@@ -80,10 +81,12 @@ export function MadeView({ state }: { readonly state: VendorState }): JSX.Elemen
     ['Root key: keep a copy offline', made.rootKeyFile],
     ['Issuing key', made.issuingKeyFile],
   ];
+  // A path just too long would be broken behind its indent, which leaves a line that looks empty.
+  const below = (path: string): string => (path.length + 2 > columns ? path : `  ${path}`);
   return (
     <Screen title={APP_TITLE} aside="made" hints={hintsOf(state)}>
       <Text bold>The desk is ready. Give this file to the site:</Text>
-      <Text>{`  ${made.kitFile}`}</Text>
+      <Text>{below(made.kitFile)}</Text>
       <Box flexDirection="column" marginTop={isRoomy ? 1 : 0}>
         <Text>To play a first call now, start the site in another window:</Text>
         <Text bold>{`  readback --kit ${made.kitFile}`}</Text>
@@ -94,7 +97,7 @@ export function MadeView({ state }: { readonly state: VendorState }): JSX.Elemen
           {others.map(([label, path]) => (
             <Box key={label} flexDirection="column">
               <Text dimColor>{label}</Text>
-              <Text>{`  ${path}`}</Text>
+              <Text>{below(path)}</Text>
             </Box>
           ))}
         </Box>
