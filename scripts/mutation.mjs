@@ -1,5 +1,5 @@
 // `npm run mutation`: how well the tests of core notice a change of its sources (stryker.config.mjs).
-//   npm run mutation                                                all of core; hours
+//   npm run mutation                                                all of core, hours
 //   npm run mutation -- codes licence                               these folders of packages/core/src
 //   npm run mutation -- --mutate 'packages/core/src/codes/gf32.ts'  what Stryker's own patterns name
 // What whole folders score is written to test/mutation/score.json. Mutants that survive where nothing may slip through
@@ -41,21 +41,16 @@ function score(mutants) {
   };
 }
 
+/** What a whole folder scores takes the place of what was known of its files. */
 function noteScore(folder, report) {
   const scores = JSON.parse(readFileSync(SCORES, 'utf8'));
-  scores.folders[folder] = { ...score(mutantsOf(report)), date: new Date().toISOString().slice(0, 10) };
-  const sum = (key) => Object.values(scores.folders).reduce((all, each) => all + each[key], 0);
-  const all = {
-    killed: sum('killed'),
-    timeout: sum('timeout'),
-    survived: sum('survived'),
-    noCoverage: sum('noCoverage'),
-  };
-  const detected = all.killed + all.timeout;
-  const valid = detected + all.survived + all.noCoverage;
-  scores.all = { ...all, score: Math.round((1000 * detected) / valid) / 10 };
+  const isOf = (name) => name === folder || name.startsWith(`${folder}/`);
+  const measured = Object.entries(scores.measured).filter(([name]) => !isOf(name));
+  measured.push([folder, { ...score(mutantsOf(report)), date: new Date().toISOString().slice(0, 10) }]);
+  scores.measured = Object.fromEntries(measured.sort(([a], [b]) => (a < b ? -1 : 1)));
+  scores.notMeasured = scores.notMeasured.filter((name) => !isOf(name));
   writeFileSync(SCORES, `${JSON.stringify(scores, null, 2)}\n`);
-  console.log(`${folder}: ${JSON.stringify(scores.folders[folder])}`);
+  console.log(`${folder}: ${JSON.stringify(scores.measured[folder])}`);
 }
 
 const args = process.argv.slice(2);

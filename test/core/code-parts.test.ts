@@ -174,6 +174,13 @@ describe('a typed group', () => {
     }
   });
 
+  it('is not open once it is a group whose check passes, typed in one go', () => {
+    expect(parseTyped('NOVEM').open).toBe(true);
+    expect(parseTyped('NOVEM', () => false).open).toBe(true);
+    expect(parseTyped('NOVEM', () => true).open).toBe(false);
+    expect(parseTyped('B C T 4 B', () => true).open).toBe(true);
+  });
+
   it('is complete once its check passes', () => {
     const [own = ''] = challenge;
     expect(parseTyped(own, accepts)).toEqual({ symbols: groupValues(own), unknown: [], open: false });
@@ -230,6 +237,14 @@ describe('words in a typed code', () => {
     expect(groupsOf([...others.slice(0, at), '222', word].join(' ')).join('')).toBe(`${before.join('')}222${letter}`);
   });
 
+  it('are words, whatever a check would say, unless they are five symbols that were heard', () => {
+    for (const [each, letter] of SPELLING_WORDS) {
+      const symbols = Array.from(each, typedValue);
+      if (symbols.length === 5 && symbols.every((symbol) => typeof symbol === 'number')) continue;
+      expect([each, parseTyped(each, () => true).symbols]).toEqual([each, [typedValue(letter)]]);
+    }
+  });
+
   it('are not taken as groups for what is not heard in them', () => {
     const unheard = `${word.slice(0, 4)}?`;
     expect(parseTyped(unheard, () => true).symbols).toHaveLength(5);
@@ -245,6 +260,7 @@ describe('a typed code', () => {
     expect(split(challenge.join(' '))).toEqual(challenge);
     expect(split('ABCD ABCDEF ABCDE')).toEqual(['ABCD', 'ABCDEF', 'ABCDE']);
     expect(split(`é ${challenge.join(' é ')}`)).toEqual(challenge);
+    expect(split('é ABCD é ABCDEF ABCDE')).toEqual(['ABCD', 'ABCDEF', 'ABCDE']);
   });
 
   it('is cut into fives where they are not', () => {

@@ -1,7 +1,9 @@
 // Keys as text (docs/protocol.md section 8.3): every kind comes back, every damage is refused, no secret is repeated.
 import { formatKey, type KeyKind, parseKey, ReadbackError } from '@readback/core';
+import { keyFingerprint } from '@readback/core/vendor';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { digest } from '../../packages/core/src/bytes/transcript.js';
 
 const LENGTHS: Readonly<Record<KeyKind, number>> = {
   'root-public': 32,
@@ -112,4 +114,10 @@ describe('a key as text', () => {
     expect(() => formatKey('root-public', new Uint8Array(31))).toThrow(RangeError);
     expect(() => formatKey('bn254-public', new Uint8Array(32))).toThrow(RangeError);
   });
+});
+
+it('an issuing key is compared by eye in five groups of its digest', () => {
+  const key = new Uint8Array(128).fill(3);
+  const hex = Buffer.from(digest('key-text', ['issuing', key])).toString('hex');
+  expect(keyFingerprint(key)).toBe([0, 4, 8, 12, 16].map((at) => hex.slice(at, at + 4)).join(' '));
 });
