@@ -165,6 +165,30 @@ describe('ship', () => {
     expect(process.listeners('exit').filter((listener) => !listeners.has(listener))).toEqual([]);
   });
 
+  it('says on paper how each file is started, and names no other', async () => {
+    const started = (): string[] =>
+      [...readFileSync(join(folder(), 'README.txt'), 'utf8').matchAll(/^ {2}(node |\.\/|\.\\)(\S+)$/gm)].map(
+        ([, how, file]) => `${how}${file}`,
+      );
+    await ship();
+    expect(started()).toEqual(['node script/readback-historian.mjs']);
+    const alone = readFileSync(join(folder(), 'README.txt'), 'utf8');
+    expect(alone).toContain('  For example: node script/readback-historian.mjs status');
+    expect(alone).not.toContain('./');
+
+    await fetchAll();
+    writeFileSync(at('own.mjs'), TEMPLATE);
+    await ship('--replace', '--target', 'mjs,linux-x64,win-x64', '--program', `historian=${at('own.mjs')}`);
+    expect(started()).toEqual([
+      './linux-x64/readback-historian',
+      'node script/readback-historian.mjs',
+      '.\\win-x64\\readback-historian.exe',
+      './linux-x64/historian',
+      'node script/historian.mjs',
+      '.\\win-x64\\historian.exe',
+    ]);
+  });
+
   it('lists what is inside, with licences', async () => {
     await fetchAll();
     const bundle = at('own.cjs');
@@ -192,7 +216,10 @@ describe('ship', () => {
 
   it('replaces only what was shipped before, and only when told to', async () => {
     await ship();
-    expect(await ship()).toMatchObject({ exitCode: 3, errors: expect.stringContaining('There is already something') });
+    const refused = { exitCode: 3, errors: expect.stringContaining('There is already something') };
+    expect(await ship()).toMatchObject(refused);
+    // Also before a passphrase is wanted.
+    expect(await run('ship')).toMatchObject(refused);
     expect(await ship('--replace')).toMatchObject({ exitCode: 0 });
     mkdirSync(at('mine'));
     writeFileSync(at('mine', 'letter.txt'), 'dear');

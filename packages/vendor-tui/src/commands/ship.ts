@@ -9,7 +9,7 @@ import { shipError } from '../ship/errors.js';
 import { createShipPorts, type ShipPorts } from '../ship/ports.js';
 import { type ProgramToShip, readProgram, requireName } from '../ship/program-to-ship.js';
 import { runtimesAtHand } from '../ship/runtime-cache.js';
-import { type Shipped, ship } from '../ship/ship.js';
+import { refuseTakenFolder, type Shipped, ship } from '../ship/ship.js';
 import { answer, type CommandContext, deskFolder, pathOf } from './context.js';
 import { commandErrors } from './errors.js';
 import { type RootOptions, requireRootFile, signWithRoot } from './ship-root.js';
@@ -49,7 +49,10 @@ export async function shipCommand(
   const canBuild = ports.host !== undefined && atHand.includes(ports.host);
   const targets = targetsOf(options.target, canBuild ? atHand : []);
   const above = options.kit === undefined ? deskFolder(context) : context.workFolder;
-  const folder = options.out ?? join(above, 'ship', `${productId}-${pack.version}`);
+  const folder = pathOf(options.out ?? join(above, 'ship', `${productId}-${pack.version}`), context.workFolder);
+  const replace = options.replace === true;
+  // Before anything is asked for that would be given in vain.
+  await refuseTakenFolder(folder, replace);
   if (options.unsigned !== true) await requireRootFile(context, root);
   const shipped = await ship(
     ports,
@@ -59,8 +62,8 @@ export async function shipCommand(
       name,
       programs,
       targets,
-      folder: pathOf(folder, context.workFolder),
-      replace: options.replace === true,
+      folder,
+      replace,
       sign: options.unsigned === true ? undefined : (payload) => signWithRoot(context, root, payload),
     },
     context.showProgress,

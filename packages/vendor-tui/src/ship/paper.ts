@@ -6,7 +6,6 @@ export interface PaperFacts {
   readonly product: Product;
   readonly support: Support;
   readonly packVersion: number;
-  readonly clientName: string;
   readonly files: readonly ShippedFile[];
   /** Shared libraries that the Linux executables need. */
   readonly libraries: readonly string[];
@@ -34,7 +33,7 @@ export function needsOf({ target, node, glibc }: ShippedProgram): string {
 export const triedWords = ({ tried }: ShippedProgram): string => TRIED_WORDS[tried];
 
 export function paperText(facts: PaperFacts): string {
-  const { product, support, packVersion, clientName, files, libraries } = facts;
+  const { product, support, packVersion, files, libraries } = facts;
   const programs = files.flatMap(({ name, program }) => (program ? [{ name, program }] : []));
   const isLinux = programs.some(({ program }) => program.glibc !== undefined);
   const isWindows = programs.some(({ program }) => program.target === 'win-x64');
@@ -49,14 +48,12 @@ export function paperText(facts: PaperFacts): string {
       `      ${triedWords(program)}`,
     ]),
     '',
-    'Start it',
+    ...startWords(programs, support),
     '',
-    `  ./${clientName}            shows the code to read to ${support.vendor}, ${support.phone}`,
-    `  ./${clientName} status     says what is licensed here`,
-    `  ./${clientName} doctor     says what is wrong, and what to say on the phone`,
-    '',
-    'Nothing has to be installed, and no network is used. It needs one folder that it can write, for the licence; to choose',
-    'it: --state FOLDER, or the variable READBACK_STATE.',
+    programs.some(({ program }) => program.target === 'script')
+      ? 'A script needs Node.js there; nothing else has to be installed, and no network is used.'
+      : 'Nothing has to be installed, and no network is used.',
+    'One folder must be writable, for the licence; to choose it: the variable READBACK_STATE.',
     ...(isLinux ? ['', ...linuxWords(libraries)] : []),
     '',
     'Check that nothing was changed on the way',
@@ -71,6 +68,34 @@ export function paperText(facts: PaperFacts): string {
     'What is inside: sbom.cdx.json (CycloneDX). Its licences: LICENSES.txt.',
     '',
   ].join('\n');
+}
+
+type Started = Pick<ShippedFile, 'name'> & { readonly program: ShippedProgram };
+
+/** What to type in the folder of this file. */
+function startOf(name: string, { target }: ShippedProgram): string {
+  if (target === 'script') return `node ${name}`;
+  return target === 'win-x64' ? `.\\${name.replaceAll('/', '\\')}` : `./${name}`;
+}
+
+/** Every file of this shipment, and none that is not here. */
+function startWords(programs: readonly Started[], { vendor, phone }: Support): string[] {
+  const of = (kind: ShippedProgram['kind']): string[] =>
+    programs.flatMap(({ name, program }) => (program.kind === kind ? [startOf(name, program)] : []));
+  const [clients, others] = [of('client'), of('program')];
+  const indented = (starts: readonly string[]): string[] => starts.map((start) => `  ${start}`);
+  return [
+    'Start it, in the folder of this file, by the line for your system',
+    '',
+    ...indented(clients),
+    '',
+    `  alone           shows the code to read to ${vendor}, ${phone}`,
+    '  with status     says what is licensed here',
+    '  with doctor     says what is wrong, and what to say on the phone',
+    '',
+    `  For example: ${clients[0]} status`,
+    ...(others.length > 0 ? ['', `Beside it, by ${vendor}, for the same licence:`, '', ...indented(others)] : []),
+  ];
 }
 
 const linuxWords = (libraries: readonly string[]): string[] => [

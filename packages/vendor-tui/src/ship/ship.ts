@@ -61,7 +61,7 @@ type OnProgress = (step: string, done: number) => void;
 /** Throws `ship-...`. What was begun is removed. */
 export async function ship(ports: ShipPorts, request: ShipRequest, onProgress: OnProgress): Promise<Shipped> {
   const { folder } = request;
-  await refuseTaken(folder, request.replace);
+  await refuseTakenFolder(folder, request.replace);
   const begun = await newFolder(dirname(folder));
   const work = join(begun, 'new');
   return await removedAfter(begun, async () => {
@@ -85,8 +85,8 @@ function putInPlace(work: string, folder: string, before: string): void {
   }
 }
 
-/** Only what looks like a shipment is ever replaced. */
-async function refuseTaken(folder: string, replace: boolean): Promise<void> {
+/** Only what looks like a shipment is ever replaced. Throws `ship-folder-exists`. */
+export async function refuseTakenFolder(folder: string, replace: boolean): Promise<void> {
   const names = await readdir(folder).catch((cause: unknown): string[] => {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
     throw shipError('ship-folder-exists', { folder }, cause);
@@ -143,7 +143,6 @@ async function fill(
     product: pack.product,
     support: pack.support,
     packVersion: pack.version,
-    clientName: request.name,
     files: listed,
     libraries: made.libraries,
   });
