@@ -24,7 +24,11 @@ export interface GrantReport {
 }
 
 /** Oldest first, each verified over the one before, whether that one counts or not. Never throws. */
-export function reportGrants(pack: Pack, lineage: readonly Grant[], identity: Uint8Array | undefined): GrantReport[] {
+export function reportGrants(
+  { pack, stateFolder }: { readonly pack: Pack; readonly stateFolder: string },
+  lineage: readonly Grant[],
+  identity: Uint8Array | undefined,
+): GrantReport[] {
   let base = NO_BASE;
   return lineage.map((grant) => {
     let said: GrantReport = {};
@@ -37,7 +41,7 @@ export function reportGrants(pack: Pack, lineage: readonly Grant[], identity: Ui
       base = grantDigest(challenge, response);
       return { ...said, keyEpoch: verifyGrant(pack, claim).keyEpoch };
     } catch (cause) {
-      return { ...said, problem: refusalOf(cause, pack.support) };
+      return { ...said, problem: refusalOf(cause, pack.support, stateFolder) };
     }
   });
 }

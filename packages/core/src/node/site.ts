@@ -259,7 +259,7 @@ export function openSite(options: SiteOptions): Site {
 
   function licence(): Licence {
     const lineage = lineages.verify(current);
-    if (!lineage.verified) return refusedLineage(lineage.cause, pack.support);
+    if (!lineage.verified) return refusedLineage(lineage.cause, pack.support, stateFolder);
     // Without a grant no machine is compared, and reading its parts takes time before the first screen.
     const parts: PartDigests = lineage.verified.length === 0 ? new Map() : partsNow();
     return evaluate(lineage.verified, circumstances(current, parts));
@@ -269,7 +269,11 @@ export function openSite(options: SiteOptions): Site {
   function requireLineage(installation: Installation): readonly VerifiedGrant[] {
     const lineage = lineages.verify(installation);
     if (lineage.verified) return lineage.verified;
-    throw coreError('base-licence-refused', { why: refusalOf(lineage.cause, pack.support).message }, lineage.cause);
+    throw coreError(
+      'base-licence-refused',
+      { why: refusalOf(lineage.cause, pack.support, stateFolder).message },
+      lineage.cause,
+    );
   }
 
   function enterResponse(groups: readonly string[]): { licence: Licence; closingPhrase: Phrase } {
@@ -368,7 +372,7 @@ export function openSite(options: SiteOptions): Site {
     preferences: () => preferences.read(),
     savePreferences: (chosen) => preferences.save(chosen),
     places: () => store.places(),
-    grants: () => reportGrants(pack, current.lineage, identity),
+    grants: () => reportGrants({ pack, stateFolder }, current.lineage, identity),
     machineMatch: () => compareMachine(baseOf(current), { parts: partsNow(), identity }),
     clocks: () => clock.evidence(),
     meters: () => readMeters(stateFolder, ports.files),

@@ -5,12 +5,12 @@ import { type Licence, type Notice, withoutRights } from '../licence/licence.js'
 import type { Support } from '../pack/pack.js';
 
 /** `cause`: what verifying the lineage threw. */
-export function refusedLineage(cause: unknown, support: Support): Licence {
-  return withoutRights('unlicensed', refusalOf(cause, support));
+export function refusedLineage(cause: unknown, support: Support, stateFolder: string): Licence {
+  return withoutRights('unlicensed', refusalOf(cause, support, stateFolder));
 }
 
 /** Why a grant or a whole lineage does not count, and what to do. `cause`: what verifying it threw. */
-export function refusalOf(cause: unknown, { vendor, phone }: Support): Notice {
+export function refusalOf(cause: unknown, { vendor, phone }: Support, stateFolder: string): Notice {
   const call = `Show a challenge and call ${vendor}, ${phone}.`;
   switch (cause instanceof ReadbackError ? cause.code : undefined) {
     case 'grant-revoked':
@@ -26,7 +26,7 @@ export function refusalOf(cause: unknown, { vendor, phone }: Support): Notice {
       return {
         code: 'licence-other-pack',
         message: 'The licence kept here names a policy that this pack does not hold.',
-        next: `Use the newest pack of the vendor. If it is the newest: ${call}`,
+        next: `Use the newest pack of the vendor; for another desk name another folder than ${stateFolder} with READBACK_STATE. If all is right: ${call}`,
       };
     case 'policy-needs-identity':
       return {
@@ -40,7 +40,8 @@ export function refusalOf(cause: unknown, { vendor, phone }: Support): Notice {
         code: 'licence-not-genuine',
         message:
           'The licence kept here was changed, or issued for another identity or another pack than the one used now.',
-        next: `Check that pack and identity are the right ones. If they are: ${call}`,
+        // Most often it is the licence of another desk, kept for the same product: nobody finds it without its place.
+        next: `Check that pack and identity are the right ones; for another desk name another folder than ${stateFolder} with READBACK_STATE. If all is right: ${call}`,
       };
     default:
       if (cause instanceof ReadbackError) {
