@@ -1,6 +1,6 @@
 // `npm run bench [name …] [-- --flag=value …]`: every bench/*.ts (helpers live in folders below it), each in a process of
 // its own, so that none warms up another. What they say on the way goes to standard error, the report of all figures to
-// standard output. `report` as a name measures nothing and takes the figures that are kept.
+// standard output. `report` as a name measures nothing and takes the figures that are kept; `ship` runs only where it is named.
 //   --full    the sizes that the figures are promised for
 //   --json    the report as JSON
 //   --write   keep the figures (bench/report/figures.json), and write docs/figures.md, its plots and every quoted figure anew
@@ -16,6 +16,8 @@ const runner = join(root, 'scripts', 'run-ts.mjs');
 /** The status of a bench that ran to its end and missed a goal. */
 const MISSED = 10;
 const KEPT = 'report';
+/** Takes Node runtimes from a network where they are not at hand: nobody who only asked for figures expects that. */
+const ONLY_NAMED = ['ship'];
 
 const names = readdirSync(join(root, 'bench'))
   .filter((file) => file.endsWith('.ts'))
@@ -24,6 +26,7 @@ const given = process.argv.slice(2);
 if (given.includes('--help')) {
   console.log(`npm run bench [name …] [-- --full --json --write]: measures, and prints the report of all figures.
 Names: ${names.join(', ')}; ${KEPT} measures nothing and shows what is kept.
+Without a name: all but ${ONLY_NAMED.join(', ')}, which takes what it needs over a network.
 --full the sizes that the figures are promised for · --json · --write keeps the figures and writes the documents anew`);
   process.exit(0);
 }
@@ -41,7 +44,8 @@ let missed = false;
 const broken = [];
 try {
   const benches = {};
-  const running = wanted.length > 0 ? wanted.filter((name) => name !== KEPT) : names;
+  const byDefault = names.filter((name) => !ONLY_NAMED.includes(name));
+  const running = wanted.length > 0 ? wanted.filter((name) => name !== KEPT) : byDefault;
   for (const name of running) {
     console.error(`\n# ${name}`);
     const file = join(folder, `${name}.jsonl`);

@@ -23,7 +23,8 @@ const HEAD = `# Figures
 
 Made by \`npm run bench -- --write\` from \`bench/report/figures.json\`; not edited by hand. \`npm run bench\` measures again and
 prints this report without changing a file; \`npm run bench accept -- --write\` measures one part and keeps the others; \`--full\`
-takes the sizes that the figures are promised for; \`npm run bench report\` prints what is kept.
+takes the sizes that the figures are promised for; \`npm run bench report\` prints what is kept. No network is used, unless
+\`npm run bench ship\` is asked for: it takes the Node that executables carry, where that is not at hand.
 
 What is timed is a ratio of one run: both sides take turns in one process or, where a first start is measured, in fresh ones, and the
 figure is the median of the ratios of neighbours, with its quartiles. Milliseconds are for orientation and belong to the
