@@ -63,10 +63,12 @@ it('a report is recorded, and one that goes back is told', async () => {
   const two = makeReport(one.installation, verified(site), new Map([['tags', 42]]));
   expect((await json('report', ...two.groups, ...CALLER)).value).toMatchObject({ counts: { tags: 42 }, sequence: 1 });
   expect((await json('order', 'reports', 'o-4')).value).toMatchObject([{ sequence: 1, counts: { tags: 42 } }]);
+  expect((await run('order', 'reports', 'o-4')).output).toContain('report 2: tags 42');
   expect((await run('order', 'reports', 'o-99')).exitCode).toBe(3);
   const back = await run('report', one.groups.join(''), ...CALLER, ...WITH_PASSPHRASE);
   expect(back.exitCode).toBe(1);
   expect(back.output).toContain('Counted    tags 41');
+  expect(back.output).toContain('Its number is 1, and report 2 is here already');
   expect(back.output).toContain('It was not recorded.');
   expect((await run('report', ...CALLER, 'not a code', ...WITH_PASSPHRASE)).exitCode).toBe(3);
 });

@@ -3,13 +3,13 @@
 //                            recorded?: { receiptId, on, isNew } }; exit 4 where a rule refuses or a supervisor has to approve
 //   report         --json: { report, reportId?, grantId, orderId, customerId, customerName, offer, sequence, counts, before?,
 //                            state: recorded | again | back, says }; exit 1 for one that goes back
-//   order reports  --json: [{ reportId, at, grantId, rootGrantId, sequence, counts }]
+//   order reports  --json: [{ reportId, at, grantId, rootGrantId, sequence, counts }]; a sequence is as in the code, from 0
 //   machine list   --json: [{ grantId, productId, offer, issuedOn, grants, isGivenBack }]
 //   machine show   --json: { grantId, customerId, customerName, productId, events: [{ at, kind, says, agent?, id? }] }
 //   grant revoke   --json: { grantId, revoked: true }
 import { CHALLENGE_LAYOUT, SHORT_LAYOUT } from '@readback/core';
 import { EXIT } from '@readback/tui-kit/plain';
-import { countsText, type HeardReceipt } from '../desk/index.js';
+import { countsText, type HeardReceipt, reportNumber } from '../desk/index.js';
 import { type CallerOptions, verifyCaller } from './caller.js';
 import { codeGroupsOf } from './code-text.js';
 import { answer, type CommandContext, customerOf, withReader, withWriter } from './context.js';
@@ -70,7 +70,7 @@ export async function orderReportsCommand(context: CommandContext, orderId: stri
     const reports = await desk.orderReports(orderId);
     const lines = reports.map(
       ({ at, rootGrantId, sequence, counts }) =>
-        `${at.slice(0, 10)}  machine of ${rootGrantId}, report ${sequence}: ${countsText(counts) || 'nothing counted'}`,
+        `${at.slice(0, 10)}  machine of ${rootGrantId}, report ${reportNumber(sequence)}: ${countsText(counts) || 'nothing counted'}`,
     );
     answer(context, reports, lines.length === 0 ? 'No report yet.' : lines);
     return EXIT.ok;

@@ -19,6 +19,7 @@ import {
 } from '../ledger/index.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
 import { deskError } from './errors.js';
+import { reportNumber } from './report-number.js';
 import { requireRole } from './roles.js';
 import { waitText } from './wait-text.js';
 
@@ -160,6 +161,10 @@ function textOf({ kind, subject, facts: json }: AlertRecord): string {
     const value = known.get(name);
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
   };
+  const number = (name: string): string => {
+    const value = known.get(name);
+    return typeof value === 'number' ? String(reportNumber(value)) : '?';
+  };
   switch (kind) {
     case 'counter-back':
       return `The counter of a machine went back from ${fact('before')} to ${fact('now')} (${fact('grantId')}): a clone, or installed anew.`;
@@ -172,7 +177,7 @@ function textOf({ kind, subject, facts: json }: AlertRecord): string {
     case 'wrong-pins':
       return `${fact('wrongCount')} wrong PINs in a row.`;
     case 'report-back':
-      return `Usage report ${fact('now')} came after report ${fact('before')} (${fact('grantId')}): an old one, or a copy of the machine.`;
+      return `Usage report ${number('now')} came after report ${number('before')} (${fact('grantId')}): an old one, or a copy of the machine.`;
     default:
       return subject;
   }

@@ -148,7 +148,7 @@ export interface HeardReport {
   readonly customerId: string;
   readonly customerName: string;
   readonly offer: string;
-  /** 0-255. */
+  /** 0-255, as in the code; people are told one more. */
   readonly sequence: number;
   readonly counts: Counts;
   /** Of the report before. */

@@ -14,6 +14,7 @@ import type { ReadingDesk, WritingDesk } from './context.js';
 import type { MachineEvent, MachineHistory, MachineSummary } from './desk.js';
 import { machineOf } from './machines.js';
 import { refusalWords } from './refusal-words.js';
+import { reportNumber } from './report-number.js';
 import { countsOf, countsText } from './reports.js';
 import { requireRole } from './roles.js';
 import { grantOffer } from './views.js';
@@ -38,7 +39,7 @@ export async function machineHistory(desk: ReadingDesk, grantId: string): Promis
         rowSeq,
         recordedAtMs,
         'report',
-        `report ${sequence}: ${countsText(countsOf(report)) || 'nothing counted'}`,
+        `report ${reportNumber(sequence)}: ${countsText(countsOf(report)) || 'nothing counted'}`,
         {
           agent,
           id,

@@ -64,6 +64,7 @@ export type {
 } from './pack-workshop.js';
 export { type DeskPorts, deskPorts } from './ports.js';
 export { isReceiptCode } from './receipts.js';
+export { reportNumber } from './report-number.js';
 export { countsText } from './reports.js';
 export { DEFAULT_SCRIPT, type Script, type ScriptFault } from './script.js';
 export { type SimulatedDay, type SimulatedLicence, type Simulation, simulate, startingPolicies } from './simulate.js';

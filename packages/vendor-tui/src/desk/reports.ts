@@ -28,6 +28,7 @@ import type { Counts, HeardReport, ReportView } from './desk.js';
 import { deskError } from './errors.js';
 import { baseGrantOf, lineageOf } from './lineage.js';
 import { machineOf } from './machines.js';
+import { reportNumber } from './report-number.js';
 import { grantOffer, packOfGrant, responsePayloadOf } from './views.js';
 
 const SEQUENCES = 256;
@@ -159,11 +160,11 @@ async function viewOf(
 function saysOf(state: HeardReport['state'], sequence: number, before: ReportRecord | undefined): string {
   switch (state) {
     case 'recorded':
-      return `Recorded as report ${sequence} of this machine.`;
+      return `Recorded as report ${reportNumber(sequence)} of this machine.`;
     case 'again':
       return `It was recorded before, as ${before?.id ?? '?'}; nothing was changed.`;
     case 'back':
-      return `Its number is ${sequence}, and report ${before?.sequence ?? '?'} is here already: an old report, or a copy of the machine. It was not recorded.`;
+      return `Its number is ${reportNumber(sequence)}, and report ${before === undefined ? '?' : reportNumber(before.sequence)} is here already: an old report, or a copy of the machine. It was not recorded.`;
   }
 }
 
