@@ -2,7 +2,7 @@ import type { Metafile, Plugin } from 'esbuild';
 import type { Bill } from './bill.mjs';
 
 export interface Bundle {
-  /** Absolute path of the .mjs; its metafile lies beside it as `<outfile>.meta.json`. */
+  /** Absolute path of the .mjs. */
   readonly outfile: string;
   readonly bytes: number;
   readonly metafile: Metafile;

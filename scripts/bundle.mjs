@@ -1,5 +1,5 @@
-// `npm run bundle`: each app as one file that runs where Node is and no registry can be reached. The metafile beside it
-// tells what is inside; test/structure/client-bundle.test.ts reads it. `npm run bundle -- ENTRY FILE` bundles a program of
+// `npm run bundle`: each app as one file that runs where Node is and no registry can be reached. What is inside is returned
+// as esbuild's metafile; test/structure/client-bundle.test.ts reads it. `npm run bundle -- ENTRY FILE` bundles a program of
 // yours in the same way. Beside what `readback-vendor ship` takes lies its bill: packages, licences.
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
@@ -61,7 +61,6 @@ export async function bundleEntry(
     plugins: [withoutDevtools, ...plugins],
     logLevel: 'warning',
   });
-  writeFileSync(`${outfile}.meta.json`, JSON.stringify(metafile));
   chmodSync(outfile, 0o755);
   const bytes = Object.values(metafile.outputs)[0]?.bytes ?? 0;
   return { outfile, bytes, metafile };
@@ -103,16 +102,18 @@ export function bundleClientTemplate(outFolder = join(root, 'packages/vendor-tui
 export async function freshClientTemplate() {
   const folder = join(root, 'packages/vendor-tui/bundle');
   const stampFile = join(folder, 'client-template.stamp');
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stampOf(folder)) return;
-  await bundleClientTemplate(folder);
-  writeFileSync(stampFile, stampOf(folder) ?? '');
+  const [kept, ...inputs] = existsSync(stampFile) ? readFileSync(stampFile, 'utf8').trimEnd().split('\n') : [];
+  if (kept !== undefined && kept === stampOf(folder, inputs)) return;
+  const { metafile } = await bundleClientTemplate(folder);
+  // Without those that a plugin made up.
+  const files = Object.keys(metafile.inputs).filter((path) => !/^[a-z-]+:/.test(path));
+  writeFileSync(stampFile, `${[stampOf(folder, files), ...files].join('\n')}\n`);
 }
 
 /** Of all that the newest template was made from, and of the template. */
-function stampOf(folder) {
+function stampOf(folder, inputs) {
   const template = join(folder, 'client-template.mjs');
   try {
-    const { inputs } = JSON.parse(readFileSync(`${template}.meta.json`, 'utf8'));
     const makers = [
       'scripts/bundle.mjs',
       'scripts/bill.mjs',
@@ -121,8 +122,7 @@ function stampOf(folder) {
       'pnpm-lock.yaml',
     ];
     const stamp = createHash('sha256');
-    const files = Object.keys(inputs).filter((path) => !/^[a-z-]+:/.test(path));
-    for (const path of [...files, ...makers]) stamp.update(`${path}\0${read(path)}\0`);
+    for (const path of [...inputs, ...makers]) stamp.update(`${path}\0${read(path)}\0`);
     return stamp
       .update(readFileSync(template))
       .update(readFileSync(`${template}.bill.json`))
