@@ -23,6 +23,7 @@ describe('docs/integrate.md', () => {
       'Time',
       'State',
       'Upgrading',
+      'Ship it as one file',
     ]);
   });
 
