@@ -37,6 +37,8 @@ test('makes a desk whose kit a site can use; the passphrase is never on the scre
   const made = await until(/readback --kit/);
   const [, kitFile = ''] = /to the site:\s+(\S+)/.exec(made) ?? [];
   expect(parseKit(readFileSync(kitFile, 'utf8')).trust.productId).toBe('com.example.historian');
+  // On one line, for a shell of the same user.
+  expect(made).toMatch(/^ {2}readback --kit ~\/desk\/kits\/com\.example\.historian\.kit\.json$/m);
   vendor.press('enter');
   await until('No call yet.');
   vendor.type('q');

@@ -1,14 +1,14 @@
 // Does what the flow decided, on a desk: the only part of the app that waits for anything.
-import type { Desk, DeskMade, NewDesk, OnProgress, OpenCall } from './desk/desk.js';
+import type { Desk, NewDesk, OnProgress, OpenCall } from './desk/desk.js';
 import type { CallEffect, CallFinding, FailedEvent, VendorEffect, VendorEvent } from './flow/events.js';
 import { faultOf } from './flow/notices.js';
-import type { PassphraseVerdict } from './flow/state.js';
+import type { MadeDesk, PassphraseVerdict } from './flow/state.js';
 import { isWorkshopEffect, performInWorkshop } from './workshop-effects.js';
 
 /** How this app comes by a desk: on disk, or in a test. */
 export interface DeskDoor {
   readonly exists: (folder: string) => Promise<boolean>;
-  readonly make: (newDesk: NewDesk, onProgress: OnProgress) => Promise<DeskMade>;
+  readonly make: (newDesk: NewDesk, onProgress: OnProgress) => Promise<MadeDesk>;
   /** Who can open it here, the usual one first. */
   readonly agents: (folder: string) => Promise<readonly string[]>;
   readonly open: (wanted: OpenRequest, onProgress: OnProgress) => Promise<Desk>;

@@ -9,6 +9,7 @@ import { deskFileOf } from './desk/folder.js';
 import { agentsHere, type DeskPorts, initDesk, openDesk } from './desk/index.js';
 import type { DeskDoor } from './effects.js';
 import { passphraseStrength } from './keystore/index.js';
+import { typedPath } from './typed-path.js';
 import { createVendorFlow } from './vendor-flow.js';
 
 export interface RunVendorAppOptions {
@@ -49,7 +50,10 @@ export async function runVendorApp({ folder, desk }: RunVendorAppOptions): Promi
 
 const deskOnDisk = (ports: Partial<DeskPorts> = {}): DeskDoor => ({
   exists: (folder) => isThere(deskFileOf(placeOf(folder))),
-  make: (newDesk, onProgress) => initDesk({ ...newDesk, folder: placeOf(newDesk.folder) }, ports, onProgress),
+  make: async (newDesk, onProgress) => {
+    const made = await initDesk({ ...newDesk, folder: placeOf(newDesk.folder) }, ports, onProgress);
+    return { ...made, kitToType: typedPath(made.kitFile, homedir()) };
+  },
   agents: (folder) => agentsHere(placeOf(folder), ports),
   open: ({ folder, passphrase, agent }, onProgress) =>
     openDesk(placeOf(folder), passphrase, { ...ports, ...(agent === undefined ? {} : { agent }) }, onProgress),

@@ -1,6 +1,7 @@
 import { asciiGlyphs, FocusScope, GlyphsContext, unicodeGlyphs, type Viewport } from '@readback/tui-kit';
 import { createVendorFlow, VendorApp, type VendorStore } from '@readback/vendor-tui';
 import { afterEach, describe, expect, test } from 'vitest';
+import { typedPath } from '../../../packages/vendor-tui/src/typed-path.js';
 import { CHALLENGE, CLOSING_WORDS, createFakeDesk, type FakeDesk, RESPONSE, WORDS } from '../../support/fake-desk.js';
 import { type Rendered, renderAt, widest } from '../kit/render.js';
 import { behindDoor, PASSPHRASE } from './vendor-fixture.js';
@@ -187,11 +188,12 @@ describe('the challenge', () => {
 });
 
 describe('first run', () => {
-  const played = () =>
+  const played = (kitToType?: string) =>
     behindDoor((desk) => ({
       agents: async () => [],
       exists: async () => false,
       make: async ({ folder }) => ({
+        ...(kitToType === undefined ? {} : { kitToType }),
         folder,
         productFile: `${folder}/p.json`,
         packFile: `${folder}/1.pack.json`,
@@ -217,6 +219,37 @@ describe('first run', () => {
     expect(frame()).not.toContain('kettle');
     await step(ENTER, 'Press C when somebody calls');
   });
+
+  test.each([
+    ['behind an indent', `~/${'k'.repeat(61)}`, `  readback --kit ~/${'k'.repeat(61)}`],
+    ['without one where that fits', `~/${'k'.repeat(63)}`, `readback --kit ~/${'k'.repeat(63)}`],
+    ['with a word for a long kit', `~/${'k'.repeat(64)}`, '  readback --kit KIT  (KIT: the file above)'],
+  ])('the command for the site stands on one line, %s', async (_, kitToType, line) => {
+    const { store } = played(kitToType);
+    const { step, until, frame } = show({ columns: 80, rows: 24 }, { store });
+    await until('Folder of the new desk');
+    await step(ENTER, /› Ada/);
+    await step(ENTER, /Passphrase\s+› ▏/);
+    await step(PASSPHRASE + ENTER, /once more\s+› ▏/);
+    await step(PASSPHRASE + ENTER, broken('Give this file to the site:'));
+    expect(
+      frame()
+        .split('\n')
+        .map((row) => row.trimEnd()),
+    ).toContain(line);
+  });
+});
+
+test.each([
+  ['/home/ada/desk/a.kit.json', '/home/ada', '~/desk/a.kit.json'],
+  ['/home/ada/desk/a.kit.json', '/home/ada/', '~/desk/a.kit.json'],
+  ['/home/adam/a.kit.json', '/home/ada', '/home/adam/a.kit.json'],
+  ['/srv/a.kit.json', '/', '/srv/a.kit.json'],
+  ['/srv/a.kit.json', undefined, '/srv/a.kit.json'],
+  ["/home/ada/Ada's desk/a.kit.json", '/home/ada', "'/home/ada/Ada'\\''s desk/a.kit.json'"],
+  ['C:\\Ada B\\a.kit.json', 'C:\\Ada B', '"C:\\Ada B\\a.kit.json"'],
+])('%s is typed so that a shell takes it whole (home %s)', (path, home, typed) => {
+  expect(typedPath(path, home)).toBe(typed);
 });
 
 test('a pane without the focus hears no keys', async () => {

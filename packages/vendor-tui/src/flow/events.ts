@@ -5,7 +5,6 @@ import type { CallerFacts, CallerView } from '../desk/callers.js';
 import type {
   CustomerView,
   Desk,
-  DeskMade,
   FoundView,
   HeardChallenge,
   HeardReceipt,
@@ -22,7 +21,7 @@ import type {
 } from '../desk/desk.js';
 import type { Script } from '../desk/script.js';
 import type { Fault } from './notices.js';
-import type { OpenedDesk, PassphraseVerdict, Todo } from './state.js';
+import type { MadeDesk, OpenedDesk, PassphraseVerdict, Todo } from './state.js';
 import type { WorkshopCommand, WorkshopEffect, WorkshopFinding } from './workshop/workshop-events.js';
 
 /** What the agent did. Only one field, list or code is in use at a time, so none is named. */
@@ -84,7 +83,7 @@ export type Finding =
     }
   | { readonly type: 'passphrase-graded'; readonly verdict: PassphraseVerdict }
   | { readonly type: 'progress'; readonly step: string; readonly fraction: number }
-  | { readonly type: 'desk-made'; readonly made: DeskMade; readonly desk: OpenedDesk }
+  | { readonly type: 'desk-made'; readonly made: MadeDesk; readonly desk: OpenedDesk }
   | { readonly type: 'desk-opened'; readonly desk: OpenedDesk }
   | {
       readonly type: 'home-loaded';

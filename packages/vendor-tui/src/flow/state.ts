@@ -66,6 +66,12 @@ export interface SlowWork {
   readonly fraction: number;
 }
 
+/** A desk that was just made. */
+export interface MadeDesk extends DeskMade {
+  /** The kit as it is typed in a shell, where that differs. */
+  readonly kitToType?: string;
+}
+
 export interface VendorState {
   readonly screen: ScreenName;
   /** Over whatever is on show. */
@@ -83,7 +89,7 @@ export interface VendorState {
   /** Who can open this desk here, the one who will first. */
   readonly openers: readonly string[];
   readonly work?: SlowWork | undefined;
-  readonly made?: DeskMade | undefined;
+  readonly made?: MadeDesk | undefined;
   /** Absent until they have been read. */
   readonly recent?: readonly RecentGrantView[] | undefined;
   /** Calls that are not finished, newest first. */

@@ -89,7 +89,7 @@ export function MadeView({ state }: { readonly state: VendorState }): JSX.Elemen
       <Text>{below(made.kitFile)}</Text>
       <Box flexDirection="column" marginTop={isRoomy ? 1 : 0}>
         <Text>To play a first call now, start the site in another window:</Text>
-        <Text bold>{`  readback --kit ${made.kitFile}`}</Text>
+        <ClientCommand kit={made.kitToType ?? made.kitFile} />
         <Text>Here: press Enter, then C for a new call, and choose "Example Plant".</Text>
       </Box>
       {isRoomy && (
@@ -104,4 +104,19 @@ export function MadeView({ state }: { readonly state: VendorState }): JSX.Elemen
       )}
     </Screen>
   );
+}
+
+/** On one line, so that it can be copied; where the kit is too long for that, it stands above. */
+function ClientCommand({ kit }: { readonly kit: string }): JSX.Element {
+  const { columns } = useViewport();
+  const command = `readback --kit ${kit}`;
+  if (command.length > columns) {
+    return (
+      <Text>
+        <Text bold>{'  readback --kit KIT'}</Text>
+        {'  (KIT: the file above)'}
+      </Text>
+    );
+  }
+  return <Text bold>{command.length + 2 > columns ? command : `  ${command}`}</Text>;
 }
