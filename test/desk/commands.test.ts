@@ -153,7 +153,9 @@ describe('packs', () => {
     expect(errors).toContain('policies[0].colour: is not a known field');
     expect(errors).toContain('policies[1].code: is the same as in policies[0]');
     writeFileSync(fixture.made.productFile, '{ "product": {\n "id": 1,,');
-    expect((await run('pack', 'build', ...WITH_PASSPHRASE)).errors).toContain('(line 2, column 10: a name in quotes is missing)');
+    expect((await run('pack', 'build', ...WITH_PASSPHRASE)).errors).toContain(
+      '(line 2, column 10: a name in quotes is missing)',
+    );
   });
 
   it('opens the root key where it was moved to, with a passphrase of its own', async () => {
