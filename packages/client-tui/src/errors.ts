@@ -1,5 +1,7 @@
 // What can be wrong before the core is asked: the kit, and what was given to a command.
-import { type ErrorCatalog, type ErrorDetails, errorCatalog } from '@readback/core';
+import { type ErrorCatalog, type ErrorDetails, errorCatalog, errorEntries } from '@readback/core';
+
+const { typing, refusal, input, system } = errorEntries;
 
 export type ClientErrorCode =
   | 'kit-not-found'
@@ -18,64 +20,52 @@ export type ClientErrorCode =
 const text = (details: ErrorDetails, name: string): string => String(details[name]);
 
 export const clientErrors: ErrorCatalog<ClientErrorCode> = errorCatalog({
-  'kit-not-found': {
-    family: 'input',
-    message: 'No client kit was found: the file that says which product this is.',
-    next: 'Put the .kit.json file from the vendor into this folder, or name it: readback --kit FILE.',
-  },
-  'kit-several': {
-    family: 'input',
-    message: (d) => `There are several client kits in ${text(d, 'folder')}: ${text(d, 'files')}.`,
-    next: 'Say which one: readback --kit FILE.',
-  },
-  'kit-unreadable': {
-    family: 'input',
-    message: (d) => `The client kit ${text(d, 'file')} cannot be read (${text(d, 'errno')}).`,
-    next: 'Check the name of the file and who may read it.',
-  },
-  'codes-several': {
-    family: 'typing',
-    message: 'There are two codes in this text, and they differ; none was taken.',
-    next: 'Give only the one that the desk means.',
-  },
-  'code-not-found': {
-    family: 'typing',
-    message: 'There is no response in this text.',
-    next: 'Give the groups that the desk wrote or read to you: 15 groups of five.',
-  },
-  'code-file-unreadable': {
-    family: 'input',
-    message: (d) => `The file ${text(d, 'file')} cannot be read (${text(d, 'errno')}).`,
-    next: 'Check the name of the file and who may read it.',
-  },
-  'code-file-unwritable': {
-    family: 'system',
-    message: (d) => `The file ${text(d, 'file')} cannot be written (${text(d, 'errno')}).`,
-    next: 'Check the folder, who may write there, and that the disk has room.',
-  },
-  'qr-impossible': {
-    family: 'input',
-    message: (d) => `A QR code cannot be drawn here: this terminal shows no ${text(d, 'missing')}.`,
-    next: 'Leave out --qr and read the code aloud, or write it to a file with --out FILE.',
-  },
-  'deactivate-unconfirmed': {
-    family: 'input',
-    message: 'Giving the licence up ends it on this machine at once.',
-    next: 'If that is meant: readback deactivate --yes. It shows a receipt for the support desk.',
-  },
-  'paper-none': {
-    family: 'refusal',
-    message: 'There is no licence here that could be typed in again from paper.',
-    next: 'After a loss, show a challenge for a first activation and call the support desk.',
-  },
-  'paper-incomplete': {
-    family: 'input',
-    message: 'This is not a whole licence from paper.',
-    next: 'Give every line that begins with "challenge:" and the line "response:" after each, in the order of the page.',
-  },
-  'typed-unreadable': {
-    family: 'typing',
-    message: (d) => `There is no code in this; these characters are not symbols of one: ${text(d, 'characters')}`,
-    next: 'Codes use the digits 0-9 and the letters A-Z without I, L, O and U. Type ? for a symbol you could not hear.',
-  },
+  'kit-not-found': input(
+    'No client kit was found: the file that says which product this is.',
+    'Put the .kit.json file from the vendor into this folder, or name it: readback --kit FILE.',
+  ),
+  'kit-several': input(
+    (d) => `There are several client kits in ${text(d, 'folder')}: ${text(d, 'files')}.`,
+    'Say which one: readback --kit FILE.',
+  ),
+  'kit-unreadable': input(
+    (d) => `The client kit ${text(d, 'file')} cannot be read (${text(d, 'errno')}).`,
+    'Check the name of the file and who may read it.',
+  ),
+  'codes-several': typing(
+    'There are two codes in this text, and they differ; none was taken.',
+    'Give only the one that the desk means.',
+  ),
+  'code-not-found': typing(
+    'There is no response in this text.',
+    'Give the groups that the desk wrote or read to you: 15 groups of five.',
+  ),
+  'code-file-unreadable': input(
+    (d) => `The file ${text(d, 'file')} cannot be read (${text(d, 'errno')}).`,
+    'Check the name of the file and who may read it.',
+  ),
+  'code-file-unwritable': system(
+    (d) => `The file ${text(d, 'file')} cannot be written (${text(d, 'errno')}).`,
+    'Check the folder, who may write there, and that the disk has room.',
+  ),
+  'qr-impossible': input(
+    (d) => `A QR code cannot be drawn here: this terminal shows no ${text(d, 'missing')}.`,
+    'Leave out --qr and read the code aloud, or write it to a file with --out FILE.',
+  ),
+  'deactivate-unconfirmed': input(
+    'Giving the licence up ends it on this machine at once.',
+    'If that is meant: readback deactivate --yes. It shows a receipt for the support desk.',
+  ),
+  'paper-none': refusal(
+    'There is no licence here that could be typed in again from paper.',
+    'After a loss, show a challenge for a first activation and call the support desk.',
+  ),
+  'paper-incomplete': input(
+    'This is not a whole licence from paper.',
+    'Give every line that begins with "challenge:" and the line "response:" after each, in the order of the page.',
+  ),
+  'typed-unreadable': typing(
+    (d) => `There is no code in this; these characters are not symbols of one: ${text(d, 'characters')}`,
+    'Codes use the digits 0-9 and the letters A-Z without I, L, O and U. Type ? for a symbol you could not hear.',
+  ),
 });

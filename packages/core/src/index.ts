@@ -52,6 +52,7 @@ export {
   type ErrorEntry,
   type ErrorFamily,
   errorCatalog,
+  errorEntries,
   nameGroups,
   ReadbackError,
 } from './errors/readback-error.js';

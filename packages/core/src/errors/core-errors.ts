@@ -1,17 +1,17 @@
-// Every error the client's side and both sides of the core can raise: code → sentence and next step. `docs/protocol.md` section 11 lists the codes that
-// are part of the protocol; the published vectors name them as the class of a failure.
+// Every error that a client or both sides can raise: code → sentence and next step. `docs/protocol.md` section 11 lists the
+// codes that are part of the protocol; the published vectors name them as the class of a failure.
 import {
   type ErrorCatalog,
   type ErrorDetails,
   type ErrorEntry,
   errorCatalog,
-  input,
+  errorEntries,
   nameGroups,
   type ReadbackError,
-  refusal,
   detailText as text,
-  typing,
 } from './readback-error.js';
+
+const { typing, refusal, input } = errorEntries;
 
 /** The codes of the core. */
 export type CoreErrorCode =

@@ -47,20 +47,20 @@ export interface ErrorEntry {
   readonly next: string | ((details: ErrorDetails) => string);
 }
 
-type Say = ErrorEntry['message'];
+type EntryMaker = (message: ErrorEntry['message'], next: ErrorEntry['next']) => ErrorEntry;
 
 const entryOf =
-  (family: ErrorFamily) =>
-  (message: Say, next: Say): ErrorEntry => ({ family, message, next });
+  (family: ErrorFamily): EntryMaker =>
+  (message, next) => ({ family, message, next });
 
-/** An entry of a catalog: somebody misheard or mistyped. */
-export const typing: (message: Say, next: Say) => ErrorEntry = entryOf('typing');
-/** A rule says no. */
-export const refusal: (message: Say, next: Say) => ErrorEntry = entryOf('refusal');
-/** A file or a value that was given cannot be used. */
-export const input: (message: Say, next: Say) => ErrorEntry = entryOf('input');
-/** A fault of our own. */
-export const bug: (message: Say, next: Say) => ErrorEntry = entryOf('bug');
+/** Make the entries of a catalog, one function a family. */
+export const errorEntries: Readonly<Record<ErrorFamily, EntryMaker>> = {
+  typing: entryOf('typing'),
+  refusal: entryOf('refusal'),
+  input: entryOf('input'),
+  system: entryOf('system'),
+  bug: entryOf('bug'),
+};
 
 /** Makes the errors of one package from its table code → sentence + next step. */
 export interface ErrorCatalog<Code extends string> {

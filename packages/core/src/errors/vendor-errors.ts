@@ -1,16 +1,15 @@
 // Every error that only the vendor's side can raise: code → sentence and next step. Apart from the others, so that a client
 // does not carry them.
 import {
-  bug,
   type ErrorCatalog,
   type ErrorDetails,
   errorCatalog,
-  input,
+  errorEntries,
   type ReadbackError,
-  refusal,
   detailText as text,
-  typing,
 } from './readback-error.js';
+
+const { typing, refusal, input, bug } = errorEntries;
 
 /** The codes of the vendor's side of the core. */
 export type VendorErrorCode =

@@ -4,9 +4,12 @@ import {
   type ErrorDetails,
   type ErrorEntry,
   errorCatalog,
+  errorEntries,
   ReadbackError,
 } from '../errors/readback-error.js';
 import { errnoOf } from './file-port.js';
+
+const { input, system } = errorEntries;
 
 /** What can be wrong with the folder where a licence is kept. */
 export type StateErrorCode =
@@ -24,53 +27,42 @@ const text = (details: ErrorDetails, name: string): string => String(details[nam
 const OTHER_FOLDER = 'name another folder with READBACK_STATE';
 
 const table: Record<StateErrorCode, ErrorEntry> = {
-  'state-unreadable': {
-    family: 'system',
-    message: (d) => `The licence is kept in ${text(d, 'folder')}, which this user may not read.`,
-    next: `Run the program as the user who activated it, let this user read the folder, or ${OTHER_FOLDER}.`,
-  },
-  'state-folder-unwritable': {
-    family: 'system',
-    message: (d) => `Nothing can be kept in ${text(d, 'folder')}: it is read-only for this user.`,
-    next: `Let this user write there, or ${OTHER_FOLDER}. Nothing was changed.`,
-  },
-  'state-not-a-folder': {
-    family: 'system',
-    message: (d) => `${text(d, 'folder')} is not a folder.`,
-    next: `Move the file that has this name away, or ${OTHER_FOLDER}.`,
-  },
-  'disk-full': {
-    family: 'system',
-    message: (d) => `The disk that holds ${text(d, 'folder')} is full.`,
-    next: 'Make room on it and do the last step again. Nothing was changed.',
-  },
-  'state-no-hard-links': {
-    family: 'system',
-    message: (d) => `The file system that holds ${text(d, 'folder')} has no hard links, which keep a licence safe.`,
-    next: `Use a local Linux file system: ${OTHER_FOLDER}.`,
-  },
-  'state-newer': {
-    family: 'system',
-    message: (d) => `The licence in ${text(d, 'folder')} was written by a newer version of this program.`,
-    next: 'Use the newer version. Nothing was changed.',
-  },
-  'state-product': {
-    family: 'input',
-    message: (d) =>
-      `${text(d, 'folder')} keeps the licence of ${text(d, 'found')}; this program is ${text(d, 'want')}.`,
-    next: `Give each product a folder of its own: ${OTHER_FOLDER}.`,
-  },
-  'state-busy': {
-    family: 'system',
-    message: (d) =>
-      `Other programs keep changing the licence in ${text(d, 'folder')}; this step could not be confirmed.`,
-    next: 'Close the other programs that use it, look at the status, and do the last step again if it is missing.',
-  },
-  'state-io': {
-    family: 'system',
-    message: (d) => `The licence in ${text(d, 'folder')} could not be read or written (${text(d, 'errno')}).`,
-    next: 'Check the disk, look at the status, and do the last step again if it is missing.',
-  },
+  'state-unreadable': system(
+    (d) => `The licence is kept in ${text(d, 'folder')}, which this user may not read.`,
+    `Run the program as the user who activated it, let this user read the folder, or ${OTHER_FOLDER}.`,
+  ),
+  'state-folder-unwritable': system(
+    (d) => `Nothing can be kept in ${text(d, 'folder')}: it is read-only for this user.`,
+    `Let this user write there, or ${OTHER_FOLDER}. Nothing was changed.`,
+  ),
+  'state-not-a-folder': system(
+    (d) => `${text(d, 'folder')} is not a folder.`,
+    `Move the file that has this name away, or ${OTHER_FOLDER}.`,
+  ),
+  'disk-full': system(
+    (d) => `The disk that holds ${text(d, 'folder')} is full.`,
+    'Make room on it and do the last step again. Nothing was changed.',
+  ),
+  'state-no-hard-links': system(
+    (d) => `The file system that holds ${text(d, 'folder')} has no hard links, which keep a licence safe.`,
+    `Use a local Linux file system: ${OTHER_FOLDER}.`,
+  ),
+  'state-newer': system(
+    (d) => `The licence in ${text(d, 'folder')} was written by a newer version of this program.`,
+    'Use the newer version. Nothing was changed.',
+  ),
+  'state-product': input(
+    (d) => `${text(d, 'folder')} keeps the licence of ${text(d, 'found')}; this program is ${text(d, 'want')}.`,
+    `Give each product a folder of its own: ${OTHER_FOLDER}.`,
+  ),
+  'state-busy': system(
+    (d) => `Other programs keep changing the licence in ${text(d, 'folder')}; this step could not be confirmed.`,
+    'Close the other programs that use it, look at the status, and do the last step again if it is missing.',
+  ),
+  'state-io': system(
+    (d) => `The licence in ${text(d, 'folder')} could not be read or written (${text(d, 'errno')}).`,
+    'Check the disk, look at the status, and do the last step again if it is missing.',
+  ),
 };
 
 const catalog: ErrorCatalog<StateErrorCode> = errorCatalog(table);

@@ -1,5 +1,7 @@
 // What can be wrong with keys, products and packs at the desk: code → sentence and next step.
-import type { ErrorDetails, ErrorEntry } from '@readback/core';
+import { type ErrorDetails, type ErrorEntry, errorEntries } from '@readback/core';
+
+const { refusal, input } = errorEntries;
 
 const text = (details: ErrorDetails, name: string): string => {
   const value = details[name];
@@ -33,128 +35,97 @@ export type KeyErrorCode =
   | 'pack-file-missing';
 
 export const keyErrors: Record<KeyErrorCode, ErrorEntry> = {
-  'no-signing-key': {
-    family: 'refusal',
-    message: (d) => `The pack at the site (version ${text(d, 'version')}) lists no key that this desk can sign with.`,
-    next: 'Close this desk and open it again. If that does not help, use the desk that holds its issuing key, or send the site the newest pack.',
-  },
-  'key-stolen-at-site': {
-    family: 'refusal',
-    message: (d) =>
+  'no-signing-key': refusal(
+    (d) => `The pack at the site (version ${text(d, 'version')}) lists no key that this desk can sign with.`,
+    'Close this desk and open it again. If that does not help, use the desk that holds its issuing key, or send the site the newest pack.',
+  ),
+  'key-stolen-at-site': refusal(
+    (d) =>
       `The pack at the site (version ${text(d, 'version')}) knows only issuing key ${text(d, 'epoch')}, which is marked stolen.`,
-    next: (d) =>
+    (d) =>
       `Send the site the newest pack (version ${text(d, 'newest')}); it then needs a fresh challenge. A stolen key never signs again.`,
-  },
-  'pack-without-key': {
-    family: 'refusal',
-    message: (d) => `The pack was not built: ${text(d, 'productId')} has no key that may sign.`,
-    next: 'Make one with "readback-vendor key next", then build again.',
-  },
-  'pack-too-large': {
-    family: 'refusal',
-    message: (d) => `The pack would be too large for a client: it lists ${text(d, 'digests')} grants one by one.`,
-    next: 'Leave grants of machines that are gone out of the list of the stolen key: readback-vendor key stolen --except.',
-  },
-  'pack-weakens-grants': {
-    family: 'refusal',
-    message: (d) =>
-      `The pack was not built, because it would end or weaken licences that exist: ${text(d, 'problems')}`,
-    next: (d) =>
+  ),
+  'pack-without-key': refusal(
+    (d) => `The pack was not built: ${text(d, 'productId')} has no key that may sign.`,
+    'Make one with "readback-vendor key next", then build again.',
+  ),
+  'pack-too-large': refusal(
+    (d) => `The pack would be too large for a client: it lists ${text(d, 'digests')} grants one by one.`,
+    'Leave grants of machines that are gone out of the list of the stolen key: readback-vendor key stolen --except.',
+  ),
+  'pack-weakens-grants': refusal(
+    (d) => `The pack was not built, because it would end or weaken licences that exist: ${text(d, 'problems')}`,
+    (d) =>
       `Give the new terms a policy of their own, with a new id and code. If it is meant: --accept-changes ${text(d, 'names')}`,
-  },
-  'change-unknown': {
-    family: 'input',
-    message: (d) => `There is no such change in this pack: ${text(d, 'name')}.`,
-    next: (d) => `Changes that have to be accepted: ${text(d, 'names')}.`,
-  },
-  'key-epoch-unknown': {
-    family: 'input',
-    message: (d) => `${text(d, 'productId')} has no issuing key ${text(d, 'epoch')}.`,
-    next: (d) => `Give one of: ${text(d, 'epochs')}.`,
-  },
-  'key-next-exists': {
-    family: 'refusal',
-    message: (d) => `There is a next key already: ${text(d, 'epoch')}.`,
-    next: 'Ship it with "readback-vendor pack build", or make it current with "readback-vendor key rotate".',
-  },
-  'key-none-to-rotate': {
-    family: 'refusal',
-    message: (d) => `${text(d, 'productId')} has no next key to make current.`,
-    next: 'Make one with "readback-vendor key next", ship it with "readback-vendor pack build", then rotate.',
-  },
-  'key-not-retirable': {
-    family: 'refusal',
-    message: (d) => `Issuing key ${text(d, 'epoch')} cannot be retired: ${text(d, 'why')}.`,
-    next: 'See "readback-vendor key list".',
-  },
-  'key-last-day-early': {
-    family: 'refusal',
-    message: (d) => `The last day ${text(d, 'lastDay')} is too early: ${text(d, 'why')}.`,
-    next: (d) => `Give ${text(d, 'earliest')} or a later day.`,
-  },
-  'key-already-stolen': {
-    family: 'refusal',
-    message: (d) => `Issuing key ${text(d, 'epoch')} is marked stolen already; that cannot be taken back.`,
-    next: 'To leave more grants out, name them with --except.',
-  },
-  'key-other-desk': {
-    family: 'refusal',
-    message: 'Another desk of this ledger has changed the keys at this moment; nothing was done.',
-    next: 'Look at "readback-vendor key list", then decide again.',
-  },
-  'key-not-excludable': {
-    family: 'input',
-    message: (d) => `Grant ${text(d, 'grantId')} was not signed with issuing key ${text(d, 'epoch')} of this product.`,
-    next: 'Check the number; "readback-vendor grant list" lists grants.',
-  },
-  'keys-not-frozen': {
-    family: 'refusal',
-    message: (d) => `Issuing for ${text(d, 'productId')} is not stopped.`,
-    next: 'Nothing has to be done.',
-  },
-  'product-exists': {
-    family: 'refusal',
-    message: (d) => `The product is there already: ${text(d, 'productId')}.`,
-    next: 'Edit its product file and build a pack. If another desk of this ledger made it, bring its keys from there.',
-  },
-  'product-id-invalid': {
-    family: 'input',
-    message: (d) => `"${text(d, 'productId')}" is not the id of a product.`,
-    next: 'Use 1 to 64 lower-case letters, digits, dots and dashes, such as com.example.historian.',
-  },
-  'product-file-missing': {
-    family: 'input',
-    message: (d) => `There is no product file at ${text(d, 'path')}.`,
-    next: 'Write the policies of the product into that file, or give the id of another product.',
-  },
-  'product-file-not-json': {
-    family: 'input',
-    message: (d) => `The product file cannot be read (${text(d, 'what')}): ${text(d, 'path')}`,
-    next: 'Mend that place; "readback-vendor pack lint" lists everything that is wrong.',
-  },
-  'product-file-twice': {
-    family: 'input',
-    message: (d) => `There are two product files, and only one can count: ${text(d, 'path')} and ${text(d, 'other')}`,
-    next: 'Remove the one that is not used; the one with comments ends in .jsonc.',
-  },
-  'product-file-changed': {
-    family: 'refusal',
-    message: (d) => `Somebody has changed the product file since it was read; it was not written: ${text(d, 'path')}`,
-    next: 'It is read again. Look at it, then make the change once more.',
-  },
-  'product-file-other-id': {
-    family: 'input',
-    message: (d) => `The product file says it is for ${text(d, 'found')}, not for ${text(d, 'want')}: product.id`,
-    next: 'Set product.id back: programs that were shipped know the product by it.',
-  },
-  'pack-breaks-grants': {
-    family: 'refusal',
-    message: (d) => `The pack was not built, because grants that exist would stop working: ${text(d, 'problems')}`,
-    next: (d) => `Mend the places named and build again. If it is meant: --accept-changes ${text(d, 'names')}`,
-  },
-  'pack-file-missing': {
-    family: 'input',
-    message: (d) => `The file cannot be read: ${text(d, 'path')}`,
-    next: 'Check the name of the file.',
-  },
+  ),
+  'change-unknown': input(
+    (d) => `There is no such change in this pack: ${text(d, 'name')}.`,
+    (d) => `Changes that have to be accepted: ${text(d, 'names')}.`,
+  ),
+  'key-epoch-unknown': input(
+    (d) => `${text(d, 'productId')} has no issuing key ${text(d, 'epoch')}.`,
+    (d) => `Give one of: ${text(d, 'epochs')}.`,
+  ),
+  'key-next-exists': refusal(
+    (d) => `There is a next key already: ${text(d, 'epoch')}.`,
+    'Ship it with "readback-vendor pack build", or make it current with "readback-vendor key rotate".',
+  ),
+  'key-none-to-rotate': refusal(
+    (d) => `${text(d, 'productId')} has no next key to make current.`,
+    'Make one with "readback-vendor key next", ship it with "readback-vendor pack build", then rotate.',
+  ),
+  'key-not-retirable': refusal(
+    (d) => `Issuing key ${text(d, 'epoch')} cannot be retired: ${text(d, 'why')}.`,
+    'See "readback-vendor key list".',
+  ),
+  'key-last-day-early': refusal(
+    (d) => `The last day ${text(d, 'lastDay')} is too early: ${text(d, 'why')}.`,
+    (d) => `Give ${text(d, 'earliest')} or a later day.`,
+  ),
+  'key-already-stolen': refusal(
+    (d) => `Issuing key ${text(d, 'epoch')} is marked stolen already; that cannot be taken back.`,
+    'To leave more grants out, name them with --except.',
+  ),
+  'key-other-desk': refusal(
+    'Another desk of this ledger has changed the keys at this moment; nothing was done.',
+    'Look at "readback-vendor key list", then decide again.',
+  ),
+  'key-not-excludable': input(
+    (d) => `Grant ${text(d, 'grantId')} was not signed with issuing key ${text(d, 'epoch')} of this product.`,
+    'Check the number; "readback-vendor grant list" lists grants.',
+  ),
+  'keys-not-frozen': refusal((d) => `Issuing for ${text(d, 'productId')} is not stopped.`, 'Nothing has to be done.'),
+  'product-exists': refusal(
+    (d) => `The product is there already: ${text(d, 'productId')}.`,
+    'Edit its product file and build a pack. If another desk of this ledger made it, bring its keys from there.',
+  ),
+  'product-id-invalid': input(
+    (d) => `"${text(d, 'productId')}" is not the id of a product.`,
+    'Use 1 to 64 lower-case letters, digits, dots and dashes, such as com.example.historian.',
+  ),
+  'product-file-missing': input(
+    (d) => `There is no product file at ${text(d, 'path')}.`,
+    'Write the policies of the product into that file, or give the id of another product.',
+  ),
+  'product-file-not-json': input(
+    (d) => `The product file cannot be read (${text(d, 'what')}): ${text(d, 'path')}`,
+    'Mend that place; "readback-vendor pack lint" lists everything that is wrong.',
+  ),
+  'product-file-twice': input(
+    (d) => `There are two product files, and only one can count: ${text(d, 'path')} and ${text(d, 'other')}`,
+    'Remove the one that is not used; the one with comments ends in .jsonc.',
+  ),
+  'product-file-changed': refusal(
+    (d) => `Somebody has changed the product file since it was read; it was not written: ${text(d, 'path')}`,
+    'It is read again. Look at it, then make the change once more.',
+  ),
+  'product-file-other-id': input(
+    (d) => `The product file says it is for ${text(d, 'found')}, not for ${text(d, 'want')}: product.id`,
+    'Set product.id back: programs that were shipped know the product by it.',
+  ),
+  'pack-breaks-grants': refusal(
+    (d) => `The pack was not built, because grants that exist would stop working: ${text(d, 'problems')}`,
+    (d) => `Mend the places named and build again. If it is meant: --accept-changes ${text(d, 'names')}`,
+  ),
+  'pack-file-missing': input((d) => `The file cannot be read: ${text(d, 'path')}`, 'Check the name of the file.'),
 };
