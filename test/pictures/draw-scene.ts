@@ -18,10 +18,11 @@ export interface Scene {
   play(terminal: OpenTerminal): Promise<void>;
 }
 
+/** The same path each time: it is seen in some pictures. */
+const HOME = join(tmpdir(), 'readback');
+
 /** Plays a scene with a HOME of its own and writes its picture into `folder`; the picture's path. */
-export async function drawScene(scene: Scene, folder: string): Promise<string> {
-  // The same path each time: it is seen in some pictures.
-  const home = join(tmpdir(), 'readback');
+export async function drawScene(scene: Scene, folder: string, home: string = HOME): Promise<string> {
   mkdirSync(home);
   const argv = [...scene.argv, ...((await scene.prepare?.(home)) ?? [])];
   const terminal = openTerminal(argv, { cols: scene.cols, rows: scene.rows, env: { HOME: home } });

@@ -126,6 +126,8 @@ describe('a scene', () => {
   const folder = mkdtempSync(join(tmpdir(), 'readback-pictures-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  const home = join(folder, 'home-of-a-scene');
+
   const scene = {
     title: 'Home',
     argv: [process.execPath, '-e', `console.log('home', process.env.HOME); process.stdin.resume()`],
@@ -135,18 +137,18 @@ describe('a scene', () => {
 
   test('is played in a home of its own, and drawn', async () => {
     const play = async (terminal: OpenTerminal): Promise<void> => {
-      await terminal.until(/home .*\/readback/);
+      await terminal.until(/home .*home-of-a-scene/);
     };
-    const file = await drawScene({ ...scene, name: 'home', play }, folder);
+    const file = await drawScene({ ...scene, name: 'home', play }, folder, home);
     expect(file).toBe(join(folder, 'home.svg'));
-    expect(readFileSync(file, 'utf8')).toMatch(/<svg .+home \S+\/readback/s);
+    expect(readFileSync(file, 'utf8')).toMatch(/<svg .+home \S+home-of-a-scene/s);
   });
 
   test('that does not come to its screen leaves no picture', async () => {
     const play = async (terminal: OpenTerminal): Promise<void> => {
       await terminal.until('somewhere else', 50);
     };
-    await expect(drawScene({ ...scene, name: 'nowhere', play }, folder)).rejects.toThrow('somewhere else');
+    await expect(drawScene({ ...scene, name: 'nowhere', play }, folder, home)).rejects.toThrow('somewhere else');
     expect(readdirSync(folder)).not.toContain('nowhere.svg');
   });
 });
