@@ -63,9 +63,11 @@ export function countRunning(before: Counting, evidence: ClockEvidence): Counted
 /** The starts with a look at one of them on top. An older look than the one before it brings the uptime of that one. */
 export function startsAfter(starts: readonly SeenStart[], now: SeenStart): SeenStart[] {
   const known = starts.find(({ bootId }) => bootId === now.bootId);
-  const fellMs = known === undefined ? 0 : known.uptimeMs - now.uptimeMs;
-  const newest =
-    known !== undefined && fellMs > 0 && fellMs <= OLDER_LOOK_MS ? { ...now, uptimeMs: known.uptimeMs } : now;
+  const knownMs = known?.uptimeMs ?? 0;
+  const isOlder = knownMs - now.uptimeMs <= OLDER_LOOK_MS;
+  const { bootId, runMs, markMs } = now;
+  const newest = { bootId, uptimeMs: isOlder ? Math.max(knownMs, now.uptimeMs) : now.uptimeMs, runMs, markMs };
+  // As most often: a simulation of many years looks often.
   if (known !== undefined && starts.length === 1) return [newest];
   return [newest, ...starts.filter((start) => start !== known)].slice(0, STARTS_KEPT);
 }

@@ -172,7 +172,6 @@ function followAhead(
 
 /** The offset of a clock call is dropped once the clock itself tells a time that is nearer to what is expected. */
 function stillNeeded(offsetMs: number, clockMs: number, expectedMs: number, rules: TimeRules): boolean {
-  if (offsetMs === 0) return false;
   const isCredible = clockMs >= expectedMs - rules.toleranceMs;
   return !isCredible || Math.abs(clockMs - expectedMs) > Math.abs(clockMs + offsetMs - expectedMs);
 }
@@ -262,10 +261,13 @@ function anchorTime(
 ): TimeState {
   const { startMs, floorMs } = anchor;
   const latestMs = startMs + DAY_MS + anchor.ranMs;
-  if (clockMs >= startMs && clockMs <= latestMs + anchor.slackMs + toleranceMs) {
-    return settled(time, clockMs >= floorMs ? Math.min(clockMs, latestMs) : Math.min(floorMs, clockMs + toleranceMs));
+  const isRight =
+    clockMs >= Math.min(startMs, floorMs - toleranceMs) && clockMs <= latestMs + anchor.slackMs + toleranceMs;
+  if (isRight) {
+    // No more than the tolerance before what has run since, and no later than the answer can have been given.
+    const heldMs = Math.min(floorMs, clockMs + toleranceMs);
+    return settled(time, Math.min(Math.max(clockMs, heldMs), latestMs));
   }
-  if (clockMs < startMs && clockMs >= floorMs - toleranceMs) return settled(time, floorMs);
   const wrong = settled(time, floorMs);
   if (clockMs < earliestMs) return wrong;
   const falseStartMs = clockMs - (time.starts[0]?.uptimeMs ?? 0);
