@@ -12,11 +12,14 @@ import { describe, expect, test } from 'vitest';
 import { hear } from '../../bench/support/channel.js';
 import { Random } from '../../bench/support/random.js';
 import { groupValues } from '../../packages/core/src/codes/alphabet.js';
+import { coreError } from '../../packages/core/src/errors/core-errors.js';
 import { answer, NOW_MS, pack, TODAY, withChallenge } from '../support/example-vendor.js';
 
 interface Run {
   readonly healed: HealedResponse | undefined;
   readonly steps: number;
+  /** What each step said is used up. */
+  readonly used: readonly number[];
 }
 
 function heal(
@@ -25,9 +28,11 @@ function heal(
   options: { pack?: Pack; nowMs?: number } = {},
 ): Run {
   const work = healResponse(installation, options.pack ?? pack, { groups, nowMs: options.nowMs ?? NOW_MS });
-  for (let steps = 0; ; steps++) {
+  const used: number[] = [];
+  for (;;) {
     const step = work.next();
-    if (step.done) return { healed: step.value, steps };
+    if (step.done) return { healed: step.value, steps: used.length, used };
+    used.push(step.value);
   }
 }
 
@@ -50,6 +55,15 @@ function counting(of: Pack, verdict?: boolean): { pack: Pack; checks: () => numb
 const withKeys = (of: Pack, count: number): Pack => ({
   ...of,
   keys: Array.from({ length: count }, () => of.keys[0]).filter((key) => key !== undefined),
+});
+
+/** The policy that is issued here was changed so often before, and stands behind others in the pack. */
+const withRevisions = (count: number): Pack => ({
+  ...pack,
+  policies: pack.policies.toReversed().map((policy) => ({
+    ...policy,
+    replaces: policy.id === 'professional' ? Array.from({ length: count }, (_, at) => `0${at}`.repeat(32)) : [],
+  })),
 });
 
 const site = withChallenge();
@@ -81,6 +95,13 @@ const DAMAGES: Record<string, readonly [typed: readonly string[], changed: reado
   'a doubled group': [issued.groups.toSpliced(9, 0, issued.groups[9] ?? ''), []],
   'swapped groups': [issued.groups.toSpliced(2, 2, issued.groups[3] ?? '', issued.groups[2] ?? ''), [2, 3]],
 };
+
+/** It has two likely corrections. */
+const TWO_LIKELY = garbled(
+  garbled(issued.groups, 6, issued.groups[6]?.slice(1) ?? ''),
+  9,
+  `???${issued.groups[9]?.slice(3)}`,
+);
 
 describe('healing a response', () => {
   test.each(Object.entries(DAMAGES))('mends %s', (_, [typed, changed]) => {
@@ -140,7 +161,11 @@ describe('healing a response', () => {
 
   test('mends nothing without a pending challenge', () => {
     const done = acceptResponse(site.installation, pack, { groups: issued.groups, nowMs: NOW_MS }).installation;
-    expect(heal(done, garbled(issued.groups, 2, 'ZZZZZ'))).toEqual({ healed: undefined, steps: 0 });
+    expect(heal(done, garbled(issued.groups, 2, 'ZZZZZ'))).toEqual({
+      healed: undefined,
+      steps: 0,
+      used: [],
+    });
   });
 
   test('says of a mended response that it is stale', () => {
@@ -163,12 +188,19 @@ describe('healing a response', () => {
   test('passes over a correction with a policy that does not answer the purpose', () => {
     // Found before any signature is checked, and so nothing that may end the search.
     const addOn = pack.policies.map((policy) => ({ ...policy, kind: 'add-on' as const }));
-    expect(heal(site.installation, garbled(issued.groups, 6, 'ZZZZZ'), { pack: { ...pack, policies: addOn } })).toEqual(
-      {
-        healed: undefined,
-        steps: expect.any(Number),
-      },
-    );
+    const { healed, used } = heal(site.installation, garbled(issued.groups, 6, 'ZZZZZ'), {
+      pack: { ...pack, policies: addOn },
+    });
+    expect(healed).toBeUndefined();
+    expect(new Set(used)).toEqual(new Set([0]));
+  });
+
+  test('does not try a correction with a policy that the pack does not hold', () => {
+    const without = { pack: { ...pack, policies: pack.policies.filter(({ id }) => id !== 'professional') } };
+    expect(heal(site.installation, garbled(issued.groups, 6, 'ZZZZZ'), without)).toMatchObject({
+      healed: undefined,
+      steps: 0,
+    });
   });
 });
 
@@ -187,6 +219,38 @@ describe('the work of healing', () => {
     expect(healed).toBeUndefined();
     expect(steps).toBeGreaterThan(0);
     expect(spied.checks()).toBeLessThanOrEqual(steps);
+  });
+
+  test('is told after every correction, and leaves the next one alone where it would be too much', () => {
+    const few = counting(withKeys(pack, 128), false);
+    expect(heal(site.installation, TWO_LIKELY, few).used).toEqual([128, 256]);
+    const many = counting(withKeys(pack, 129), false);
+    expect(heal(site.installation, TWO_LIKELY, many).used).toEqual([129]);
+    expect(many.checks()).toBe(129);
+  });
+
+  test('is none for what is no signature at all', () => {
+    const verify = (): boolean => {
+      throw coreError('signature-malformed');
+    };
+    const keys = pack.keys.map((key) => ({ ...key, verifying: () => ({ ...key.verifying(), verify }) }));
+    const run = heal(site.installation, TWO_LIKELY, { pack: withKeys({ ...pack, keys }, 200) });
+    expect(run).toEqual({ healed: undefined, steps: 2, used: [0, 0] });
+  });
+
+  test.each([
+    [MOST_SIGNATURE_CHECKS, 0],
+    [64, 3],
+  ])('may be all of them for one correction: %i keys, %i earlier revisions of its policy', (keys, revisions) => {
+    const spied = counting(withKeys(withRevisions(revisions), keys), false);
+    heal(site.installation, DAMAGES['a wrong symbol']?.[0] ?? [], spied);
+    expect(spied.checks()).toBe(MOST_SIGNATURE_CHECKS);
+  });
+
+  test('counts a signature for each earlier revision of its policy, and is not begun where these are too many', () => {
+    const spied = counting(withKeys(withRevisions(3), 65), false);
+    expect(heal(site.installation, DAMAGES['a wrong symbol']?.[0] ?? [], spied).steps).toBe(0);
+    expect(spied.checks()).toBe(0);
   });
 
   test.each([1, 100, 128, 256])('is at most 256 signatures with %i keys', (keys) => {

@@ -44,6 +44,7 @@ import {
 } from '@readback/core/vendor';
 import { describe, expect, it } from 'vitest';
 import { challengePayload } from '../../packages/core/src/records/challenge.js';
+import { decodeReceipt } from '../../packages/core/src/records/receipt.js';
 import { decodeReport } from '../../packages/core/src/records/report.js';
 import {
   machine,
@@ -55,6 +56,7 @@ import {
   TODAY,
   trust,
 } from '../support/example-vendor.js';
+import { thrownBy } from '../support/thrown-by.js';
 import { outcome } from '../vectors/read-vectors.js';
 
 const pack: Pack = (() => {
@@ -85,6 +87,10 @@ interface Act {
   readonly day?: number;
   readonly parts?: MachineParts;
 }
+
+/** Grants that stand on no base, as none can be accepted. */
+const addOnAlone = (of: readonly VerifiedGrant[]): VerifiedGrant[] =>
+  of.filter(({ policy }) => policy.kind === 'add-on');
 
 /** Challenge, answer, entry. */
 function call(installation: Installation, act: Act): Installation {
@@ -181,8 +187,23 @@ describe('giving a licence up', () => {
 
   it('is refused where the policy does not give back, and where there is nothing', () => {
     const forever = call(NEW_INSTALLATION, { policyId: 'forever' });
-    expect(outcome(() => deactivate(forever, verified(forever), NOW_MS))).toBe('policy-not-returnable');
+    expect(thrownBy(() => deactivate(forever, verified(forever), NOW_MS))).toMatchObject({
+      code: 'policy-not-returnable',
+      details: { policy: 'Forever' },
+    });
     expect(outcome(() => deactivate(NEW_INSTALLATION, [], NOW_MS))).toBe('no-base-licence');
+    const more = call(forever, { purpose: 'change', policyId: 'more' });
+    expect(outcome(() => deactivate(more, addOnAlone(verified(more)), NOW_MS))).toBe('no-base-licence');
+  });
+
+  it.each([
+    ['the day by the clock', NOW_MS, TODAY],
+    ['the first day where the clock is before it', 0, 0],
+    ['the last day that fits where the clock is after it', Date.UTC(9999, 0, 1), 8191],
+  ])('says in the receipt %s', (_, nowMs, day) => {
+    const { receipt } = deactivate(active, verified(active), nowMs).deactivation;
+    const { data } = readCode(CHALLENGE_LAYOUT, receipt.split(' '));
+    expect(data && decodeReceipt(challengePayload(data)).day).toBe(day);
   });
 });
 
@@ -254,10 +275,26 @@ describe('paper', () => {
     expect(restore(both.lineage.slice(0, 1)).verified).toHaveLength(1);
   });
 
+  it('leaves nothing waiting, and remembers what did', () => {
+    const asked = requestChallenge(NEW_INSTALLATION, pack, {
+      purpose: 'activate',
+      print: printOfParts(digestParts(trust.productId, machine)),
+      random: { nonce: 5, counterStart: 0 },
+      nowMs: NOW_MS,
+    });
+    const { installation } = restore(forever.lineage, asked.installation);
+    expect(installation).toMatchObject({ pending: [], past: [asked.pending.challenge], packOrigin: 'o' });
+  });
+
   it('puts back nothing else', () => {
     const rented = call(NEW_INSTALLATION, { policyId: 'professional', quantity: 12 });
     expect(isRestorable(verified(rented))).toBe(false);
-    expect(outcome(() => restore(rented.lineage))).toBe('policy-not-restorable');
+    expect(isRestorable([...verified(forever), ...verified(rented)])).toBe(false);
+    expect(isRestorable([])).toBe(false);
+    expect(thrownBy(() => restore(rented.lineage))).toMatchObject({
+      code: 'policy-not-restorable',
+      details: { policy: 'Professional' },
+    });
     expect(outcome(() => restore(both.lineage, forever))).toBe('licence-exists');
     expect(outcome(() => restore(both.lineage, NEW_INSTALLATION, { ...machine, board: 'other' }))).toBe(
       'wrong-machine',
@@ -282,12 +319,43 @@ describe('a trial', () => {
     expect(evaluate([], circumstances(tried)).features).toEqual(['historian']);
     expect(statusOf(tried, TODAY + 14)).toBe('trial');
     expect(statusOf(tried, TODAY + 15)).toBe('expired');
-    expect(outcome(() => startTrial(tried, pack, 'try-out', now))).toBe('trial-used');
+    expect(thrownBy(() => startTrial(tried, pack, 'try-out', now))).toMatchObject({
+      code: 'trial-used',
+      details: { policy: 'Try-out' },
+    });
     expect(trialsLeft(tried, pack)).toEqual([]);
     const bought = call(tried, { policyId: 'professional', quantity: 12 });
     expect(statusOf(bought, TODAY + 15)).toBe('active');
     expect(outcome(() => startTrial(bought, pack, 'try-out', now))).toBe('licence-exists');
-    expect(outcome(() => startTrial(NEW_INSTALLATION, pack, 'professional', now))).toBe('policy-unknown');
+    expect(thrownBy(() => startTrial(NEW_INSTALLATION, pack, 'professional', now))).toMatchObject({
+      code: 'policy-unknown',
+      details: { policyCode: 'professional' },
+    });
+  });
+
+  describe('where the pack has two', () => {
+    const [first] = pack.policies.filter(({ kind }) => kind === 'trial');
+    if (!first) throw new Error('no trial');
+    const second = { ...first, code: 14, id: 'second', title: 'Second' };
+    const withSecond = (...policies: (typeof first)[]): Pack => ({
+      ...pack,
+      policies: [...pack.policies, ...policies],
+    });
+    const firstTried = startTrial(NEW_INSTALLATION, withSecond(second), 'try-out', now);
+    const bothTried = startTrial(firstTried, withSecond(second), 'second', { ...now, nowMs: msOfDay(TODAY + 20) });
+
+    it('uses up itself alone', () => {
+      expect(trialsLeft(firstTried, withSecond(second))).toEqual([second]);
+    });
+
+    it('counts where it is the newest', () => {
+      expect(trialOf(bothTried, withSecond(second))).toEqual({ policy: second, day: TODAY + 20 });
+    });
+
+    it('gives way to the one before where the pack holds it no more, or no more as a trial', () => {
+      expect(trialOf(bothTried, pack)).toEqual({ policy: first, day: TODAY });
+      expect(trialOf(bothTried, withSecond({ ...second, kind: 'base' }))).toEqual({ policy: first, day: TODAY });
+    });
   });
 
   it('is not used up after a licence was given up', () => {
@@ -314,6 +382,15 @@ describe('a usage report', () => {
     expect(decodeReport(data).sequence).toBe(1);
     expect(readCounters(decodeReport(data).counters, 2)).toEqual([1234, 0]);
     const plain = call(NEW_INSTALLATION, { policyId: 'professional' });
-    expect(outcome(() => makeReport(plain, verified(plain), totals))).toBe('policy-without-meters');
+    expect(thrownBy(() => makeReport(plain, verified(plain), totals))).toMatchObject({
+      code: 'policy-without-meters',
+      details: { policy: 'Professional' },
+    });
+  });
+
+  it('needs a base licence', () => {
+    const both = call(call(NEW_INSTALLATION, { policyId: 'counted' }), { purpose: 'change', policyId: 'more' });
+    expect(outcome(() => makeReport(both, [], new Map()))).toBe('no-base-licence');
+    expect(outcome(() => makeReport(both, addOnAlone(verified(both)), new Map()))).toBe('no-base-licence');
   });
 });

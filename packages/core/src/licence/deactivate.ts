@@ -20,12 +20,12 @@ export function deactivate(
   nowMs: number,
 ): DeactivationAct {
   const newest = verified.at(-1);
-  if (!newest) {
+  const policy = basePolicyOf(verified);
+  if (!newest || !policy) {
     if (installation.deactivation) return { installation, deactivation: installation.deactivation };
     throw coreError('no-base-licence');
   }
-  const policy = basePolicyOf(verified);
-  if (!policy?.returnable) throw coreError('policy-not-returnable', { policy: policy?.title ?? '' });
+  if (!policy.returnable) throw coreError('policy-not-returnable', { policy: policy.title });
   const counter = nextCounter(installation, 0);
   const day = Math.min(Math.max(0, dayOfMs(nowMs)), LAST_DAY);
   const receipt = receiptGroups(encodeReceipt(newest, { counter, day })).join(' ');

@@ -65,7 +65,7 @@ export function* healResponse(
 
 /** The likeliest corrections over all pending challenges, which share the budget. */
 function candidates(installation: Installation, pack: Pack, groups: readonly string[]): Candidate[] {
-  const budget = Math.floor(RESPONSE_BUDGET / Math.max(1, installation.pending.length));
+  const budget = Math.floor(RESPONSE_BUDGET / installation.pending.length);
   return installation.pending
     .flatMap((pending) => {
       const binding = bindingOf(storedChallenge(pending.challenge));

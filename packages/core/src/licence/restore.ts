@@ -1,7 +1,7 @@
 // A licence typed in again from paper after a loss, without a call, where its policy allows it (docs/protocol.md section 9.8).
 import { coreError } from '../errors/core-errors.js';
 import type { Pack } from '../pack/pack.js';
-import { type Circumstances, compareMachine, policiesHeld } from './evaluate.js';
+import { type Circumstances, compareMachine } from './evaluate.js';
 import { type Grant, type VerifiedGrant, verifyLineage } from './grant.js';
 import { type Installation, remember, rememberPack } from './installation.js';
 
@@ -28,10 +28,11 @@ export function restoreLineage(installation: Installation, pack: Pack, request: 
   const { grants, circumstances, origin } = request;
   if (installation.lineage.length > 0) throw coreError('licence-exists');
   const verified = verifyLineage(pack, grants, circumstances.identity);
-  if (policiesHeld(verified).length === 0) throw coreError('no-base-licence');
+  const match = compareMachine(verified, circumstances);
+  if (!match) throw coreError('no-base-licence');
   const other = verified.find(({ policy }) => !policy.restorable);
   if (other) throw coreError('policy-not-restorable', { policy: other.policy.title });
-  if (compareMachine(verified, circumstances)?.verdict === 'other') throw coreError('wrong-machine');
+  if (match.verdict === 'other') throw coreError('wrong-machine');
   const { pending, past } = installation;
   return {
     installation: {
