@@ -7,13 +7,14 @@ import {
   type Installation,
   MOST_SIGNATURE_CHECKS,
   type Pack,
+  requestChallenge,
 } from '@readback/core';
 import { describe, expect, test } from 'vitest';
 import { hear } from '../../bench/support/channel.js';
 import { Random } from '../../bench/support/random.js';
 import { groupValues } from '../../packages/core/src/codes/alphabet.js';
 import { coreError } from '../../packages/core/src/errors/core-errors.js';
-import { answer, NOW_MS, pack, TODAY, withChallenge } from '../support/example-vendor.js';
+import { answer, NOW_MS, pack, print, TODAY, withChallenge } from '../support/example-vendor.js';
 
 interface Run {
   readonly healed: HealedResponse | undefined;
@@ -51,6 +52,8 @@ function counting(of: Pack, verdict?: boolean): { pack: Pack; checks: () => numb
   }));
   return { pack: { ...of, keys }, checks: () => checks };
 }
+
+const bytesToHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 const withKeys = (of: Pack, count: number): Pack => ({
   ...of,
@@ -96,12 +99,10 @@ const DAMAGES: Record<string, readonly [typed: readonly string[], changed: reado
   'swapped groups': [issued.groups.toSpliced(2, 2, issued.groups[3] ?? '', issued.groups[2] ?? ''), [2, 3]],
 };
 
+const twoLikely = (groups: readonly string[]): string[] =>
+  garbled(garbled(groups, 6, groups[6]?.slice(1) ?? ''), 9, `???${groups[9]?.slice(3)}`);
 /** It has two likely corrections. */
-const TWO_LIKELY = garbled(
-  garbled(issued.groups, 6, issued.groups[6]?.slice(1) ?? ''),
-  9,
-  `???${issued.groups[9]?.slice(3)}`,
-);
+const TWO_LIKELY = twoLikely(issued.groups);
 
 describe('healing a response', () => {
   test.each(Object.entries(DAMAGES))('mends %s', (_, [typed, changed]) => {
@@ -153,6 +154,41 @@ describe('healing a response', () => {
     expect(healed?.grant).toMatchObject({ quantity: 6, day: TODAY + 3 });
   });
 
+  describe('beside a challenge that waits for an activation', () => {
+    const active = acceptResponse(site.installation, pack, { groups: issued.groups, nowMs: NOW_MS });
+    const change = withChallenge(active.installation, 'change');
+    const renewal = answer(change.challenge, { base: active.grant.digest, quantity: 6, day: TODAY + 3 });
+    /** It waits as the newest, so that its corrections stand first where none is likelier. */
+    const beside = (nonce: number): Installation =>
+      requestChallenge(change.installation, pack, {
+        purpose: 'activate',
+        print,
+        random: { nonce, counterStart: 0 },
+        nowMs: NOW_MS,
+      }).installation;
+
+    test('builds each on its own base', () => {
+      // With this nonce a response to either is likely.
+      const { healed, steps } = heal(beside(12), garbled(renewal.groups, 9, '?????'));
+      expect(steps).toBe(1);
+      expect(healed?.installation.lineage).toHaveLength(2);
+    });
+
+    test('looks less far for each: all that wait share the work', () => {
+      const typed = garbled(garbled(renewal.groups, 6, 'ZZZZZ'), 9, `???${renewal.groups[9]?.slice(3)}`);
+      // Too much was misheard: half the width shows one of the two corrections, both wrong, that all of it shows.
+      expect(heal(change.installation, typed)).toMatchObject({ steps: 2, healed: undefined });
+      expect(heal(beside(0), typed)).toMatchObject({ steps: 1, healed: undefined });
+    });
+
+    test('tries the likeliest first, whichever it answers', () => {
+      // With this nonce a response to the activation is possible too, with three groups changed.
+      const { healed, steps } = heal(beside(44), twoLikely(renewal.groups));
+      expect(steps).toBe(0);
+      expect(healed?.changed).toEqual([6, 9]);
+    });
+  });
+
   test('mends nothing of a response to another challenge', () => {
     const foreign = answer(site.challenge.map((byte, index) => (index === 9 ? byte ^ 1 : byte)));
     expect(heal(site.installation, foreign.groups).healed).toBeUndefined();
@@ -182,6 +218,14 @@ describe('healing a response', () => {
     const keys = pack.keys.map((key) => ({ ...key, status, lastDay: TODAY - 1 }));
     expect(() => heal(site.installation, garbled(issued.groups, 6, 'ZZZZZ'), { pack: { ...pack, keys } })).toThrowError(
       expect.objectContaining({ code }),
+    );
+  });
+
+  test('says of a mended response that its grant is revoked', () => {
+    const { digest } = acceptResponse(site.installation, pack, { groups: issued.groups, nowMs: NOW_MS }).grant;
+    const revoking = { pack: { ...pack, revoked: new Set([bytesToHex(digest)]) } };
+    expect(() => heal(site.installation, garbled(issued.groups, 6, 'ZZZZZ'), revoking)).toThrowError(
+      expect.objectContaining({ code: 'grant-revoked' }),
     );
   });
 
