@@ -1,10 +1,11 @@
 // What an installation remembers of its challenges and of the packs that brought its licences (docs/protocol.md section 6.1).
-import { dropChallenge, type Installation, NEW_INSTALLATION, requestChallenge } from '@readback/core';
+import { dropChallenge, type Installation, NEW_INSTALLATION, observeTime, requestChallenge } from '@readback/core';
 import { describe, expect, it } from 'vitest';
 import { rememberPack } from '../../packages/core/src/licence/installation.js';
 import { NOW_MS, pack, print, withChallenge } from '../support/example-vendor.js';
 import { thrownBy } from '../support/thrown-by.js';
 
+const RULES = { toleranceMs: 0, earliestMs: 0 };
 const request = { print, random: { nonce: 1, counterStart: 41 }, nowMs: NOW_MS };
 const activate = (installation: Installation, fresh = false) =>
   requestChallenge(installation, pack, { ...request, purpose: 'activate', fresh });
@@ -38,10 +39,17 @@ describe('a challenge that waits', () => {
     expect(installation).toMatchObject({ counter: 42, pending: [pending], past: [first.pending.challenge] });
   });
 
+  it('knows at which running time it was made', () => {
+    const time = { ...observeTime(null, { clockMs: NOW_MS, bootId: 'a', uptimeMs: 0 }, RULES), runMs: 5 };
+    expect(activate({ ...NEW_INSTALLATION, time }).pending).toMatchObject({ createdAtMs: NOW_MS, createdRunMs: 5 });
+    expect(first.pending.createdRunMs).toBe(0);
+  });
+
   it('waits no more once it is dropped, and is remembered; the others wait on', () => {
     const licensed = { ...first.installation, lineage: [{ challenge: '', response: '' }] };
     const { installation } = withChallenge(licensed, 'change');
-    const [change] = installation.pending;
+    const [change, waiting] = installation.pending;
+    expect(waiting).toEqual(first.pending);
     expect(dropChallenge(installation, first.pending.challenge)).toEqual({
       ...installation,
       pending: [change],
