@@ -5,6 +5,7 @@ import { createReadStream, mkdtempSync, rmSync, statSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGzip } from 'node:zlib';
+import { formatKey } from '@readback/core';
 import { formatKit } from '@readback/core/vendor';
 import { freshClientTemplate } from '../scripts/bundle.mjs';
 import { packFile, trust } from '../test/support/example-vendor.js';
@@ -41,7 +42,8 @@ try {
   writeFileSync(kit, formatKit({ trust: { ...trust, minVersion: 1 }, packFile }));
   const site = join(folder, 'site');
   const start = performance.now();
-  vendor('ship', '--kit', kit, '--unsigned', '--out', site, '--target', ['script', ...TARGETS].join(','));
+  const roots = trust.rootKeys.flatMap((key) => ['--root', formatKey('root-public', key)]);
+  vendor('ship', '--kit', kit, ...roots, '--unsigned', '--out', site, '--target', ['script', ...TARGETS].join(','));
   const seconds = (performance.now() - start) / 1000;
   say({
     id: 'ship.time',
