@@ -66,7 +66,7 @@ export {
   readResponse,
 } from './licence/accept.js';
 export { type DeactivationAct, deactivate } from './licence/deactivate.js';
-export { basePolicyOf, type Circumstances, evaluate, newestSignedDay, policiesHeld } from './licence/evaluate.js';
+export { basePolicyOf, type Circumstances, evaluate, newestSignedDay } from './licence/evaluate.js';
 export {
   type Grant,
   type GrantClaim,

@@ -90,12 +90,6 @@ export function basePolicyOf(lineage: readonly VerifiedGrant[]): LoadedPolicy | 
   return foldLineage(lineage).base?.policy;
 }
 
-/** Everything that a lineage gives, whether it still runs or not: the base first. */
-export function policiesHeld(lineage: readonly VerifiedGrant[]): LoadedPolicy[] {
-  const { base, addOns } = foldLineage(lineage);
-  return base ? [base, ...addOns].map(({ policy }) => policy) : [];
-}
-
 /** The machine as it is now against the one that was licensed; absent without a grant. */
 export function compareMachine(
   lineage: readonly VerifiedGrant[],
