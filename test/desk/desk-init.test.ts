@@ -261,7 +261,7 @@ describe('the passphrase prompt', () => {
     input.type('\u007F\u007F');
     input.type('5\u0015K7\r');
     expect(await answer).toBe('K7');
-    expect(printed).toEqual(['Group 1: ', '', '008j', '4', '\b \b\b \b', '\b \b'.repeat(3) + 'K7', '\n']);
+    expect(printed).toEqual(['Group 1: ', '', '008j', '4', '\b \b\b \b', `${'\b \b'.repeat(3)}K7`, '\n']);
   });
 
   it('keeps what was typed ahead for the next question', async () => {
