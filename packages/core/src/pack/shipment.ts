@@ -1,8 +1,7 @@
 // What a shipping manifest says: which files were shipped for a product, to the byte (docs/protocol.md section 8.7). It is
 // the payload of an envelope that the root key of the product signs.
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonicalJson, type Json } from '../bytes/canonical-json.js';
-import { bytesToUtf8 } from '../bytes/utf8.js';
+import { canonicalJson, type Json, parseCanonical } from '../bytes/canonical-json.js';
 import { vendorError } from '../errors/vendor-errors.js';
 import type { PayloadType } from './envelope.js';
 import type { Product } from './pack.js';
@@ -77,15 +76,21 @@ const VERSION = { pattern: /^[!-~]+$/, hint: 'write a version', max: 40 };
 /** Reads bytes whose signature was verified. Throws `shipment-malformed`. */
 export function readShipment(payload: Uint8Array): Shipment {
   const check = new Checker();
-  const from = check.object(canonical(payload), 'manifest', ['format', 'product', 'pack', 'client', 'files']);
+  const from = check.object(parseCanonical(payload, malformedManifest), 'manifest', [
+    'format',
+    'product',
+    'pack',
+    'client',
+    'files',
+  ]);
   if (from['format'] !== SHIP_FORMAT) throw malformed('format', `is not ${SHIP_FORMAT}`);
-  const pack = check.object(from['pack'], 'pack', ['version', 'tag', 'digest']);
+  const pack = check.fields(from['pack'], 'pack', ['version', 'tag', 'digest']);
   const shipment: Shipment = {
     product: readProduct(from['product'], 'product', check),
     pack: {
-      version: check.integer(pack['version'], 'pack.version', { min: 1, max: 1_000_000 }),
-      tag: check.text(pack['tag'], 'pack.tag', { pattern: /^[0-9A-F]{3}$/ }),
-      digest: check.text(pack['digest'], 'pack.digest', HEX_64),
+      version: pack.integer('version', { min: 1, max: 1_000_000 }),
+      tag: pack.text('tag', { pattern: /^[0-9A-F]{3}$/ }),
+      digest: pack.text('digest', HEX_64),
     },
     client: check.text(from['client'], 'client', VERSION),
     files: check.list(from['files'], 'files').map((file, index) => readFile(file, `files[${index}]`, check)),
@@ -98,43 +103,32 @@ export function readShipment(payload: Uint8Array): Shipment {
 }
 
 function readFile(value: unknown, path: string, check: Checker): ShippedFile {
-  const from = check.object(value, path, ['name', 'bytes', 'sha256', 'program']);
+  const from = check.fields(value, path, ['name', 'bytes', 'sha256', 'program']);
+  const program = from.value('program');
   return {
-    name: check.text(from['name'], `${path}.name`, NAME),
-    bytes: check.integer(from['bytes'], `${path}.bytes`, { min: 0, max: Number.MAX_SAFE_INTEGER }),
-    sha256: check.text(from['sha256'], `${path}.sha256`, HEX_64),
-    ...(from['program'] !== undefined && { program: readProgram(from['program'], `${path}.program`, check) }),
+    name: from.text('name', NAME),
+    bytes: from.integer('bytes', { min: 0, max: Number.MAX_SAFE_INTEGER }),
+    sha256: from.text('sha256', HEX_64),
+    ...(program !== undefined && { program: readProgram(program, from.path('program'), check) }),
   };
 }
 
 function readProgram(value: unknown, path: string, check: Checker): ShippedProgram {
-  const from = check.object(value, path, ['kind', 'target', 'node', 'glibc', 'tried']);
-  for (const name of ['kind', 'target', 'tried']) {
-    if (from[name] === undefined) check.report(`${path}.${name}`, 'is missing', 'a program states it');
+  const from = check.fields(value, path, ['kind', 'target', 'node', 'glibc', 'tried']);
+  for (const name of ['kind', 'target', 'tried'] as const) {
+    if (from.value(name) === undefined) from.report(name, 'is missing', 'a program states it');
   }
-  const glibc = check.text(from['glibc'], `${path}.glibc`, { ...VERSION, fallback: '' });
+  const glibc = from.text('glibc', { ...VERSION, fallback: '' });
   return {
-    kind: check.oneOf(from['kind'], `${path}.kind`, ['client', 'program'], 'client'),
-    target: check.oneOf(from['target'], `${path}.target`, SHIP_TARGETS, 'script'),
-    node: check.text(from['node'], `${path}.node`, VERSION),
+    kind: from.oneOf('kind', ['client', 'program'], 'client'),
+    target: from.oneOf('target', SHIP_TARGETS, 'script'),
+    node: from.text('node', VERSION),
     ...(glibc !== '' && { glibc }),
-    tried: check.oneOf(from['tried'], `${path}.tried`, TRIED, 'never'),
+    tried: from.oneOf('tried', TRIED, 'never'),
   };
-}
-
-function canonical(payload: Uint8Array): Json {
-  try {
-    const text = bytesToUtf8(payload);
-    const json: Json = JSON.parse(text);
-    if (canonicalJson(json) !== text) throw malformed('manifest', 'is not in canonical form');
-    return json;
-  } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof TypeError || cause instanceof RangeError) {
-      throw malformed('manifest', 'is not canonical JSON', cause);
-    }
-    throw cause;
-  }
 }
 
 const malformed = (path: string, what: string, cause?: unknown) =>
   vendorError('shipment-malformed', { path, what }, cause);
+
+const malformedManifest = (what: string, cause?: unknown) => malformed('manifest', what, cause);

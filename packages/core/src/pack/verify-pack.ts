@@ -2,9 +2,8 @@
 // signature has been verified.
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { canonicalJson, type Json } from '../bytes/canonical-json.js';
+import { canonicalJson, type Json, parseCanonical } from '../bytes/canonical-json.js';
 import { parseDay } from '../bytes/days.js';
-import { bytesToUtf8 } from '../bytes/utf8.js';
 import { coreError } from '../errors/core-errors.js';
 import type { ReadbackError } from '../errors/readback-error.js';
 import { parseKey } from '../keys/key-text.js';
@@ -102,17 +101,7 @@ function parseEnvelope(file: string): ReadEnvelope {
 
 /** Reads the signed bytes. The canonical form is required, so that one pack has one file. */
 export function readPayload(payload: Uint8Array): Pack {
-  let json: Json;
-  try {
-    const text = bytesToUtf8(payload);
-    json = JSON.parse(text);
-    if (canonicalJson(json) !== text) throw malformed('payload', 'is not in canonical form');
-  } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof TypeError || cause instanceof RangeError) {
-      throw malformed('payload', 'is not canonical JSON', cause);
-    }
-    throw cause;
-  }
+  const json = parseCanonical(payload, (what, cause) => malformed('payload', what, cause));
   const check = new Checker();
   const from = check.object(json, 'payload', [
     'format',
