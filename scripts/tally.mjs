@@ -1,24 +1,32 @@
-// Counts what a run was really worth: `node scripts/tally.mjs <exit code> <vitest's JSON report>` prints
-// `<passed> <failed>`. A file that fails to load, a report that is missing and an exit code that disagrees each count
-// as a failure: a crash must never read as "0 failed".
+// Counts what a run was really worth: `node scripts/tally.mjs <exit code> <vitest's JSON report>` prints `<passed> <failed>`,
+// and on standard error what failed and why. A file that fails to load, a report that is missing and an exit code that
+// disagrees each count as a failure: a crash must never read as "0 failed".
 import { readFileSync } from 'node:fs';
+
+const LINES_OF_A_REASON = 12;
 
 const [exitCode, report] = process.argv.slice(2);
 
-function count() {
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
-  const broken = testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-  );
-  return { passed: numPassedTests, failed: numFailedTests + broken.length };
+function read() {
+  const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  return { passed: numPassedTests, failures: testResults.flatMap(failuresOf) };
 }
 
-let counted;
-try {
-  counted = count();
-} catch {
-  counted = { passed: 0, failed: 1 };
+function failuresOf({ name, status, message, assertionResults }) {
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  if (failed.length === 0 && status === 'failed') return [tell(name, message)];
+  return failed.map(({ fullName, failureMessages }) => tell(`${name}: ${fullName}`, failureMessages.join('\n')));
 }
-const nothingRan = counted.passed + counted.failed === 0;
-if (counted.failed === 0 && (exitCode !== '0' || nothingRan)) counted.failed = 1;
-console.log(`${counted.passed} ${counted.failed}`);
+
+const tell = (where, why) => [where, ...String(why).split('\n').slice(0, LINES_OF_A_REASON)].join('\n  ');
+
+let { passed, failures } = { passed: 0, failures: [] };
+try {
+  ({ passed, failures } = read());
+} catch (error) {
+  failures = [tell('There is no report that can be read', error.message)];
+}
+if (failures.length === 0 && exitCode !== '0') failures = [`All tests passed, but the run ended with ${exitCode}`];
+if (failures.length === 0 && passed === 0) failures = ['No test ran'];
+for (const failure of failures) console.error(`FAILED ${failure}`);
+console.log(`${passed} ${failures.length}`);

@@ -8,12 +8,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 const folder = mkdtempSync(join(tmpdir(), 'readback-tally-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const tally = (exitCode: number, report: string): string => {
+const count = (exitCode: number, report: string): { stdout: string; stderr: string } => {
   const file = join(folder, 'report.json');
   writeFileSync(file, report);
-  const done = spawnSync(process.execPath, ['scripts/tally.mjs', String(exitCode), file], { encoding: 'utf8' });
-  return done.stdout.trim();
+  return spawnSync(process.execPath, ['scripts/tally.mjs', String(exitCode), file], { encoding: 'utf8' });
 };
+const tally = (exitCode: number, report: string): string => count(exitCode, report).stdout.trim();
 
 /** A report as vitest writes it: per file the outcome of each test. */
 const report = (...files: ('passed' | 'failed')[][]): string => {
@@ -21,9 +21,15 @@ const report = (...files: ('passed' | 'failed')[][]): string => {
   return JSON.stringify({
     numPassedTests: outcomes.filter((outcome) => outcome === 'passed').length,
     numFailedTests: outcomes.filter((outcome) => outcome === 'failed').length,
-    testResults: files.map((tests) => ({
+    testResults: files.map((tests, file) => ({
+      name: `file-${file}`,
       status: tests.includes('failed') || tests.length === 0 ? 'failed' : 'passed',
-      assertionResults: tests.map((status) => ({ status })),
+      message: tests.length === 0 ? 'it does not load' : '',
+      assertionResults: tests.map((status, index) => ({
+        status,
+        fullName: `test ${index}`,
+        failureMessages: status === 'failed' ? ['this is why'] : [],
+      })),
     })),
   });
 };
@@ -32,6 +38,15 @@ describe('the count of a run', () => {
   test('is that of its tests', () => {
     expect(tally(0, report(['passed', 'passed'], ['passed']))).toBe('3 0');
     expect(tally(1, report(['passed', 'failed'], ['failed']))).toBe('1 2');
+  });
+
+  test('is told with the names of what failed, and why', () => {
+    expect(count(0, report(['passed'])).stderr).toBe('');
+    expect(count(1, report(['passed', 'failed'], [])).stderr).toBe(
+      'FAILED file-0: test 1\n  this is why\nFAILED file-1\n  it does not load\n',
+    );
+    expect(count(1, report(['passed'])).stderr).toContain('the run ended with 1');
+    expect(count(1, '').stderr).toContain('no report');
   });
 
   test('takes a file that did not load as a failure', () => {
