@@ -2,17 +2,23 @@
 // found from the vendor's package.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import type { Plugin } from 'esbuild';
 import type { LedgerBackend } from '../../packages/vendor-tui/src/ledger/backend.js';
 import type { Ledger } from '../../packages/vendor-tui/src/ledger/index.js';
 import type { migrateTo } from '../../packages/vendor-tui/src/ledger/migrate.js';
 
 const fromVendor = createRequire(new URL('../../packages/vendor-tui/package.json', import.meta.url));
 
-/** Where the native driver is installed, for bundles. */
-export const LIBSQL_URL: string = pathToFileURL(fromVendor.resolve('libsql')).href;
-
-/** Where the driver of PostgreSQL is installed, for bundles. */
-export const PG_URL: string = pathToFileURL(fromVendor.resolve('pg')).href;
+/** For bundles: the drivers of both databases stay where they are installed. */
+export const driversOutside: Plugin = {
+  name: 'drivers-outside',
+  setup: (bundle) => {
+    bundle.onResolve({ filter: /^(libsql|pg)$/ }, ({ path }) => ({
+      path: pathToFileURL(fromVendor.resolve(path)).href,
+      external: true,
+    }));
+  },
+};
 
 interface RawDatabase {
   exec(statements: string): void;

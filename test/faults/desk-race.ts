@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { LIBSQL_URL, PG_URL } from '../desk/vendor-packages.js';
+import { driversOutside } from '../desk/vendor-packages.js';
 import { bundleProgram } from '../support/bundle-program.js';
 
 export interface Race {
@@ -31,21 +31,7 @@ export interface RaceReport {
 
 export async function bundleDesk(folder: string): Promise<string> {
   const outfile = join(folder, 'desk-worker.mjs');
-  const drivers: Readonly<Record<string, string>> = { libsql: LIBSQL_URL, pg: PG_URL };
-  await bundleProgram(new URL('desk-worker.ts', import.meta.url), outfile, {
-    plugins: [
-      {
-        // The drivers stay where they are installed.
-        name: 'drivers',
-        setup: (bundle) => {
-          bundle.onResolve({ filter: /^(libsql|pg)$/ }, ({ path }) => ({
-            path: drivers[path] ?? path,
-            external: true,
-          }));
-        },
-      },
-    ],
-  });
+  await bundleProgram(new URL('desk-worker.ts', import.meta.url), outfile, { plugins: [driversOutside] });
   return outfile;
 }
 

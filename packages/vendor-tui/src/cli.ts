@@ -5,8 +5,9 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import process from 'node:process';
-import { EXIT, isInteractive } from '@readback/tui-kit/plain';
+import { isInteractive } from '@readback/tui-kit/plain';
 import { createAside } from './commands/aside-screen.js';
+import { endBySignals } from './commands/end-by-signals.js';
 import { runCli } from './commands/program.js';
 import { createProgressLine } from './commands/progress-line.js';
 import { createSecretPrompt } from './commands/secret-prompt.js';
@@ -56,12 +57,10 @@ for (const stream of [stdout, stderr]) {
   });
 }
 
-// An end by `exit` lets a half-made desk be removed. The app listens for itself.
-const interrupted = (): never => process.exit(EXIT.interrupted);
-process.on('SIGINT', interrupted);
+const leaveSignals = endBySignals();
 
 async function openApp(folder: string, desk: Partial<DeskPorts>): Promise<number> {
-  process.off('SIGINT', interrupted);
+  leaveSignals();
   const { runVendorApp } = await import('./run-vendor-app.js');
   return await runVendorApp({ folder, desk });
 }

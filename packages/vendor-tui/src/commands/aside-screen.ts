@@ -1,5 +1,4 @@
 // A screen that leaves nothing behind: the terminal's alternate screen, which no scrollback keeps. For words of a key.
-import { constants } from 'node:os';
 import process from 'node:process';
 import { commandErrors } from './errors.js';
 import { type AskSecret, createSecretPrompt, type SecretTerminal } from './secret-prompt.js';
@@ -36,24 +35,19 @@ function keepsWhatIsShown({ env, platform }: TerminalKind): boolean {
   return isGnuScreen || NO_OTHER_SCREEN.test(term);
 }
 
-const SIGNALS = ['SIGTERM', 'SIGHUP'] as const;
-
 export function createAside({ input, print }: SecretTerminal, kind: TerminalKind): Aside {
   const askTexts = createSecretPrompt({ input, print, echo: true });
   const { TERM: term } = kind.env;
   return async (work) => {
     if (keepsWhatIsShown(kind)) throw commandErrors.error('paper-screen-keeps', { term: term || 'is not set' });
     const leave = (): void => print(term === 'linux' ? LEAVE_CONSOLE : LEAVE);
-    // Without a handler of its own a signal ends the program at once, with the words on the screen.
-    const endBy = (signal: NodeJS.Signals): void => process.exit(128 + (constants.signals[signal] ?? 0));
+    // Where a signal ends the program, too.
     process.once('exit', leave);
-    for (const signal of SIGNALS) process.once(signal, endBy);
     print(ENTER);
     try {
       return await askTexts((ask) => work({ show: (lines) => print(`${CLEAR}${lines.join('\r\n')}\r\n`), ask }));
     } finally {
       process.off('exit', leave);
-      for (const signal of SIGNALS) process.off(signal, endBy);
       leave();
     }
   };

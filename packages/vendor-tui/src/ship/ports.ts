@@ -98,9 +98,16 @@ function run(command: string, args: readonly string[], options: RunOptions): Pro
       said = `${said}${chunk.toString('utf8')}`.slice(-2000);
     };
     const child = spawn(command, args, { ...options, env: { ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    // Only Ctrl-C reaches both by itself. Before the folder it works in is removed, which waits for the end as well.
+    const endWithUs = (): void => void child.kill('SIGKILL');
+    process.prependOnceListener('exit', endWithUs);
+    const end = (ended: Ended): void => {
+      process.off('exit', endWithUs);
+      resolve(ended);
+    };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
-    child.on('error', (error) => resolve({ exitCode: null, said: error.message }));
-    child.on('close', (exitCode) => resolve({ exitCode, said: said.trim() }));
+    child.on('error', (error) => end({ exitCode: null, said: error.message }));
+    child.on('close', (exitCode) => end({ exitCode, said: said.trim() }));
   });
 }

@@ -5,7 +5,8 @@ import process from 'node:process';
 
 /** Does the work; the folder is gone afterwards, also where the program ends in the middle of it by `process.exit`. */
 export async function removedAfter<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  const removeAtExit = (): void => rmSync(folder, { recursive: true, force: true });
+  // A program that was writing into it may take a moment to be gone.
+  const removeAtExit = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   process.once('exit', removeAtExit);
   try {
     return await work();
