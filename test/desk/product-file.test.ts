@@ -1,7 +1,7 @@
 // The product file as people edit it: comments, places of what is wrong, warnings, and a schema that keeps in step with
 // what the core accepts.
 import { readFileSync } from 'node:fs';
-import { ReadbackError } from '@readback/core';
+import { ReadbackError, visible } from '@readback/core';
 import { readProductDefinition } from '@readback/core/vendor';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -182,9 +182,70 @@ describe('the schema', () => {
     expect(bySchema({ ...fileOf(base), $schema: './product.schema.json' })).toBe(true);
   });
 
+  it('refuses in every text that people read what lint refuses there', () => {
+    const files: readonly ((text: string) => { product: object; support: object; policies: readonly object[] })[] = [
+      (title) => ({ ...fileOf(base), product: { id: 'com.acme.x', title } }),
+      (vendor) => ({ ...fileOf(base), support: { vendor, phone: '1' } }),
+      (phone) => ({ ...fileOf(base), support: { vendor: 'Acme', phone } }),
+      (hours) => ({ ...fileOf(base), support: { vendor: 'Acme', phone: '1', hours } }),
+      (title) => fileOf({ ...base, title }),
+      (support) => fileOf({ ...base, support }),
+    ];
+    const texts: readonly (readonly [string, boolean])[] = [
+      ['Zähler 5 – “größer”', true],
+      ['見る 🐢', true],
+      ['a\u00A0b', true],
+      ['bell \u0007.', false],
+      ['two\nlines', false],
+      ['\u001B[2J', false],
+      ['turned \u202Etxt.exe', false],
+      ['\u2066apart\u2069', false],
+      ['no\u200Bwidth', false],
+      ['soft\u00ADhyphen', false],
+      ['half \uD83D', false],
+      ['a\u2028b', false],
+      ['own \uE000', false],
+    ];
+    for (const fileWith of files) {
+      for (const [text, isFine] of texts) {
+        const file = fileWith(text);
+        const hasErrors = lintProduct(JSON.stringify(file)).findings.some(({ severity }) => severity === 'error');
+        const said = `${JSON.stringify(text)} in ${fileWith}`;
+        expect(!hasErrors, said).toBe(isFine);
+        expect(bySchema(file), said).toBe(isFine);
+      }
+    }
+  });
+
+  it('takes the same characters as the core', () => {
+    const { pattern = '' } = /"hours": .*?"pattern": (?<pattern>".*?[^\\]")/su.exec(productSchemaFile)?.groups ?? {};
+    const isSeen = new RegExp(JSON.parse(pattern), 'u');
+    const differing: string[] = [];
+    for (let code = 0; code <= 0x10_ff_ff; code += 1) {
+      const character = String.fromCodePoint(code);
+      if (isSeen.test(character) !== (visible(character) === character)) differing.push(code.toString(16));
+    }
+    expect(differing).toEqual([]);
+  });
+
   const odd = fc.constantFrom<unknown>(
     ...[null, true, false, 0, 1, 2, 3, 31, 32, -1, 0.5, 120, 121, 365, 366, 744, 745, 3660, 3661, 1e9, 1e9 + 1],
-    ...['', 'p', 'P', ' x', 'term', 'none', 'base', 'both', 'machine', 'larger', 'x'.repeat(41), 'x'.repeat(201), '🐢'],
+    ...[
+      '',
+      'p',
+      'P',
+      ' x',
+      'term',
+      'none',
+      'base',
+      'both',
+      'machine',
+      'larger',
+      'x'.repeat(41),
+      'x'.repeat(201),
+      '🐢',
+      'x\u202E',
+    ],
     ...[
       [],
       ['f'],

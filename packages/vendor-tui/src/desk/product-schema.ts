@@ -1,9 +1,14 @@
 // The product file as JSON Schema, for editors: names are completed, ranges checked while typing. It says what a schema
-// can say of docs/protocol.md section 8.2; `pack lint` says the rest. test/desk/product-schema.test.ts holds it against
+// can say of docs/protocol.md section 8.2; `pack lint` says the rest. test/desk/product-file.test.ts holds it against
 // what the core accepts, and the published copy in `schema/` against this.
 
 const NAME = '^[a-z][a-z0-9-]{0,39}$';
 const DIGEST = '^[0-9a-f]{64}$';
+/** What no text may hold that people read, for a class of characters (docs/protocol.md section 8.1). */
+const UNSEEN = '\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Zl}\\p{Zp}';
+const SEEN = `[^${UNSEEN}]`;
+/** One that is no space either. */
+const MARK = `[^\\s${UNSEEN}]`;
 
 const names = (description: string, more: object = {}): object => ({
   description,
@@ -25,7 +30,19 @@ const oneOf = (description: string, values: readonly string[], byDefault: string
   default: byDefault,
 });
 const flag = (description: string, more: object = {}): object => ({ description, type: 'boolean', ...more });
-const said = (description: string): object => ({ description, type: 'string', pattern: '\\S', maxLength: 60 });
+const said = (description: string): object => ({
+  description,
+  type: 'string',
+  pattern: `^${SEEN}*${MARK}${SEEN}*$`,
+  maxLength: 60,
+});
+const saidOrNot = (description: string, maxLength: number): object => ({
+  description,
+  type: 'string',
+  pattern: `^${SEEN}*$`,
+  maxLength,
+  default: '',
+});
 const closed = (
   properties: Readonly<Record<string, object>>,
   required: readonly string[],
@@ -48,7 +65,7 @@ const policy = closed(
     title: {
       description: 'What people call it: 1 to 40 characters, no space at the ends.',
       type: 'string',
-      pattern: '^\\S(.{0,38}\\S)?$',
+      pattern: `^${MARK}(${SEEN}{0,38}${MARK})?$`,
     },
     kind: oneOf(
       'base: one at a time. add-on: on top of a base. trial: without a call.',
@@ -97,7 +114,7 @@ const policy = closed(
     clockToleranceHours: whole('Hours a clock may lose in the life of a licence.', 1, 744, 25),
     restorable: flag('May be typed in again from paper. Only perpetual, and not returnable.', { default: false }),
     returnable: flag('The licence can be given up for a receipt. Default: unless it is perpetual.'),
-    support: { description: 'What the screens say about support for it.', type: 'string', maxLength: 200, default: '' },
+    support: saidOrNot('What the screens say about support for it.', 200),
   },
   ['code', 'id', 'title'],
   {
@@ -136,7 +153,7 @@ export const productSchema: object = {
         {
           vendor: said('Who answers the telephone.'),
           phone: said('The number to call.'),
-          hours: { description: 'When somebody answers.', type: 'string', maxLength: 60, default: '' },
+          hours: saidOrNot('When somebody answers.', 60),
         },
         ['vendor', 'phone'],
       ),
