@@ -20,7 +20,9 @@ function failuresOf({ name, status, message, assertionResults }) {
 
 const tell = (where, why) => [where, ...String(why).split('\n').slice(0, LINES_OF_A_REASON)].join('\n  ');
 
-let { passed, failures } = { passed: 0, failures: [] };
+let passed = 0;
+/** @type {string[]} */
+let failures = [];
 try {
   ({ passed, failures } = read());
 } catch (error) {

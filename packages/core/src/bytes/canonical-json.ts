@@ -34,7 +34,7 @@ export function parseCanonical(bytes: Uint8Array, fault: (what: string, cause?: 
 }
 
 function canonicalText(text: string): string {
-  if (/\p{Surrogate}/u.test(text)) throw new RangeError('half of a character');
+  if (/[\uD800-\uDFFF]/u.test(text)) throw new RangeError('half of a character');
   return JSON.stringify(text);
 }
 

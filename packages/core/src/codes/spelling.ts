@@ -28,7 +28,7 @@ export function spellGroup(group: string, alphabet: SpellingAlphabet = ICAO): st
 /** A word as people may type it: with its marks, without them, and in German with e for the umlaut. */
 function typedForms(word: string): string[] {
   const lower = word.toLowerCase().replace('-', '');
-  const plain = lower.normalize('NFD').replace(/\p{M}/gu, '');
+  const plain = lower.normalize('NFD').replace(/[\u0300-\u036F]/g, '');
   const german = lower.replace(/[äöü]/g, (vowel) => ({ ä: 'ae', ö: 'oe', ü: 'ue' })[vowel] ?? vowel);
   return [...new Set([lower.normalize('NFC'), plain, german])];
 }

@@ -63,7 +63,7 @@ export class Checker {
     if (value === undefined && fallback !== undefined) return fallback;
     if (typeof value !== 'string')
       this.report(path, value === undefined ? MISSING : 'is not a text', 'write a text in quotes');
-    else if (/\p{Surrogate}/u.test(value)) this.report(path, 'holds half of a character', 'write it again');
+    else if (/[\uD800-\uDFFF]/u.test(value)) this.report(path, 'holds half of a character', 'write it again');
     else if (value.length > max) this.report(path, `is longer than ${max} characters`, 'shorten it');
     else if (pattern && !pattern.test(value)) this.report(path, `"${value}" is not allowed`, hint ?? 'change it');
     else return value;
