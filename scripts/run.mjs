@@ -87,7 +87,7 @@ const targets = {
   vectors: ['scripts/run-ts.mjs', 'test/vectors/make-vectors.ts'],
   // Packages are read from their sources here, as in the tests: one class of errors, not two.
   fuzz: ['--conditions=source', 'scripts/run-ts.mjs', 'test/fuzz/run.ts'],
-  sbom: ['scripts/sbom.mjs'],
+  sbom: ['scripts/run-ts.mjs', 'scripts/sbom.ts'],
   pictures: ['scripts/run-ts.mjs', 'test/pictures/make-pictures.ts'],
 };
 

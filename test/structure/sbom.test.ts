@@ -1,6 +1,6 @@
 // The bills of materials: complete, pinned, with licences that a vendor may ship, and the same each time.
 import { describe, expect, test } from 'vitest';
-import { ownPackages, sbomOf } from '../../scripts/sbom.mjs';
+import { ownPackages, sbomOf } from '../../scripts/sbom.js';
 
 /** What may go into somebody else's product without further duties than naming it. */
 const PERMISSIVE = /^(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|CC0-1\.0|\(MIT OR CC0-1\.0\))$/;
@@ -41,6 +41,6 @@ describe.each([...ownPackages()])('the bill of %s', (_name, folder) => {
 
   test('is the same each time', () => {
     expect(sbomOf(folder)).toEqual(bom);
-    expect(bom.serialNumber).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(bom.serialNumber).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 });

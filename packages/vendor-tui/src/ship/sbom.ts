@@ -1,7 +1,7 @@
-// What is inside, for people and for programs: the licence texts as one file, and a bill of materials in the JSON of
-// CycloneDX 1.6. Both say the same each time: no time of day, no random number.
+// What is inside, for people and for programs: the licence texts as one file, and a bill of materials. Both say the same
+// each time.
 import type { Bill, BillComponent } from './bill.js';
-import { sha256Of } from './bill.js';
+import { bomOf, packageComponent, packageUrl } from './cyclonedx.js';
 import type { Runtime } from './runtimes.js';
 
 export interface Inside {
@@ -21,34 +21,15 @@ export interface ProgramInside {
   readonly bill: Bill | undefined;
 }
 
-const npmUrl = (name: string, version: string): string => `pkg:npm/${name.replace(/^@/, '%40')}@${version}`;
-
-const licencesOf = (licence: string): object[] =>
-  /^[A-Za-z0-9.-]+$/.test(licence) ? [{ license: { id: licence } }] : [{ expression: licence }];
-
-const sbomComponent = ({ name, version, licence }: BillComponent): object => {
-  const [, group, plain = name] = /^(@[^/]+)\/(.+)$/.exec(name) ?? [];
-  const purl = npmUrl(name, version);
-  return {
-    type: 'library',
-    'bom-ref': purl,
-    ...(group !== undefined && { group }),
-    name: plain,
-    version,
-    licenses: licencesOf(licence),
-    purl,
-  };
-};
-
 const sbomRuntime = ({ package: name, version, target, integrity, sha256 }: Runtime): object => ({
   type: 'platform',
-  'bom-ref': npmUrl(name, version),
+  'bom-ref': packageUrl(name, version),
   name: 'node',
   version,
   description: `Node.js for ${target}, inside the executables`,
   hashes: [{ alg: 'SHA-256', content: sha256 }],
   licenses: [{ license: { id: 'MIT' } }],
-  purl: npmUrl(name, version),
+  purl: packageUrl(name, version),
   externalReferences: [
     {
       type: 'distribution',
@@ -63,7 +44,7 @@ export function sbomText({ product, packVersion, programs, runtimes }: Inside): 
   const components = distinct(programs);
   const root = `${product.id}@${packVersion}`;
   const programRef = ({ name }: ProgramInside): string => `${root}#${name}`;
-  const runtimeRefs = runtimes.map(({ package: name, version }) => npmUrl(name, version));
+  const runtimeRefs = runtimes.map(({ package: name, version }) => packageUrl(name, version));
   const content = {
     metadata: {
       component: {
@@ -83,7 +64,7 @@ export function sbomText({ product, packVersion, programs, runtimes }: Inside): 
         description: program.kind === 'client' ? 'Readback client' : 'Program of the vendor',
         hashes: [{ alg: 'SHA-256', content: program.sha256 }],
       })),
-      ...components.map(sbomComponent),
+      ...components.map((component) => packageComponent(component)),
       ...runtimes.map(sbomRuntime),
     ],
     dependencies: [
@@ -91,29 +72,13 @@ export function sbomText({ product, packVersion, programs, runtimes }: Inside): 
       ...programs.map((program) => ({
         ref: programRef(program),
         dependsOn: [
-          ...(program.bill?.components ?? []).map(({ name, version }) => npmUrl(name, version)),
+          ...(program.bill?.components ?? []).map(({ name, version }) => packageUrl(name, version)),
           ...runtimeRefs,
         ],
       })),
     ],
   };
-  const serial = sha256Of(JSON.stringify(content));
-  const bom = {
-    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    serialNumber: uuidOf(serial),
-    version: 1,
-    ...content,
-  };
-  return `${JSON.stringify(bom, null, 2)}\n`;
-}
-
-/** A name for exactly this content, in the form of a UUID (version 8, of one's own making). */
-function uuidOf(hex: string): string {
-  const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4] ?? '8';
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`];
-  return `urn:uuid:${[...parts, hex.slice(20, 32)].join('-')}`;
+  return `${JSON.stringify(bomOf(content), null, 2)}\n`;
 }
 
 function distinct(programs: readonly ProgramInside[]): BillComponent[] {
