@@ -1,4 +1,4 @@
-// What is told to the agent beside the work itself. The flow says what happened; screens/wording.ts says it in words.
+// What is told to the agent beside the work itself. The flow says what happened; screens/notice-words.ts says it in words.
 import { ReadbackError } from '@readback/core';
 import type { CallState } from './call/call-state.js';
 import type { WorkshopNotice } from './workshop/workshop-notices.js';

@@ -5,7 +5,7 @@ import type { JSX } from 'react';
 import { hintsOf } from '../flow/keys.js';
 import type { FirstRunField, FirstRunState, VendorState } from '../flow/state.js';
 import { type Dispatch, NoticeLine, SlowWorkLine, useIsRoomy } from './parts.js';
-import { APP_TITLE, FIRST_RUN } from './wording.js';
+import { APP_TITLE, FIRST_RUN } from './words.js';
 
 export interface FirstRunProps {
   readonly state: VendorState;

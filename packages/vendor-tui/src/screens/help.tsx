@@ -4,7 +4,7 @@ import { Text } from 'ink';
 import type { JSX } from 'react';
 import { hintsOf } from '../flow/keys.js';
 import type { VendorState } from '../flow/state.js';
-import { APP_TITLE, HELP_LINES } from './wording.js';
+import { APP_TITLE, HELP_LINES } from './words.js';
 import { WORKSHOP_HELP } from './workshop/words.js';
 
 export function HelpView({ state }: { readonly state: VendorState }): JSX.Element {

@@ -16,8 +16,9 @@ import { stepOf } from '../flow/call/call-state.js';
 import { type HomeRow, homeRows } from '../flow/home.js';
 import { hintsOf } from '../flow/keys.js';
 import type { VendorState } from '../flow/state.js';
+import { placeName } from './call/words.js';
 import { type Dispatch, listEventOf, NoticeLine, useIsRoomy } from './parts.js';
-import { APP_TITLE, DROP_QUESTION, placeName, scriptFaults, todoLine } from './wording.js';
+import { APP_TITLE, DROP_QUESTION, scriptFaults, todoLine } from './words.js';
 
 export interface HomeProps {
   readonly state: VendorState;

@@ -16,7 +16,7 @@ import type { Script } from '../desk/script.js';
 import type { VendorEvent } from '../flow/events.js';
 import type { NoticeState } from '../flow/notices.js';
 import type { SlowWork } from '../flow/state.js';
-import { noticeWords } from './wording.js';
+import { noticeWords } from './notice-words.js';
 
 export type Dispatch = (event: VendorEvent) => void;
 

@@ -6,7 +6,7 @@ import { hintsOf } from '../flow/keys.js';
 import { foundRows } from '../flow/side-lists.js';
 import type { ListScreen, VendorState } from '../flow/state.js';
 import { type Dispatch, Fact, NoticeLine, PickList, useIsRoomy } from './parts.js';
-import { APP_TITLE, LIST_EMPTY, LIST_TITLES, REQUEST_FACTS, SEARCH_LABEL } from './wording.js';
+import { APP_TITLE, LIST_EMPTY, LIST_TITLES, REQUEST_FACTS, SEARCH_LABEL } from './words.js';
 
 export interface SideListProps {
   readonly state: VendorState;

@@ -5,7 +5,7 @@ import type { JSX } from 'react';
 import { hintsOf } from '../flow/keys.js';
 import type { VendorState } from '../flow/state.js';
 import { type Dispatch, NoticeLine, SlowWorkLine } from './parts.js';
-import { APP_TITLE } from './wording.js';
+import { APP_TITLE } from './words.js';
 
 export interface UnlockProps {
   readonly state: VendorState;

@@ -2,8 +2,8 @@
 import { TextField, useViewport } from '@readback/tui-kit';
 import { Text } from 'ink';
 import type { JSX } from 'react';
-import { APPROVAL_FIELDS, approvalLine } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
+import { APPROVAL_FIELDS, approvalLine } from './words.js';
 
 export function ApprovalView({ call, dispatch }: StepProps): JSX.Element | null {
   const { columns } = useViewport();

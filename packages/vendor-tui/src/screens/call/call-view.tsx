@@ -6,7 +6,6 @@ import { type CallState, stepOf, stepsOf } from '../../flow/call/call-state.js';
 import { hintsOf } from '../../flow/keys.js';
 import type { VendorState } from '../../flow/state.js';
 import type { Dispatch } from '../parts.js';
-import { STEP_NAMES } from '../wording.js';
 import { ApprovalView } from './approval.js';
 import { CallerStepView } from './caller.js';
 import { ChallengeStepView } from './challenge.js';
@@ -15,6 +14,7 @@ import { ConfirmStepView, OrderStepView, PhraseStepView } from './decide.js';
 import { BaseStepView, MachineStepView, ReceiptStepView, ReportStepView, TakenView } from './life.js';
 import { OrderFormView } from './order-form.js';
 import { ClosingStepView, FinishedView, ResponseStepView } from './reading.js';
+import { STEP_NAMES } from './words.js';
 
 export interface CallViewProps {
   readonly state: VendorState;

@@ -2,8 +2,8 @@
 import { ClockContext, formatWait, TextField, useViewport } from '@readback/tui-kit';
 import { Text, useIsScreenReaderEnabled } from 'ink';
 import { type JSX, useContext, useEffect, useState } from 'react';
-import { CALLER_FACTS, numbersOnRecord, waiting } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
+import { CALLER_FACTS, numbersOnRecord, waiting } from './words.js';
 
 export function CallerStepView({ call, dispatch }: StepProps): JSX.Element | null {
   const { columns } = useViewport();

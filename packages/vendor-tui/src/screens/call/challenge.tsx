@@ -8,8 +8,8 @@ import { type CallState, challengeFault, readChallenge } from '../../flow/call/c
 import { CHALLENGE_INPUT } from '../../flow/call/challenge-input.js';
 import { alphabetOf } from '../../flow/spelling.js';
 import { useIsRoomyStep } from '../parts.js';
-import { CALLER_UNKNOWN, CHOOSE_HINT, confirmWords, groupNames, proposalText } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
+import { CALLER_UNKNOWN, CHOOSE_HINT, confirmWords, groupNames, proposalText } from './words.js';
 
 export function ChallengeStepView({ call, dispatch }: StepProps): JSX.Element {
   const isRoomy = useIsRoomyStep();

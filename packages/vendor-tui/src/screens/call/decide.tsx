@@ -5,6 +5,7 @@ import type { JSX } from 'react';
 import type { OrderView } from '../../desk/desk.js';
 import type { CallState } from '../../flow/call/call-state.js';
 import { Fact, PickList, useIsRoomyStep } from '../parts.js';
+import { StepFrame, type StepProps } from './step.js';
 import {
   buildsOn,
   CONFIRM_WARNING,
@@ -15,8 +16,7 @@ import {
   requestFacts,
   seats,
   seatsLeft,
-} from '../wording.js';
-import { StepFrame, type StepProps } from './step.js';
+} from './words.js';
 
 const WORDS_LABEL = 'The caller must say these two words:';
 

@@ -6,6 +6,7 @@ import type { CallState } from '../../flow/call/call-state.js';
 import { REPORT_INPUT, reportFault } from '../../flow/call/life-steps.js';
 import { alphabetOf } from '../../flow/spelling.js';
 import { Fact, PickList, useIsRoomyStep } from '../parts.js';
+import { StepFrame, type StepProps } from './step.js';
 import {
   BASE_FIELD,
   BASE_QUESTION,
@@ -16,8 +17,7 @@ import {
   RECEIPT_TAKES,
   REPORT_LABEL,
   reportText,
-} from '../wording.js';
-import { StepFrame, type StepProps } from './step.js';
+} from './words.js';
 
 export function BaseStepView({ call, dispatch }: StepProps): JSX.Element {
   const { columns } = useViewport();

@@ -5,8 +5,8 @@ import type { JSX } from 'react';
 import { chosenPolicy, chosenProduct, hasUnits, type OrderField, type OrderForm } from '../../flow/call/call-state.js';
 import { orderFields } from '../../flow/call/order-form.js';
 import { Fact, PickList } from '../parts.js';
-import { ORDER_FIELDS } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
+import { ORDER_FIELDS } from './words.js';
 
 export function OrderFormView({ call, dispatch }: StepProps): JSX.Element {
   const form = call.orderForm;

@@ -5,8 +5,8 @@ import type { JSX } from 'react';
 import type { CallState } from '../../flow/call/call-state.js';
 import { alphabetOf } from '../../flow/spelling.js';
 import { useIsRoomyStep } from '../parts.js';
-import { goThere, LEAVE_QUESTION } from '../wording.js';
 import { StepFrame, type StepProps } from './step.js';
+import { goThere, LEAVE_QUESTION } from './words.js';
 
 /** The large group, its spelling and the overview of 15 groups with the sentence above them. */
 const OVERVIEW_ROWS = 12;

@@ -7,7 +7,7 @@ import type { CallState } from '../../flow/call/call-state.js';
 import { sayStep, type Values } from '../../flow/saying.js';
 import type { Dispatch } from '../parts.js';
 import { NoticeLine, Say, ScriptContext, useIsRoomyStep } from '../parts.js';
-import { callValues, WORK } from '../wording.js';
+import { callValues, WORK } from './words.js';
 
 export interface StepProps {
   readonly call: CallState;

@@ -1,5 +1,4 @@
 // The sentences of the pack workshop.
-import type { NoticeKind } from '@readback/tui-kit';
 import type { PolicyFields } from '../../desk/edit-product.js';
 import type { Held, LicenseeEffect } from '../../desk/licensees.js';
 import type { ProductFileView, WorkshopPolicy, WorkshopProduct } from '../../desk/pack-workshop.js';
@@ -12,6 +11,7 @@ import {
   type WorkshopPlace,
   type WorkshopWork,
 } from '../../flow/workshop/workshop-state.js';
+import type { NoticeWords } from '../words.js';
 
 export const PLACE_TITLES: Readonly<Record<WorkshopPlace, string>> = {
   products: 'products',
@@ -219,14 +219,8 @@ export const WORKSHOP_HELP: readonly string[] = [
   'L: all that is wrong in the file, with line and column.',
 ];
 
-interface Words {
-  readonly kind: NoticeKind;
-  readonly message: string;
-  readonly next?: string;
-}
-
-export function workshopWords(notice: WorkshopNotice): Words {
-  const wrong = (message: string, next?: string): Words => ({ kind: 'error', message, ...(next && { next }) });
+export function workshopWords(notice: WorkshopNotice): NoticeWords {
+  const wrong = (message: string, next?: string): NoticeWords => ({ kind: 'error', message, ...(next && { next }) });
   switch (notice.what) {
     case 'saved':
       return {

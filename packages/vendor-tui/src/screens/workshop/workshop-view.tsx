@@ -4,7 +4,7 @@ import type { JSX } from 'react';
 import { hintsOf } from '../../flow/keys.js';
 import { startWorkshop } from '../../flow/workshop/workshop-state.js';
 import { NoticeLine } from '../parts.js';
-import { APP_TITLE } from '../wording.js';
+import { APP_TITLE } from '../words.js';
 import { ReachPlace, RemovePlace } from './ask.js';
 import { FormPlace, NewIdPlace, ValuePlace } from './form.js';
 import { PoliciesPlace, ProductsPlace } from './lists.js';
