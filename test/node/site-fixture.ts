@@ -5,21 +5,15 @@ import { join } from 'node:path';
 import { storedChallenge } from '@readback/core';
 import { diskFiles, type FilePort, openSite, type Site, type SiteOptions, type SitePorts } from '@readback/core/node';
 import type { IssueRequest } from '@readback/core/vendor';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { answer, machine, NOW_MS, packFile, trust } from '../support/example-vendor.js';
 
-const folders: string[] = [];
-
-/** A folder that is gone after the test. */
+/** A folder that is gone after the test. Not by a hook of this module: it is loaded once for many test files. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'readback-site-'));
-  folders.push(folder);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 export interface FixtureOptions extends Omit<Partial<SiteOptions>, 'ports'> {
   readonly ports?: Partial<SitePorts>;
