@@ -17,11 +17,12 @@ export { diskMeterFiles, type MeterFiles } from './meter-files.js';
 export { addToMeters, readMeters } from './meter-store.js';
 export type { Meter } from './meters.js';
 export { type LicencePorts, type OpenLicence, type OpenLicenceOptions, openLicence } from './open-licence.js';
+export { openSite } from './open-site.js';
 export type { MissedSource, MissReason } from './part-readings.js';
 export type { Preferences } from './preferences.js';
 export { processTimers, type Scheduler } from './scheduler.js';
 export type { PlaceReport } from './second-anchor.js';
-export { type HealedEntry, openSite, type Site, type SiteOptions, type SitePorts } from './site.js';
+export type { HealedEntry, Site, SiteOptions, SitePorts } from './site.js';
 export { type StateErrorCode, stateErrorCodes } from './state-errors.js';
 export {
   defaultStateFolder,

@@ -7,8 +7,9 @@ import type { MachineParts } from '../records/print.js';
 import type { LicenceLook } from './licence-change.js';
 import { readMachineParts } from './machine-parts.js';
 import { noticeOf } from './notices.js';
+import { openSite } from './open-site.js';
 import { platformEd25519 } from './platform-ed25519.js';
-import { openSite, type Site, type SiteOptions } from './site.js';
+import type { Site, SiteOptions } from './site.js';
 
 export interface LiveSite {
   readonly pack: Pack;
