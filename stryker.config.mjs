@@ -24,7 +24,7 @@ export default {
     // Lists of what other files export.
     '!packages/core/src/{index,vendor,node/index}.ts',
     // Sentences of errors and lists of words, without a decision in them. The words are pinned by the vectors.
-    '!packages/core/src/errors/core-errors.ts',
+    '!packages/core/src/errors/{core,vendor}-errors.ts',
     '!packages/core/src/node/state-errors.ts',
     '!packages/core/src/codes/phrase-words.ts',
     '!packages/core/src/codes/alphabets/*.ts',
@@ -36,8 +36,10 @@ export default {
   tsconfigFile: 'no-tsconfig.json',
   disableTypeChecks: false,
   concurrency: 2,
-  // Of the clock: the runner stops by itself what runs too long, and a busy machine must not count as a kill.
+  // Of the clock: the runner stops by itself what runs too long (watchdog.mjs), and a busy machine must not count as a kill.
   timeoutMS: 600_000,
+  // A mutant that fills the memory ends its process soon.
+  testRunnerNodeArgs: ['--max-old-space-size=1536'],
   timeoutFactor: 2,
   tempDirName: 'coverage/stryker',
   warnings: { unknownOptions: false },

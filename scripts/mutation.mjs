@@ -1,13 +1,14 @@
 // `npm run mutation`: how well the tests of core notice a change of its sources (stryker.config.mjs).
 //   npm run mutation                                                all of core, hours
-//   npm run mutation -- codes licence                               these folders of packages/core/src
-//   npm run mutation -- --mutate 'packages/core/src/codes/gf32.ts'  what Stryker's own patterns name
-// What whole folders score is written to test/mutation/score.json. Mutants that survive where nothing may slip through
-// must be listed in test/mutation/survivors.md; one that is not is printed, and the run ends with 1.
+//   npm run mutation -- codes licence node/state-file.ts            these folders and files of packages/core/src
+//   npm run mutation -- --mutate 'packages/core/src/codes/gf32.ts'  what Stryker's own patterns name; notes no score
+// What was measured is written to test/mutation/score.json. Mutants that survive where nothing may slip through must be
+// listed in test/mutation/survivors.md; one that is not is printed, and the run ends with 1.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withMeasured } from './mutation/scores.mjs';
 import { isStrict, listedSurvivors, rowOf, survivorsOf } from './mutation/survivors.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -15,8 +16,11 @@ const SOURCES = 'packages/core/src';
 const REPORT = join(root, 'coverage/mutation/report.json');
 const SCORES = join(root, 'test/mutation/score.json');
 const SURVIVORS = join(root, 'test/mutation/survivors.md');
-const DETECTED = ['Killed', 'Timeout'];
-const VALID = [...DETECTED, 'Survived', 'NoCoverage'];
+/** Also what the configuration leaves out stays out. Stryker takes commas for the ends of patterns, also in braces. */
+const LEFT_OUT = [
+  ...['index', 'state-errors', 'phrase-words', 'core-errors', 'vendor-errors'].map((name) => `!**/${name}.ts`),
+  '!**/alphabets/*.ts',
+];
 
 function runStryker(args, tests) {
   rmSync(REPORT, { force: true });
@@ -27,44 +31,28 @@ function runStryker(args, tests) {
   return JSON.parse(readFileSync(REPORT, 'utf8'));
 }
 
-const mutantsOf = (report) => Object.values(report.files).flatMap(({ mutants }) => mutants);
+const foldersOf = (path) =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 
-function score(mutants) {
-  const count = (...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
-  const [valid, detected] = [count(...VALID), count(...DETECTED)];
-  return {
-    killed: count('Killed'),
-    timeout: count('Timeout'),
-    survived: count('Survived'),
-    noCoverage: count('NoCoverage'),
-    score: valid === 0 ? null : Math.round((1000 * detected) / valid) / 10,
-  };
-}
-
-/** What a whole folder scores takes the place of what was known of its files. */
-function noteScore(folder, report) {
-  const scores = JSON.parse(readFileSync(SCORES, 'utf8'));
-  const isOf = (name) => name === folder || name.startsWith(`${folder}/`);
-  const measured = Object.entries(scores.measured).filter(([name]) => !isOf(name));
-  measured.push([folder, { ...score(mutantsOf(report)), date: new Date().toISOString().slice(0, 10) }]);
-  scores.measured = Object.fromEntries(measured.sort(([a], [b]) => (a < b ? -1 : 1)));
-  scores.notMeasured = scores.notMeasured.filter((name) => !isOf(name));
-  writeFileSync(SCORES, `${JSON.stringify(scores, null, 2)}\n`);
-  console.log(`${folder}: ${JSON.stringify(scores.measured[folder])}`);
-}
-
+const folders = foldersOf(join(root, SOURCES));
 const args = process.argv.slice(2);
-const folders = readdirSync(join(root, SOURCES), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'errors')
-  .map(({ name }) => name);
 const wanted = args.length === 0 ? folders : args;
+const isOfNode = (name) => name.split('/')[0] === 'node';
 const reports = [];
-if (wanted.every((name) => folders.includes(name))) {
-  for (const folder of wanted) {
-    // Also what the configuration leaves out stays out.
-    const patterns = [`${SOURCES}/${folder}/**/*.ts`, '!**/{index,state-errors,phrase-words}.ts', '!**/alphabets/*.ts'];
-    const report = runStryker(['--mutate', patterns.join(',')], folder === 'node' ? 'node' : 'pure');
-    noteScore(folder, report);
+if (wanted.every((name) => folders.includes(name.split('/')[0]))) {
+  for (const [tests, names] of [
+    ['pure', wanted.filter((name) => !isOfNode(name))],
+    ['node', wanted.filter(isOfNode)],
+  ]) {
+    if (names.length === 0) continue;
+    const patterns = names.map((name) => `${SOURCES}/${name}${name.endsWith('.ts') ? '' : '/**/*.ts'}`);
+    const report = runStryker(['--mutate', [...patterns, ...LEFT_OUT].join(',')], tests);
+    const scores = withMeasured(JSON.parse(readFileSync(SCORES, 'utf8')), report, names);
+    writeFileSync(SCORES, `${JSON.stringify(scores, null, 2)}\n`);
+    for (const name of names) console.log(`${name}: ${JSON.stringify(scores.measured[name])}`);
+    console.log(`all of core: ${JSON.stringify(scores.overall)}`);
     reports.push(report);
   }
 } else {

@@ -1,19 +1,28 @@
 // A test runner for Stryker that keeps the tests loaded. Stryker's own for Vitest starts a worker and reads all modules
 // for every mutant, seconds for each of some thousands; here most mutants cost the milliseconds of the tests that reach
 // them, the quickest first. A mutant that is at work while modules load has these loaded anew.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleTests, SOURCES, testFiles } from './bundle-tests.mjs';
-import { collect } from './stand-in.mjs';
+import { collect, putBack } from './stand-in.mjs';
+import { watched } from './watchdog.mjs';
 
 const INSTRUMENTER = '__stryker__';
 /** Where instrumented sources look which mutant is active, and note which they came by. */
 const coverage = { static: {}, perTest: {} };
 const mutants = { mutantCoverage: coverage };
 globalThis[INSTRUMENTER] = mutants;
-/** Of the processor, so that a busy machine kills no mutant. */
-const TEST_MS = 20_000;
+/** Of the processor, so that a busy machine kills no mutant: for reading modules, and for a test that is not known yet. */
+const MOST_MS = 20_000;
+/** A test without a loop that has no end takes less, and then its usual time so often. */
+const [TEST_MS, SLOWER] = [3000, 20];
+/** A test that asks nothing of the processor for so long waits for what does not come. */
+const IDLE_MS = 30_000;
+/** What is loaded anew stays in memory until the process ends, and with it what its tests made. */
+const MOST_HEAP_BYTES = 800e6;
+/** Before a test may have replaced it. */
+const every = setInterval;
 /** A mutant that is met so often more than in the test without it is a loop without an end. */
 const MORE_HITS = 30;
 /** So much more time is given to tests that are loaded anew: they are not known by what they reach. */
@@ -29,14 +38,19 @@ const cpuMs = () => {
   return (user + system) / 1000;
 };
 
-async function failureOf(test) {
+async function failureOf(test, mostMs = MOST_MS) {
   const start = cpuMs();
   let timer;
   const late = new Promise((_, refuse) => {
+    let [busyAt, busyMs] = [performance.now(), start];
     const look = () => {
-      if (cpuMs() - start > TEST_MS) refuse(new Error(`still runs after ${TEST_MS} ms`));
+      const now = cpuMs();
+      if (now - start > mostMs) refuse(new Error(`still runs after ${mostMs} ms`));
+      // This look itself takes a little.
+      if (now - busyMs > 50) [busyAt, busyMs] = [performance.now(), now];
+      if (performance.now() - busyAt > IDLE_MS) refuse(new Error(`waits for ${IDLE_MS} ms`));
     };
-    timer = setInterval(look, 500);
+    timer = every(look, 500);
   });
   try {
     await Promise.race([test.run(), late]);
@@ -45,6 +59,7 @@ async function failureOf(test) {
     return error ?? new Error('threw nothing');
   } finally {
     clearInterval(timer);
+    putBack();
   }
 }
 
@@ -69,6 +84,8 @@ class HotRunner {
    * how often each test met each mutant. */
   #measured = { ms: {}, loaded: {}, met: {} };
   #isMeasured = false;
+  /** The file that stays when the process does not live to take it away. */
+  #mark = '';
 
   constructor(options) {
     this.#options = options.hotRunner;
@@ -128,6 +145,21 @@ class HotRunner {
   }
 
   async mutantRun({ activeMutant: { id }, mutantActivation }) {
+    // Stryker starts another process for a run that is refused, and asks it the same.
+    if (process.memoryUsage().heapUsed > MOST_HEAP_BYTES) throw new Error('Memory is short: a new process, please');
+    const mark = join(this.#root, `packages/core/hot/at-${id}`);
+    // The process that ran this one before did not live to tell: it was ended, or out of memory.
+    if (existsSync(mark)) return { status: 'timeout', reason: readFileSync(mark, 'utf8') };
+    writeFileSync(mark, 'ended its process');
+    this.#mark = mark;
+    try {
+      return await this.#runMarked(id, mutantActivation);
+    } finally {
+      rmSync(mark);
+    }
+  }
+
+  async #runMarked(id, mutantActivation) {
     // Several of these run in one folder; one of them has measured for all.
     if (!this.#isMeasured) this.#measured = JSON.parse(readFileSync(this.#notes, 'utf8'));
     this.#isMeasured = true;
@@ -170,7 +202,7 @@ class HotRunner {
       for (const file of [SOURCES, ...files]) {
         if (left < 0) break;
         activate(id, 1e6);
-        const tests = await collect(file, loads[file]);
+        const tests = await watched(this.#mark, MOST_MS, () => collect(file, loads[file]));
         const result = await this.#run(id, tests);
         nrOfTests += result.nrOfTests;
         left -= costs.get(file) ?? 0;
@@ -198,7 +230,8 @@ class HotRunner {
         nrOfTests += 1;
         left -= time(test);
         activate(id, met[id]?.[test.id] ?? 0);
-        const failure = await failureOf(test);
+        const mostMs = TEST_MS + SLOWER * time(test);
+        const failure = await watched(this.#mark, mostMs, () => failureOf(test, mostMs));
         hits += mutants.hitCount;
         const killed = { killedBy: [test.id], failureMessage: sentence(failure), nrOfTests };
         if (failure && mutants.hitCount > mutants.hitLimit) {

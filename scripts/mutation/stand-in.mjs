@@ -56,6 +56,9 @@ export const vi = {
   advanceTimersByTime: (ms) => mock.timers.tick(ms),
 };
 
+/** A test that a mutant ended early must leave no clock of its own behind. */
+export const putBack = () => mock.timers.reset();
+
 /** The tests of the file that is being read, in order. */
 let tests = [];
 let block;

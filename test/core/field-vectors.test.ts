@@ -1,14 +1,10 @@
 // The published vectors of texts, payloads, kits and typed codes against the public API.
-import { readFileSync } from 'node:fs';
-import { coreErrorCodes, parseDay, parseKit, readPayload, verifyPack } from '@readback/core';
-import { vendorErrorCodes } from '@readback/core/vendor';
+import { parseDay, parseKit, readPayload, verifyPack } from '@readback/core';
 import { describe, expect, it } from 'vitest';
 import { decodeBase64 } from '../../packages/core/src/bytes/base64.js';
-import { buildVectors } from '../vectors/build-vectors.js';
-import { countVectors, totals, withCounts } from '../vectors/count-vectors.js';
 import type { KitVector } from '../vectors/kit-vectors.js';
 import type { PayloadVector } from '../vectors/payload-vectors.js';
-import { outcome, read, textOf } from '../vectors/read-vectors.js';
+import { outcome, read } from '../vectors/read-vectors.js';
 import { isCanonical, type TextVector } from '../vectors/text-vectors.js';
 import { readWhole, type TypedFailure } from '../vectors/typed-vectors.js';
 import { hex } from '../vectors/vector-file.js';
@@ -45,29 +41,4 @@ it.each<KitVector>(read('kits.json').kits)('kits.json: $name: $expect', ({ file,
 
 it.each<TypedFailure>(read('parse.json').mustFail)('parse.json: $kind, $name: $expect', (vector) => {
   expect(outcome(() => readWhole(vector))).toBe(vector.expect);
-});
-
-describe('all vectors', () => {
-  const names = [...buildVectors().keys()];
-  const counts = countVectors(names);
-  const { valid, mustFail } = totals(counts);
-
-  it('are 300 or more, and four of five must fail', () => {
-    expect(valid + mustFail).toBeGreaterThanOrEqual(300);
-    expect(mustFail / (valid + mustFail)).toBeGreaterThanOrEqual(0.8);
-  });
-
-  it('must fail with a code of the protocol, or are invalid', () => {
-    const known = new Set<string>([...coreErrorCodes, ...vendorErrorCodes, 'invalid', 'faulty', 'check-failed']);
-    expect([...counts.classes.keys()].filter((name) => !known.has(name))).toEqual([]);
-  });
-
-  it('are counted and told of in README.md, and in the protocol', () => {
-    const guide = textOf('README.md');
-    // If this fails: `npm run vectors`.
-    expect(withCounts(guide, counts)).toBe(guide);
-    const document = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
-    expect(names.filter((name) => !guide.includes(`| \`${name}\` |`))).toEqual([]);
-    expect(names.filter((name) => !document.includes(`| \`${name}\` |`))).toEqual([]);
-  });
 });
