@@ -13,6 +13,7 @@ import {
 } from '@readback/core/vendor';
 import { describe, expect, it } from 'vitest';
 import { counting, packFile, trust } from '../support/example-vendor.js';
+import { thrownBy } from '../support/thrown-by.js';
 
 const kit = { trust: { ...trust, minVersion: 1 }, packFile };
 const text = formatKit(kit);
@@ -45,6 +46,14 @@ describe('a first statement', () => {
     ['"a"\ninner()', '"a";S;\ninner()'],
     ['"a"\ninstanceof b', 'S;"a"\ninstanceof b'],
     ['"a";"b"+c', '"a";S;"b"+c'],
+    ['"a"b\n', 'S;"a"b\n'],
+    ['"a"+b/*c*/;d', 'S;"a"+b/*c*/;d'],
+    ['/*/"a";b*/c()', 'S;/*/"a";b*/c()'],
+    ['";"/* open', 'S;";"/* open'],
+    ['"a\\\nb";c', '"a\\\nb";S;c'],
+    ["'a\\\nb';c", "'a\\\nb';S;c"],
+    ['a("#!b")', 'S;a("#!b")'],
+    ['a("\uFEFF")', 'S;a("\uFEFF")'],
   ])('goes into %j as %j', (bundle, wanted) => {
     expect(withFirstStatement(bundle, 'S;')).toBe(wanted);
   });
@@ -99,6 +108,12 @@ describe('a compiled-in kit', () => {
     expect(run(`${shipped};found`)).toBe(formatKit(odd));
   });
 
+  it('takes another kit that has one of its roots', () => {
+    const [own = new Uint8Array(32)] = kit.trust.rootKeys;
+    const two = { ...kit, trust: { ...kit.trust, rootKeys: [counting(9, 32), own] } };
+    expect(withPackOf(kit, formatKit(two)).trust).toEqual(kit.trust);
+  });
+
   it('takes another kit for its pack only', () => {
     const newer = { ...kit, trust: { ...kit.trust, minVersion: 0 }, packFile: '{"payload":"bmV3"}' };
     expect(withPackOf(kit, formatKit(newer))).toEqual({ trust: kit.trust, packFile: newer.packFile });
@@ -111,6 +126,9 @@ describe('a compiled-in kit', () => {
         expect.objectContaining({ code, family: 'input' }),
       );
     }
+    expect(thrownBy(() => withPackOf(kit, formatKit({ ...kit, trust: others['kit-other-product'] })))).toMatchObject({
+      details: { found: 'com.example.other', want: kit.trust.productId },
+    });
     expect(() => withPackOf(parseKit(text), '{}')).toThrow(expect.objectContaining({ code: 'kit-malformed' }));
   });
 });
@@ -160,18 +178,40 @@ describe('a shipping manifest', () => {
     ['a program without a target', withFile({ program: { ...program, target: undefined } }), 'files[0].program.target'],
     ['a target that is not known', withFile({ program: { ...program, target: 'mac' } }), 'files[0].program.target'],
     ['a tag of two digits', { ...shipment, pack: { ...shipment.pack, tag: 'AF' } }, 'pack.tag'],
+    ['a tag of four digits', { ...shipment, pack: { ...shipment.pack, tag: '0AF1' } }, 'pack.tag'],
+    ['a tag behind a blank', { ...shipment, pack: { ...shipment.pack, tag: ' 0AF' } }, 'pack.tag'],
+    ['version 0 of a pack', { ...shipment, pack: { ...shipment.pack, version: 0 } }, 'pack.version'],
+    ['a product without a title', { ...shipment, product: { id: 'com.example.historian' } }, 'product.title'],
+    ['no version of the client', { ...shipment, client: undefined }, 'client'],
+    ['a blank in the version of the client', { ...shipment, client: '0.1 0' }, 'client'],
+    ['a long version of the client', { ...shipment, client: '1'.repeat(41) }, 'client'],
+    ['a program that is not known', withFile({ program: { ...program, kind: 'game' } }), 'files[0].program.kind'],
+    [
+      'a program nobody said was tried',
+      withFile({ program: { ...program, tried: undefined } }),
+      'files[0].program.tried',
+    ],
+    ['a C library that is a number', withFile({ program: { ...program, glibc: 2 } }), 'files[0].program.glibc'],
+    ['a member of a program that is not known', withFile({ program: { ...program, os: 'x' } }), 'files[0].program.os'],
   ])('with %s is refused', (_what, wrong, path) => {
     expect(() => readShipment(shipmentPayload(wrong as Shipment))).toThrow(
       expect.objectContaining({ code: 'shipment-malformed', details: expect.objectContaining({ path }) }),
     );
   });
 
-  it('of another format, or not in canonical form, is refused', () => {
-    const canonical = Buffer.from(shipmentPayload(shipment)).toString();
-    for (const wrong of [canonical.replace('ship/1', 'ship/2'), `${canonical} `, '[]', 'x', '{"format":1}']) {
-      expect(() => readShipment(Buffer.from(wrong)), wrong.slice(0, 20)).toThrow(
-        expect.objectContaining({ code: 'shipment-malformed' }),
-      );
-    }
+  const canonical = Buffer.from(shipmentPayload(shipment)).toString();
+  it.each([
+    ['of another format', canonical.replace('ship/1', 'ship/2'), 'format'],
+    ['of a format that is a number', '{"format":1}', 'format'],
+    ['with a blank more', `${canonical} `, 'manifest'],
+    ['that is not JSON', 'x', 'manifest'],
+    ['that is a list', '[]', 'format'],
+    ['with one member more', canonical.replace('"client":', '"agent":1,"client":'), 'manifest.agent'],
+    ['with files that are none', `${canonical.replace(/"files":\[.*\],"format"/, '"files":7,"format"')}`, 'files'],
+  ])('%s is refused', (_what, wrong, path) => {
+    expect(thrownBy(() => readShipment(Buffer.from(wrong)))).toMatchObject({
+      code: 'shipment-malformed',
+      details: { path },
+    });
   });
 });

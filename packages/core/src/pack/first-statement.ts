@@ -33,7 +33,7 @@ function endOfDirectives(code: string): number {
 
 /** White space and comments. */
 function skipBlank(code: string, from: number): number {
-  const blank = /\s+|\/\/.*/y;
+  const blank = /\s|\/\/.*/y;
   let at = from;
   for (;;) {
     blank.lastIndex = at;
