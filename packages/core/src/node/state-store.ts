@@ -15,12 +15,12 @@ import {
 } from './anchors.js';
 import { errnoOf, type FilePort } from './file-port.js';
 import { openSecondAnchor, type PlaceReport, placeReport } from './second-anchor.js';
-import { trustedPart } from './state-doubt.js';
 import { type FileAct, fileError, stateError } from './state-errors.js';
-import { decodeState, encodeState, type FoundRecord, type SealVerdict, verdictOf } from './state-file.js';
+import type { FoundRecord } from './state-file.js';
 import { folderMode } from './state-folder.js';
-import { type KeyHolders, newStateKey, unwrapStateKey, wrapStateKey } from './state-key.js';
-import { allDamaged, copyRenewed, edited, foreign, healedFromCopy, healedFromOlder, putBack } from './state-notices.js';
+import type { KeyHolders } from './state-key.js';
+import { allDamaged, copyRenewed, healedFromCopy, healedFromOlder, putBack } from './state-notices.js';
+import { type Judged, openStateSeal } from './state-seal.js';
 
 /** Records that stay on disk: what a damaged newest one heals from. */
 const KEPT = 4;
@@ -39,14 +39,9 @@ export interface StateStoreOptions {
 }
 
 /** The state as it was read. */
-export interface LoadedState {
-  readonly installation: Installation;
+export interface LoadedState extends Judged {
   /** The highest number on disk, damaged or not; 0: there is none. */
   readonly generation: number;
-  /** What had to be healed. */
-  readonly notices: readonly Notice[];
-  /** What the seal of the record says; `unchecked` where nothing is kept yet that it could protect, or there is no record. */
-  readonly seal: SealVerdict | 'unchecked';
 }
 
 interface Loaded extends LoadedState {
@@ -76,18 +71,7 @@ export function openStateStore(
   const second =
     options.anchorFolder === undefined ? undefined : openSecondAnchor(options.anchorFolder, productId, files);
   let triedToMend = 0;
-  let knownHolders: KeyHolders | undefined;
-  const holders = (): KeyHolders => {
-    knownHolders ??= options.holders?.() ?? { parts: new Map() };
-    return knownHolders;
-  };
-  const verdict = (record: FoundRecord): SealVerdict => {
-    const known = verdictOf(record, holders());
-    if (known !== 'foreign') return known;
-    // Perhaps this machine could not be read yet when it was asked.
-    knownHolders = undefined;
-    return verdictOf(record, holders());
-  };
+  const seals = openStateSeal(folder, productId, options.holders);
   const attempt = <Result>(kind: FileAct, act: () => Result): Result => {
     try {
       return act();
@@ -117,7 +101,7 @@ export function openStateStore(
       record: newest?.record,
     };
     if (!newest) return { ...found, installation: NEW_INSTALLATION, notices, seal: 'unchecked' };
-    const judged = judge(newest.record, own, copies, isForWriting);
+    const judged = seals.judge(newest.record, () => otherRecords(newest.record, own, copies), isForWriting);
     return { ...found, ...judged, notices: [...notices, ...judged.notices] };
   };
 
@@ -162,29 +146,6 @@ export function openStateStore(
     }
   };
 
-  /** What counts of a record, by its seal. */
-  const judge = (
-    record: FoundRecord,
-    own: AnchorReading,
-    copies: AnchorReading | undefined,
-    isForWriting: boolean,
-  ): Pick<LoadedState, 'installation' | 'seal' | 'notices'> => {
-    const { installation } = record;
-    // Before the first screen the machine's parts are not read for nothing.
-    if (!isForWriting && !isWorthASeal(installation)) return { installation, seal: 'unchecked', notices: [] };
-    const seal = verdict(record);
-    if (seal === 'sealed') return { installation, seal, notices: [] };
-    const others = otherRecords(record, own, copies);
-    if (seal === 'unsealed' && others.every(({ version }) => version === 1)) return { installation, seal, notices: [] };
-    const reference = others.find((other) => verdictOf(other, holders()) === 'sealed');
-    const notice = seal === 'foreign' ? foreign(folder) : edited(folder);
-    return {
-      installation: trustedPart(installation, reference?.installation),
-      seal: seal === 'foreign' ? seal : 'edited',
-      notices: [notice],
-    };
-  };
-
   /** Every other record that can be read, newest first. */
   const otherRecords = (record: FoundRecord, own: AnchorReading, copies: AnchorReading | undefined): FoundRecord[] => {
     const read = (reading: AnchorReading | undefined, readOlder: (generation: number) => FoundRecord | undefined) => [
@@ -201,7 +162,8 @@ export function openStateStore(
     const generation = base.generation + 1;
     if (generation >= MOST_GENERATIONS) throw stateError('state-io', { folder, errno: 'ERANGE' });
     const write = randomUUID();
-    const text = sealedText(base, installation, generation, write);
+    const writes = [write, ...(base.record?.writes ?? [])].slice(0, WRITES_REMEMBERED);
+    const text = seals.sealed({ generation, writes, installation }, base.record?.key);
     const temporary = temporaryName(generation, write);
     if (!base.folderExists) attempt('write', () => files.makeFolder(folder, folderMode(folder)));
     try {
@@ -219,18 +181,6 @@ export function openStateStore(
     second?.put(generation, text, isGivenUp ? 1 : undefined);
     prune(generation, isGivenUp ? 1 : KEPT);
     return true;
-  };
-
-  const sealedText = (base: Loaded, installation: Installation, generation: number, write: string): string => {
-    const before = base.record?.key ?? {};
-    const known = unwrapStateKey(before, holders());
-    const key = known ?? newStateKey();
-    const writes = [write, ...(base.record?.writes ?? [])].slice(0, WRITES_REMEMBERED);
-    const wrapped = wrapStateKey(key, holders(), known ? before : {});
-    const text = encodeState({ productId, generation, writes, installation, key: wrapped }, key);
-    // What could not be read again would lock a licence out.
-    if (decodeState(text).kind !== 'intact') throw new Error('a state cannot be written down');
-    return text;
   };
 
   const takesName = (temporary: string, target: string): boolean => {
@@ -296,7 +246,3 @@ function newestOf(own: AnchorReading, copies: AnchorReading | undefined): Anchor
   const [mine, copy] = [own.newest, copies?.newest];
   return copy && copy.record.generation > (mine?.record.generation ?? 0) ? copy : mine;
 }
-
-/** Where only challenges wait, a hand with an editor could as well begin anew. */
-const isWorthASeal = ({ lineage, trials, deactivation }: Installation): boolean =>
-  lineage.length > 0 || trials.length > 0 || deactivation !== null;
