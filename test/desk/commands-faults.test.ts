@@ -246,11 +246,12 @@ describe('an order that cannot answer', () => {
 
 describe('usage', () => {
   it.each([
-    [['frobnicate'], 'there is no command "frobnicate"'],
+    [['frobnicate'], 'There is no command "frobnicate"'],
     [['issue', 'K7M4X'], '--customer'],
     [['pack', 'verify'], 'file'],
-    [['customer', 'list', '--colour', 'red'], 'unknown option'],
-    [[], 'the app needs a terminal'],
+    [['agent', 'disable', 'Ada', 'Lovelace'], 'takes one argument'],
+    [['customer', 'list', '--colour', 'red'], 'There is no option --colour'],
+    [[], 'The app needs a terminal'],
   ])('%s ends with 2', async (args, says) => {
     const { exitCode, errors } = await run(...args);
     expect(exitCode).toBe(EXIT.usage);

@@ -35,7 +35,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'client',
     at: 'packages/client-tui/src/',
-    imports: ['client/screens', 'client/flow', 'core', 'core/node', ...SCREEN, 'commander', 'node:*'],
+    imports: ['client/screens', 'client/flow', 'core', 'core/node', ...SCREEN, 'node:*'],
   },
   { name: 'client/flow', at: 'packages/client-tui/src/flow/', imports: ['core', 'tui-kit'], types: ['client'] },
   {
@@ -49,7 +49,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'vendor',
     at: 'packages/vendor-tui/src/',
-    imports: [...DESK_PARTS, 'core', 'core/vendor', 'core/node', ...SCREEN, 'commander', 'node:*'],
+    imports: [...DESK_PARTS, 'core', 'core/vendor', 'core/node', ...SCREEN, 'node:*'],
   },
   {
     name: 'vendor/ledger',

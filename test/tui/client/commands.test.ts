@@ -377,8 +377,9 @@ describe('the command line', async () => {
   ])('%j is wrong usage', async (args) => {
     const ran = await programWith().call(args);
     expect(ran.exitCode).toBe(2);
-    expect(ran.err).toMatch(/^error: /);
-    expect(ran.out).toBe('');
+    expectPlainError(ran, /^readback: \S/);
+    const inJson = await programWith().call([...args, '--json']);
+    expect([inJson.exitCode, codeOf(inJson)]).toEqual([2, 'usage']);
   });
 
   test('a state folder that is a file is a fault of the system', () => {

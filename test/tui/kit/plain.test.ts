@@ -22,5 +22,5 @@ test('loads neither Ink nor React', () => {
     }
   }
   expect(files.length).toBeGreaterThan(5);
-  expect([...packages].sort()).toEqual(['@readback/core', 'node:process', 'uqr']);
+  expect([...packages].sort()).toEqual(['@readback/core', 'node:process', 'node:util', 'uqr']);
 });

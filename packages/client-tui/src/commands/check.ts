@@ -9,11 +9,11 @@ import { answer, type CommandContext, openClientSite } from './context.js';
 
 export interface CheckOptions {
   /** All of them must be included. */
-  readonly feature: readonly string[];
-  readonly limit: readonly string[];
+  readonly feature?: readonly string[];
+  readonly limit?: readonly string[];
 }
 
-export function checkCommand(context: CommandContext, { feature, limit }: CheckOptions): number {
+export function checkCommand(context: CommandContext, { feature = [], limit = [] }: CheckOptions): number {
   const licence = openClientSite(context).licence();
   const usable = isUsable(licence.status);
   const features = Object.fromEntries(feature.map((name) => [name, usable && licence.features.includes(name)]));

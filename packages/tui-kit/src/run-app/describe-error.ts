@@ -1,5 +1,6 @@
 // What a person reads when something ends an app or a command, and the exit code a script reads.
 import { type ErrorFamily, ReadbackError } from '@readback/core';
+import { USAGE } from '../command-line/usage-error.js';
 import { EXIT } from './app-exit.js';
 
 const EXIT_CODES: Readonly<Record<ErrorFamily, number>> = {
@@ -11,7 +12,8 @@ const EXIT_CODES: Readonly<Record<ErrorFamily, number>> = {
 };
 
 export function exitCodeOf(error: unknown): number {
-  return error instanceof ReadbackError ? EXIT_CODES[error.family] : EXIT.bug;
+  if (!(error instanceof ReadbackError)) return EXIT.bug;
+  return error.code === USAGE ? EXIT.usage : EXIT_CODES[error.family];
 }
 
 /** One clear sentence and what to do next. The stack only where somebody asked for it with READBACK_DEBUG=1. */

@@ -220,6 +220,6 @@ export function numberOf(value: string, option: string): number {
 }
 
 /** For an option that names several things: `a,b`, and given more than once. */
-export function splitNames(value: string, before: readonly string[] = []): string[] {
-  return [...before, ...value.split(/[\s,]+/).filter((name) => name !== '')];
+export function splitNames(value: string): string[] {
+  return value.split(/[\s,]+/).filter((name) => name !== '');
 }

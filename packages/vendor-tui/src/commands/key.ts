@@ -2,8 +2,9 @@
 //   --json: { productId, packVersion, frozen?: { since, agent, why },
 //             keys: [{ epoch, status, lastDay?, publicKey, fingerprint, isHeld, inPack?, grants, machines, customers }] }
 //   drill --json: that, with { changed, steps: [{ what, command?, needsSupervisor? }] }
+
+import type { Command } from '@readback/tui-kit/plain';
 import { EXIT } from '@readback/tui-kit/plain';
-import type { Command } from 'commander';
 import { type DeskWriter, drillSteps, type KeysView, type KeyView } from '../desk/index.js';
 import {
   answer,
@@ -16,14 +17,7 @@ import {
   withWriter,
 } from './context.js';
 import { KEYS_PASSPHRASE_OPTION, PASSPHRASE_OF_KEYS } from './product.js';
-import {
-  type PaperOptions,
-  paperCommand,
-  type RehearseOptions,
-  type RestoreOptions,
-  rehearseCommand,
-  restoreRootCommand,
-} from './root-paper.js';
+import { paperCommand, rehearseCommand, restoreRootCommand } from './root-paper.js';
 
 interface ProductOption {
   readonly product?: string;
@@ -162,45 +156,38 @@ function keyText(key: KeyView): string {
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-type Run = (work: (context: CommandContext) => Promise<number>) => Promise<void>;
+const forProduct = (key: Command<CommandContext>) => (name: string, says: string) =>
+  key.command(name, says).option('--product <id>', 'needed where the desk has more than one');
 
-export function addKeyCommands(program: Command, run: Run): void {
-  const key = program
-    .command('key')
-    .description(
-      'issuing keys: list, next, rotate, retire, stolen, drill, thaw; root keys: paper, rehearse, restore-root',
-    );
-  const command = (name: string, description: string): Command =>
-    key.command(name).description(description).option('--product <id>', 'needed where the desk has more than one');
+export function addKeyCommands(program: Command<CommandContext>): void {
+  const key = program.command(
+    'key',
+    'issuing keys: list, next, rotate, retire, stolen, drill, thaw; root keys: paper, rehearse, restore-root',
+  );
+  const command = forProduct(key);
   const lastDay = ['--last-day <day>', 'up to which its grants count (default: 90 days from today)'] as const;
 
-  command('list', 'keys with what was signed with each').action((options: ProductOption) =>
-    run((context) => listKeysCommand(context, options)),
-  );
+  command('list', 'keys with what was signed with each').action(listKeysCommand);
   command('next', 'make the next key; the next pack ships it')
     .option(...KEYS_PASSPHRASE_OPTION)
-    .action((options: NextKeyOptions) => run((context) => nextKeyCommand(context, options)));
+    .action(nextKeyCommand);
   command('rotate', 'make the next key current and retire the current one')
     .option(...lastDay)
-    .action((options: LastDayOption) => run((context) => rotateKeysCommand(context, options)));
+    .action(rotateKeysCommand);
   command('retire', 'retire a key beside the current one, or move the last day of a retired one on')
     .argument('<epoch>', 'such as 1')
     .option(...lastDay)
-    .action((epoch: string, options: LastDayOption) => run((context) => retireKeyCommand(context, epoch, options)));
+    .action(retireKeyCommand);
   command('stolen', 'mark a key stolen, for good: it signs nothing, and only its recorded grants count')
     .argument('<epoch>', 'such as 1')
-    .option('--except <grants>', 'recorded grants that shall not count, such as g-6,g-9', splitNames)
-    .action((epoch: string, options: ProductOption & { except?: string[] }) =>
-      run((context) => stolenKeyCommand(context, epoch, options)),
-    );
+    .list('--except <grants>', 'recorded grants that shall not count, such as g-6,g-9', splitNames)
+    .action(stolenKeyCommand);
   command('drill', 'a key may be stolen: stop issuing, and tell what to do')
-    .option('--rehearse', 'change nothing; tell what would be done')
+    .flag('--rehearse', 'change nothing; tell what would be done')
     .option('--why <text>', 'what happened, for the record')
-    .action((options: DrillOptions) => run((context) => drillCommand(context, options)));
-  command('thaw', 'begin to issue again').action((options: ProductOption) =>
-    run((context) => thawCommand(context, options)),
-  );
-  addPaperCommands(command, run);
+    .action(drillCommand);
+  command('thaw', 'begin to issue again').action(thawCommand);
+  addPaperCommands(key);
 }
 
 const ROOT_PASSPHRASE = [
@@ -212,9 +199,10 @@ const WORDS = [
   'the words from a file, or - for standard input (default: typed, unseen later)',
 ] as const;
 
-function addPaperCommands(command: (name: string, description: string) => Command, run: Run): void {
-  const known = (one: Command): Command =>
-    one
+function addPaperCommands(key: Command<CommandContext>): void {
+  const command = forProduct(key);
+  const known = (name: string, says: string) =>
+    command(name, says)
       .option(...WORDS)
       .option('--root <key>', 'the root public key that it must be (default: that of the desk)')
       .option('--kit <file>', 'a kit that says which key it must be');
@@ -222,15 +210,15 @@ function addPaperCommands(command: (name: string, description: string) => Comman
     .option('--root-key-file <file>', 'where the root key is, if not in the folder of the desk')
     .option(...ROOT_PASSPHRASE)
     .option('--out <file>', 'write the words to a file, to be printed and destroyed')
-    .action((options: PaperOptions) => run((context) => paperCommand(context, options)));
-  known(command('rehearse', 'type the words and learn whether they would restore the root key; writes nothing'))
+    .action(paperCommand);
+  known('rehearse', 'type the words and learn whether they would restore the root key; writes nothing')
     .option('--some <number>', 'only so many words (1 to 24), chosen by chance; needs the key file too')
     .option('--root-key-file <file>', 'with --some: where the root key is, if not in the folder of the desk')
     .option(...ROOT_PASSPHRASE)
-    .option('--record', 'record the rehearsal in the ledger')
-    .action((options: RehearseOptions) => run((context) => rehearseCommand(context, options)));
-  known(command('restore-root', 'make the file of the root key anew from its words'))
+    .flag('--record', 'record the rehearsal in the ledger')
+    .action(rehearseCommand);
+  known('restore-root', 'make the file of the root key anew from its words')
     .option('--to <file>', 'where the key file goes (default: in the folder of the desk)')
     .option(...ROOT_PASSPHRASE)
-    .action((options: RestoreOptions) => run((context) => restoreRootCommand(context, options)));
+    .action(restoreRootCommand);
 }

@@ -1,64 +1,53 @@
 // The command line of receipts, reports and machines.
-import type { Command } from 'commander';
+import type { Command } from '@readback/tui-kit/plain';
 import type { CommandContext } from './context.js';
 import {
   listMachinesCommand,
   orderReportsCommand,
-  type ReturnOptions,
   receiptCommand,
   reportCommand,
   revokeGrantCommand,
   showMachineCommand,
 } from './life.js';
 
-type Run = (work: (context: CommandContext) => Promise<number>) => Promise<void>;
-
-export function addLifeCommands(program: Command, run: Run): void {
-  const typed = (command: Command, what: string): Command =>
-    command
+export function addLifeCommands(program: Command<CommandContext>): void {
+  const typed = (what: string, says: string) =>
+    program
+      .command(what, says)
       .argument(`[${what}...]`, 'the code in any form')
       .option('--in <file>', `a text file with the ${what} in it, such as an e-mail`)
       .requiredOption('--customer <name>', 'who calls: name or id')
       .option('--number <number>', 'the number that calls, or that was called back')
       .option('--pin-file <file>', 'the PIN of the caller (default: asked, unseen)');
-  typed(program.command('receipt'), 'receipt')
-    .description('take a licence back: frees its seats, once')
-    .option('--dry-run', 'only say what would come free')
-    .action((code: string[], options: ReturnOptions) => run((context) => receiptCommand(context, code, options)));
-  typed(program.command('report'), 'report')
-    .description('record a usage report (exit 1: its number goes back, not recorded)')
-    .action((code: string[], options: ReturnOptions) => run((context) => reportCommand(context, code, options)));
+  typed('receipt', 'take a licence back: frees its seats, once')
+    .flag('--dry-run', 'only say what would come free')
+    .action(receiptCommand);
+  typed('report', 'record a usage report (exit 1: its number goes back, not recorded)').action(reportCommand);
 
-  const machine = program.command('machine').description('machines: list, show');
+  const machine = program.command('machine', 'machines: list, show');
   machine
-    .command('list')
-    .description("a customer's machines, each by its newest response")
+    .command('list', "a customer's machines, each by its newest response")
     .requiredOption('--customer <name>', 'name or id')
-    .action((options: { customer: string }) => run((context) => listMachinesCommand(context, options)));
+    .action(listMachinesCommand);
   machine
-    .command('show')
-    .description('everything that was recorded of one machine, oldest first')
+    .command('show', 'everything that was recorded of one machine, oldest first')
     .argument('<grant>', 'any response of it, such as g-6')
-    .action((grantId: string) => run((context) => showMachineCommand(context, grantId)));
+    .action(showMachineCommand);
 }
 
 /** Beside `order list`. */
-export function addReportsCommand(order: Command, run: Run): void {
+export function addReportsCommand(order: Command<CommandContext>): void {
   order
-    .command('reports')
-    .description('the usage reports of an order, newest first')
+    .command('reports', 'the usage reports of an order, newest first')
     .argument('<order>', 'such as o-5')
-    .action((orderId: string) => run((context) => orderReportsCommand(context, orderId)));
+    .action(orderReportsCommand);
 }
 
 /** Beside `grant list` and `grant show`. */
-export function addRevokeCommand(grant: Command, run: Run): void {
+export function addRevokeCommand(grant: Command<CommandContext>): void {
   grant
-    .command('revoke')
-    .description('build nothing on it any more, and say so in the next pack')
+    .command('revoke', 'build nothing on it any more, and say so in the next pack')
     .argument('<grant>', 'such as g-6')
     .requiredOption('--why <text>', 'the reason, for the ledger')
-    .action((grantId: string, options: { why: string }) =>
-      run((context) => revokeGrantCommand(context, grantId, options)),
-    );
+    .action(revokeGrantCommand);
 }

@@ -1,21 +1,13 @@
 // The commands on product files and packs, as the command line has them.
-import type { Command } from 'commander';
+import type { Command } from '@readback/tui-kit/plain';
 import { type CommandContext, splitNames } from './context.js';
-import {
-  buildPackCommand,
-  type PackBuildOptions,
-  type PackVerifyOptions,
-  showPackCommand,
-  verifyPackCommand,
-} from './pack.js';
+import { buildPackCommand, showPackCommand, verifyPackCommand } from './pack.js';
 import { diffCommand } from './pack-diff.js';
 import { lintCommand } from './pack-lint.js';
-import { type SignOptions, signCommand } from './pack-sign.js';
-import { type TakeOptions, takeCommand } from './pack-take.js';
+import { signCommand } from './pack-sign.js';
+import { takeCommand } from './pack-take.js';
 import { packTypesCommand } from './product.js';
-import { type SimulateOptions, simulateCommand } from './simulate.js';
-
-type Run = (work: (context: CommandContext) => Promise<number>) => Promise<void>;
+import { simulateCommand } from './simulate.js';
 
 const PRODUCT = ['[product]', 'its id; needed where the desk has more than one'] as const;
 const ACCEPT = [
@@ -24,91 +16,76 @@ const ACCEPT = [
   splitNames,
 ] as const;
 
-export function addPackCommands(program: Command, run: Run): void {
-  const pack = program
-    .command('pack')
-    .description('product files and packs: lint, diff, simulate, build, sign, take, verify, show, types');
+export function addPackCommands(program: Command<CommandContext>): void {
+  const pack = program.command(
+    'pack',
+    'product files and packs: lint, diff, simulate, build, sign, take, verify, show, types',
+  );
   pack
-    .command('lint')
-    .description('what is wrong in a product file, by line (exit 0: nothing, 3: something)')
+    .command('lint', 'what is wrong in a product file, by line (exit 0: nothing, 3: something)')
     .argument('[product]', 'the id of a product of the desk, or a product file; no passphrase is needed')
-    .action((named: string | undefined) => run((context) => lintCommand(context, named)));
+    .action(lintCommand);
   pack
-    .command('diff')
-    .description('what the product file changes over the newest pack, and for which customers')
+    .command('diff', 'what the product file changes over the newest pack, and for which customers')
     .argument('[product]', 'the id of a product of the desk, or a product file, pack or kit')
     .argument('[other]', 'with two files: the second one')
-    .action((first: string | undefined, second: string | undefined) =>
-      run((context) => diffCommand(context, first, second)),
-    );
-  addSimulate(pack, run);
-  addSigning(pack, run);
+    .action(diffCommand);
+  addSimulate(pack);
+  addSigning(pack);
   pack
-    .command('verify')
-    .description('check the signature of a pack (exit 0: good, 3: not)')
+    .command('verify', 'check the signature of a pack (exit 0: good, 3: not)')
     .argument('<file>', 'a .pack.json or .kit.json file')
     .option('--root <key>', 'the root public key it must be signed with')
     .option('--kit <file>', 'a kit that says whom to trust')
-    .action((file: string, options: PackVerifyOptions) => run((context) => verifyPackCommand(context, file, options)));
+    .action(verifyPackCommand);
   pack
-    .command('show')
-    .description('what a pack holds: policies with their digests, keys')
+    .command('show', 'what a pack holds: policies with their digests, keys')
     .argument('<file>', 'a .pack.json or .kit.json file')
-    .action((file: string) => run((context) => showPackCommand(context, file)));
+    .action(showPackCommand);
   pack
-    .command('types')
-    .description('the names of features, limits and meters in the newest pack, as TypeScript')
+    .command('types', 'the names of features, limits and meters in the newest pack, as TypeScript')
     .argument(...PRODUCT)
     .option('--out <file>', 'write them to a file')
-    .action((product: string | undefined, options: { out?: string }) =>
-      run((context) => packTypesCommand(context, product, options)),
-    );
+    .action(packTypesCommand);
 }
 
-function addSimulate(pack: Command, run: Run): void {
+function addSimulate(pack: Command<CommandContext>): void {
   pack
-    .command('simulate')
-    .description('this licence on that day on that machine: a timeline, with notices; nothing is recorded')
+    .command('simulate', 'this licence on that day on that machine: a timeline, with notices; nothing is recorded')
     .argument('[product]', 'the id of a product of the desk (its file as it stands), or a product file, pack or kit')
     .option('--policy <id>', 'needed where there is more than one that a call can begin with')
     .option('--quantity <number>', "of the policy's own unit, such as 12 months", '1')
-    .option('--add-on <id:number>', 'an add-on given on the same day, such as tag-pack:5', splitNames)
+    .list('--add-on <id:number>', 'an add-on given on the same day, such as tag-pack:5', splitNames)
     .option('--issued <day>', 'the day of the call (default: today)')
-    .option('--renew <days>', 'days of renewals of the same quantity', splitNames)
-    .option('--on <days>', 'days to look at (default: every day on which something changes)', splitNames)
-    .option('--after <numbers>', 'the same, as days since the call, such as 365,372', splitNames)
+    .list('--renew <days>', 'days of renewals of the same quantity', splitNames)
+    .list('--on <days>', 'days to look at (default: every day on which something changes)', splitNames)
+    .list('--after <numbers>', 'the same, as days since the call, such as 365,372', splitNames)
     .option('--identity <text>', 'what the program states, where the policy binds to one')
-    .option(
+    .list(
       '--change <parts>',
       'parts of the machine that are others from the next day on, such as network,disk',
       splitNames,
     )
     .option('--clock <days>', 'what the clock is wrong by from the next day on: -3 (behind), +40 (ahead)')
-    .action((named: string | undefined, options: SimulateOptions) =>
-      run((context) => simulateCommand(context, named, options)),
-    );
+    .action(simulateCommand);
 }
 
-function addSigning(pack: Command, run: Run): void {
+function addSigning(pack: Command<CommandContext>): void {
   pack
-    .command('build')
-    .description('make the next pack from the product file and sign it; asks for the passphrase of the root key')
+    .command('build', 'make the next pack from the product file and sign it; asks for the passphrase of the root key')
     .argument(...PRODUCT)
-    .option('--unsigned', 'write a file to sign elsewhere, and show its digest; needs no root key')
+    .flag('--unsigned', 'write a file to sign elsewhere, and show its digest; needs no root key')
     .option('--root-key-file <file>', 'where the root key is, if not in the folder of the desk')
     .option('--root-passphrase-file <file>', 'its passphrase, if it is another one (with --passphrase-file)')
-    .option(...ACCEPT)
-    .action((product: string | undefined, options: PackBuildOptions) =>
-      run((context) => buildPackCommand(context, product, options)),
-    );
+    .list(...ACCEPT)
+    .action(buildPackCommand);
   pack
-    .command('sign')
-    .description('sign with the root key, on a machine that needs no desk and no network')
+    .command('sign', 'sign with the root key, on a machine that needs no desk and no network')
     .argument(
       '[file...]',
       'a .to-sign.json file, a signed one that another root key signs too, or a manifest; with --typed: a digest',
     )
-    .option('--typed', 'no file: type the digest that the desk shows, and read out the signature')
+    .flag('--typed', 'no file: type the digest that the desk shows, and read out the signature')
     .option('--root-key-file <file>', 'where the root key is, if not in the folder of the desk')
     .option('--root-passphrase-file <file>', 'its passphrase (with --passphrase-file: if it is another one)')
     .option('--digest <text>', 'the groups of the digest as the desk showed them, all of them (default: asked)')
@@ -117,15 +94,14 @@ function addSigning(pack: Command, run: Run): void {
       'a pack or kit that this root key has signed: what has changed is shown, and new keys marked',
     )
     .option('--out <file>', 'where the signed file goes (default: beside the file)')
-    .action((given: string[], options: SignOptions) => run((context) => signCommand(context, given, options)));
+    .action(signCommand);
   pack
-    .command('take')
-    .description('take a signed pack back: verify it, record it and write the kit')
+    .command('take', 'take a signed pack back: verify it, record it and write the kit')
     .argument('[file]', 'the signed .pack.json file; with --typed: the id of the product')
-    .option('--typed', 'the signature is typed as two codes')
+    .flag('--typed', 'the signature is typed as two codes')
     .option('--product <id>', 'needed with --typed where the desk has more than one')
     .option('--first <code>', 'the first code of the signature (default: asked)')
     .option('--second <code>', 'the second code of the signature (default: asked)')
-    .option(...ACCEPT)
-    .action((file: string | undefined, options: TakeOptions) => run((context) => takeCommand(context, file, options)));
+    .list(...ACCEPT)
+    .action(takeCommand);
 }

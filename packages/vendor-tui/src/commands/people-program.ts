@@ -1,19 +1,9 @@
 // The command line of callers, agents, rules, approvals, alerts and the search.
-import type { Command } from 'commander';
-import {
-  addNumberCommand,
-  type CallerOptions,
-  type ChangeOptions,
-  checkCallerCommand,
-  removeNumberCommand,
-  setPinCommand,
-  showCaller,
-} from './caller.js';
+import type { Command } from '@readback/tui-kit/plain';
+import { addNumberCommand, checkCallerCommand, removeNumberCommand, setPinCommand, showCaller } from './caller.js';
 import type { CommandContext } from './context.js';
 import {
-  type AgentOptions,
   addAgentCommand,
-  type DecideOptions,
   decideCommand,
   dismissAlertCommand,
   listAgentsCommand,
@@ -30,144 +20,109 @@ import {
   showApprovalCommand,
 } from './people.js';
 
-type Run = (work: (context: CommandContext) => Promise<number>) => Promise<void>;
-
-export function addPeopleCommands(program: Command, run: Run): void {
-  addCallerCommands(program, run);
-  addAgentCommands(program, run);
-  addApprovalCommands(program, run);
+export function addPeopleCommands(program: Command<CommandContext>): void {
+  addCallerCommands(program);
+  addAgentCommands(program);
+  addApprovalCommands(program);
   program
-    .command('search')
-    .description('customers by words, grants by any group of their codes (exit 1: nothing)')
+    .command('search', 'customers by words, grants by any group of their codes (exit 1: nothing)')
     .argument('<words...>', 'words of a name, g-6, or a group such as K7M4X')
-    .action((words: string[]) => run((context) => searchCommand(context, words)));
+    .action(searchCommand);
 }
 
-function addCallerCommands(program: Command, run: Run): void {
-  const caller = program.command('caller').description('who may call: check, show, add-number, remove-number, set-pin');
+function addCallerCommands(program: Command<CommandContext>): void {
+  const caller = program.command('caller', 'who may call: check, show, add-number, remove-number, set-pin');
   caller
-    .command('check')
-    .description('compare number and PIN of the one who calls (exit 4: wrong)')
+    .command('check', 'compare number and PIN of the one who calls (exit 4: wrong)')
     .requiredOption('--customer <name>', 'who calls: name or id')
     .option('--number <number>', 'the number that calls, or that was called back')
     .option('--pin-file <file>', 'the PIN in the first line of a file; - is standard input (default: asked, unseen)')
-    .action((options: CallerOptions) => run((context) => checkCallerCommand(context, options)));
+    .action(checkCallerCommand);
   caller
-    .command('show')
-    .description('what is on record; never a PIN')
+    .command('show', 'what is on record; never a PIN')
     .requiredOption('--customer <name>', 'name or id')
-    .action((options: { customer: string }) => run((context) => showCaller(context, options)));
-  const change = (command: Command): Command =>
-    command
+    .action(showCaller);
+  const change = (name: string, says: string) =>
+    caller
+      .command(name, says)
       .requiredOption('--customer <name>', 'name or id')
       .option('--order <number>', 'the second fact: id or note of an order, with the PIN on record')
       .option('--pin-file <file>', 'the PIN on record (default: asked, unseen)');
-  change(
-    caller.command('add-number').description('add a call-back number').argument('<number...>', 'such as +49 555 0100'),
-  ).action((number: string[], options: ChangeOptions) => run((context) => addNumberCommand(context, number, options)));
-  change(
-    caller.command('remove-number').description('take a number off').argument('<number...>', 'the number or its id'),
-  ).action((number: string[], options: ChangeOptions) =>
-    run((context) => removeNumberCommand(context, number, options)),
-  );
-  change(caller.command('set-pin').description('set the PIN: 6 to 12 digits, typed unseen'))
+  change('add-number', 'add a call-back number')
+    .argument('<number...>', 'such as +49 555 0100')
+    .action(addNumberCommand);
+  change('remove-number', 'take a number off')
+    .argument('<number...>', 'the number or its id')
+    .action(removeNumberCommand);
+  change('set-pin', 'set the PIN: 6 to 12 digits, typed unseen')
     .option('--new-pin-file <file>', 'the new PIN in the first line of a file')
-    .action((options: ChangeOptions) => run((context) => setPinCommand(context, options)));
+    .action(setPinCommand);
 }
 
-function addAgentCommands(program: Command, run: Run): void {
-  const agent = program.command('agent').description('agents: add, list, disable, enable, role, cap, share');
+function addAgentCommands(program: Command<CommandContext>): void {
+  const agent = program.command('agent', 'agents: add, list, disable, enable, role, cap, share');
+  agent.command('list', 'who works here').action(listAgentsCommand);
   agent
-    .command('list')
-    .description('who works here')
-    .action(() => run((context) => listAgentsCommand(context)));
-  agent
-    .command('add')
-    .description('add an agent with a key and a passphrase of their own')
+    .command('add', 'add an agent with a key and a passphrase of their own')
     .argument('<name>', 'as it shall stand in the ledger')
     .option('--role <role>', 'agent or supervisor', 'agent')
     .option('--daily-cap <number>', 'responses a day')
     .option('--new-passphrase-file <file>', 'the passphrase of the new agent (default: asked, unseen)')
-    .action((name: string, options: AgentOptions) => run((context) => addAgentCommand(context, name, options)));
+    .action(addAgentCommand);
   for (const [name, isDisabled] of [
     ['disable', true],
     ['enable', false],
   ] as const) {
     agent
-      .command(name)
-      .description(isDisabled ? 'from now on the agent writes nothing' : 'the agent may write again')
+      .command(name, isDisabled ? 'from now on the agent writes nothing' : 'the agent may write again')
       .argument('<name>', 'as listed')
-      .action((who: string) => run((context) => setDisabledCommand(context, who, isDisabled)));
+      .action((context, who) => setDisabledCommand(context, who, isDisabled));
   }
   agent
-    .command('role')
-    .description('make somebody agent or supervisor')
+    .command('role', 'make somebody agent or supervisor')
     .argument('<name>', 'as listed')
     .argument('<role>', 'agent or supervisor')
-    .action((name: string, role: string) => run((context) => setRoleCommand(context, name, role)));
+    .action(setRoleCommand);
   agent
-    .command('cap')
-    .description('how many responses a day')
+    .command('cap', 'how many responses a day')
     .argument('<name>', 'as listed')
     .argument('<cap>', 'a number, or: default')
-    .action((name: string, cap: string) => run((context) => setCapCommand(context, name, cap)));
-  agent
-    .command('share')
-    .description('seal issuing keys that were made since to every agent')
-    .action(() => run((context) => shareKeysCommand(context)));
+    .action(setCapCommand);
+  agent.command('share', 'seal issuing keys that were made since to every agent').action(shareKeysCommand);
 
-  const rule = program.command('rule').description('rules of the desk: list, set');
+  const rule = program.command('rule', 'rules of the desk: list, set');
+  rule.command('list', 'every rule and what it says').action(listRules);
   rule
-    .command('list')
-    .description('every rule and what it says')
-    .action(() => run((context) => listRules(context)));
-  rule
-    .command('set')
-    .description('change one')
+    .command('set', 'change one')
     .argument('<name>', 'as listed')
     .argument('<value>', 'such as number+pin')
-    .action((name: string, value: string) => run((context) => setRuleCommand(context, name, value)));
+    .action(setRuleCommand);
 }
 
-function addApprovalCommands(program: Command, run: Run): void {
-  const approval = program.command('approval').description('what waits for a supervisor: list, show, approve, deny');
+function addApprovalCommands(program: Command<CommandContext>): void {
+  const approval = program.command('approval', 'what waits for a supervisor: list, show, approve, deny');
   approval
-    .command('list')
-    .description('requests that wait')
-    .option('--all', 'also those that do not wait any more')
-    .action((options: { all?: boolean }) => run((context) => listApprovals(context, options)));
-  approval
-    .command('show')
-    .description('everything it is bound to')
-    .argument('<id>', 'such as a-12')
-    .action((id: string) => run((context) => showApprovalCommand(context, id)));
+    .command('list', 'requests that wait')
+    .flag('--all', 'also those that do not wait any more')
+    .action(listApprovals);
+  approval.command('show', 'everything it is bound to').argument('<id>', 'such as a-12').action(showApprovalCommand);
   for (const [name, decision] of [
     ['approve', 'approved'],
     ['deny', 'denied'],
   ] as const) {
     approval
-      .command(name)
-      .description(decision === 'approved' ? 'approve this exact request' : 'deny it')
+      .command(name, decision === 'approved' ? 'approve this exact request' : 'deny it')
       .argument('<id>', 'such as a-12')
       .option('--as <name>', 'another agent decides here, with their own passphrase')
       .option('--as-passphrase-file <file>', 'that passphrase (default: asked, unseen)')
-      .action((id: string, options: DecideOptions) => run((context) => decideCommand(context, id, decision, options)));
+      .action((context, id, options) => decideCommand(context, id, decision, options));
   }
 
-  const alert = program.command('alert').description('signs of abuse: list, dismiss');
-  alert
-    .command('list')
-    .description('open alerts, newest first')
-    .option('--all', 'also dismissed ones')
-    .action((options: { all?: boolean }) => run((context) => listAlerts(context, options)));
-  alert
-    .command('dismiss')
-    .description('it was looked at')
-    .argument('<id>', 'such as w-20')
-    .action((id: string) => run((context) => dismissAlertCommand(context, id)));
+  const alert = program.command('alert', 'signs of abuse: list, dismiss');
+  alert.command('list', 'open alerts, newest first').flag('--all', 'also dismissed ones').action(listAlerts);
+  alert.command('dismiss', 'it was looked at').argument('<id>', 'such as w-20').action(dismissAlertCommand);
   program
-    .command('ending')
-    .description('orders that end soon or have few seats left')
+    .command('ending', 'orders that end soon or have few seats left')
     .option('--days <number>', 'within so many days', '30')
-    .action((options: { days: string }) => run((context) => runningOutCommand(context, options)));
+    .action(runningOutCommand);
 }
