@@ -59,6 +59,10 @@ export const vi = {
 /** A test that a mutant ended early must leave no clock of its own behind. */
 export const putBack = () => mock.timers.reset();
 
+/** What the test that runs has asked for at its end. */
+let finished = [];
+export const onTestFinished = (act) => finished.push(act);
+
 /** The tests of the file that is being read, in order. */
 let tests = [];
 let block;
@@ -94,12 +98,13 @@ export function it(name, ...rest) {
 async function runOnce(inner, body) {
   const blocks = blocksOf(inner);
   // A hook for a whole block runs for each test: tests must not lean on one another anyway.
+  const acts = [];
+  finished = acts;
   for (const { before, beforeEach } of blocks) for (const hook of [...before, ...beforeEach]) await hook();
-  const finished = [];
   try {
-    await body({ onTestFinished: (act) => finished.push(act) });
+    await body({ onTestFinished });
   } finally {
-    for (const act of finished) await act();
+    for (const act of acts) await act();
     for (const { afterEach, after } of blocks.toReversed()) for (const hook of [...afterEach, ...after]) await hook();
   }
 }

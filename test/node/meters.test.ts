@@ -14,7 +14,6 @@ import { buildPack, readProductDefinition, signPack } from '@readback/core/vendo
 import { describe, expect, it } from 'vitest';
 import { MemoryDisk } from '../faults/memory-disk.js';
 import { packFile, packKeys, productJson, rootSecret, trust } from '../support/example-vendor.js';
-import { bundleMeterWorker, killCounters } from './meter-processes.js';
 import { simulatedMachine } from './simulated-machine.js';
 import { activate, errno, temporaryFolder } from './site-fixture.js';
 
@@ -246,11 +245,4 @@ describe('a crash', () => {
     expect(() => readMeters(folder, diskFiles)).toThrowError(expect.objectContaining({ code: 'state-newer' }));
     await expect(addToMeters(folder, one(5))).rejects.toMatchObject({ code: 'state-newer' });
   });
-});
-
-it('programs that are killed lose nothing that was written and count nothing twice', async () => {
-  const folder = temporaryFolder();
-  const worker = await bundleMeterWorker(join(folder, 'worker.mjs'));
-  const { most } = await killCounters(worker, join(folder, 'state'), 3, 3);
-  expect(most).toBeGreaterThan(0);
 });
