@@ -7,7 +7,9 @@ import { bigintToBytes, bytesToBigint } from '../../packages/core/src/bytes/bits
 import { decodeSignature, encodePublicKey, encodeSignature } from '../../packages/core/src/suites/bls.js';
 import { BN254_CURVE } from '../../packages/core/src/suites/bn254.js';
 import { bn254Hasher } from '../../packages/core/src/suites/bn254-hash.js';
+import { SUITE_IDS } from '../../packages/core/src/suites/registry.js';
 import { counting, issuingSecret } from '../support/example-vendor.js';
+import { thrownBy } from '../support/thrown-by.js';
 import { outsideSubgroup, SIGN_BIT } from '../vectors/suite-vectors.js';
 import { hex } from '../vectors/vector-file.js';
 
@@ -69,14 +71,17 @@ describe('a signature', () => {
   });
 
   it.each([
-    ['zeros', 0n],
-    ['the sign bit alone', SIGN_BIT],
-    ['x = p', Fp.ORDER],
-    ['x = 2^254 - 1', SIGN_BIT - 1n],
-    ['256 bits', 1n << 255n],
-    ['a negative number', -1n],
-  ])('that is %s is malformed', (_, bits) => {
-    expect(() => verifying.verify(message, bits)).toThrowError(malformed);
+    ['zeros', 0n, 'not on the curve'],
+    ['the sign bit alone', SIGN_BIT, 'not on the curve'],
+    ['x = p', Fp.ORDER, 'x out of range'],
+    ['x = 2^254 - 1', SIGN_BIT - 1n, 'x out of range'],
+    ['256 bits', 1n << 255n, 'length'],
+    ['a negative number', -1n, 'length'],
+  ])('that is %s is malformed', (_, bits, what) => {
+    expect(thrownBy(() => verifying.verify(message, bits))).toMatchObject({
+      code: 'signature-malformed',
+      details: { what },
+    });
   });
 });
 
@@ -89,7 +94,23 @@ describe('a public key', () => {
     const y = Fp2.create({ c0: y0 ?? 0n, c1: y1 ?? 0n });
     const { b } = BN254_CURVE.pairing.G2.Point.CURVE();
     expect(Fp2.eql(Fp2.sqr(y), Fp2.add(Fp2.mul(Fp2.sqr(x), x), b))).toBe(true);
-    expect(() => BN254.loadPublicKey(bytes)).toThrowError(invalid);
+    expect(thrownBy(() => BN254.loadPublicKey(bytes))).toMatchObject({
+      code: 'key-invalid',
+      details: { want: 'issuing key', what: 'not in the group' },
+      cause: expect.any(Error) as unknown,
+    });
+  });
+
+  it.each([
+    ['the identity', new Uint8Array(128), 'identity'],
+    ['one byte short', key.publicKey.subarray(1), 'length'],
+    ['with a coordinate out of range', Uint8Array.from(key.publicKey).fill(255, 96), 'coordinate out of range'],
+    ['with one coordinate of zeros', Uint8Array.from(key.publicKey).fill(0, 96), 'not in the group'],
+  ])('that is %s is refused as that', (_, bytes, what) => {
+    expect(thrownBy(() => BN254.loadPublicKey(bytes))).toMatchObject({
+      code: 'key-invalid',
+      details: { want: 'issuing key', what },
+    });
   });
 
   it('is refused as the identity, out of range, off the curve, or in another length', () => {
@@ -129,8 +150,18 @@ describe('a secret key', () => {
       new Uint8Array(31).fill(1),
       new Uint8Array(33).fill(1),
     ]) {
-      expect(() => BN254_SIGNING.loadSecretKey(bytes)).toThrowError(invalid);
+      expect(thrownBy(() => BN254_SIGNING.loadSecretKey(bytes))).toMatchObject({
+        code: 'key-invalid',
+        details: { want: 'issuing secret key' },
+      });
     }
+  });
+
+  it('says what it is of, and what sizes there are', () => {
+    expect([key.suite, verifying.suite, BN254.id, BN254_SIGNING.id]).toEqual(Array(4).fill('bn254'));
+    expect([BN254.secretKeyBytes, BN254_SIGNING.secretKeyBytes, BN254_SIGNING.seedBytes]).toEqual([32, 32, 48]);
+    expect([BN254.publicKeyBytes, key.publicKey.length]).toEqual([128, 128]);
+    expect(SUITE_IDS).toEqual(['bn254']);
   });
 });
 
