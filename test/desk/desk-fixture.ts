@@ -15,8 +15,8 @@ import {
   requestChallenge,
   verifyPack,
 } from '@readback/core';
-import type { DeskMade } from '../../packages/vendor-tui/src/desk/desk.js';
 import { exampleProduct } from '../../packages/vendor-tui/src/desk/example-product.js';
+import type { DeskMade } from '../../packages/vendor-tui/src/desk/init-desk.js';
 import { initDesk } from '../../packages/vendor-tui/src/desk/init-desk.js';
 import { type OpenDesk, openDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import type { DeskPorts } from '../../packages/vendor-tui/src/desk/ports.js';

@@ -18,7 +18,8 @@ import {
 } from '@readback/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeReceipt, receiptGroups } from '../../packages/core/src/records/receipt.js';
-import type { IssuedView, OrderView } from '../../packages/vendor-tui/src/desk/desk.js';
+import type { OrderView } from '../../packages/vendor-tui/src/desk/book-views.js';
+import type { IssuedView } from '../../packages/vendor-tui/src/desk/call-views.js';
 import type { OpenDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import { machine } from '../support/example-vendor.js';
 import { type DeskFixture, exampleOrderOf, makeDesk, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';

@@ -1,7 +1,7 @@
 // Calls that are not finished: they outlive the program, hold no secret, and leave no row in the chain.
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { OpenCall } from '../../packages/vendor-tui/src/desk/desk.js';
+import type { OpenCall } from '../../packages/vendor-tui/src/desk/call-views.js';
 import type { OpenDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import { commandsOn } from './commands-fixture.js';
 import { type DeskFixture, exampleOrderOf, makeDesk, Site } from './desk-fixture.js';

@@ -1,5 +1,8 @@
 // Does what the flow decided, on a desk: the only part of the app that waits for anything.
-import type { Desk, NewDesk, OnProgress, OpenCall } from './desk/desk.js';
+
+import type { OpenCall } from './desk/call-views.js';
+import type { Desk, OnProgress } from './desk/desk.js';
+import type { NewDesk } from './desk/init-desk.js';
 import type { CallEffect, CallFinding, FailedEvent, VendorEffect, VendorEvent } from './flow/events.js';
 import { faultOf } from './flow/notices.js';
 import type { MadeDesk, PassphraseVerdict } from './flow/state.js';

@@ -1,7 +1,7 @@
 // Calls that are not finished, as the screens know them.
 import { forgetCall, keepCall, type ListedCall, listCalls } from '../ledger/index.js';
+import type { CallStep, KeptCall, OpenCall } from './call-views.js';
 import type { ReadingDesk } from './context.js';
-import type { CallStep, KeptCall, OpenCall } from './desk.js';
 
 const STEPS: readonly CallStep[] = [
   'customer',

@@ -22,9 +22,9 @@ import {
   recordShownAgain,
   refuseUnsure,
 } from '../ledger/index.js';
+import type { BaseView, HeardChallenge } from './call-views.js';
 import { requireCaller } from './callers.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
-import type { BaseView, HeardChallenge } from './desk.js';
 import { type FoundMachine, findMachine } from './machines.js';
 import { grantOffer, grantPhrase, viewGrant, viewProduct } from './views.js';
 

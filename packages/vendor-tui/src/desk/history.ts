@@ -11,7 +11,7 @@ import {
   revokeGrant,
 } from '../ledger/index.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
-import type { MachineEvent, MachineHistory, MachineSummary } from './desk.js';
+import type { MachineEvent, MachineHistory, MachineSummary } from './life-views.js';
 import { machineOf } from './machines.js';
 import { refusalWords } from './refusal-words.js';
 import { reportNumber } from './report-number.js';

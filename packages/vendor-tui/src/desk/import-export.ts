@@ -14,9 +14,9 @@ import {
   type NewOrder,
 } from '../ledger/index.js';
 import { requireApproval } from './approvals.js';
+import type { CustomerView, OrderView } from './book-views.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
 import { type CsvFault, type CsvRow, readCsv } from './csv.js';
-import type { CustomerView, OrderView } from './desk.js';
 import { deskError } from './errors.js';
 import { newestPackOf, refusedOrder } from './orders.js';
 import { requireRole } from './roles.js';

@@ -5,52 +5,34 @@ export { agentsHere } from './agents-here.js';
 export type { AlertView } from './alerts.js';
 export type { ApprovalView } from './approvals.js';
 export { type Restored, restoreFromFile, writeToFile } from './backup-file.js';
+export type { CustomerView, EndingOrderView, LedgerRowView, OrderView, PolicyView, ProductView } from './book-views.js';
 export type { BuildPackRequest, BuiltPack, Signed, UnsignedPack } from './build-pack.js';
-export type { CallerFact, CallerView } from './callers.js';
 export type {
   BaseView,
   CallStep,
-  Counts,
-  CustomerView,
-  Desk,
-  DeskMade,
-  EndingOrderView,
-  FoundView,
   HeardChallenge,
-  HeardReceipt,
-  HeardReport,
   IssuedView,
   KeptCall,
-  LedgerRowView,
-  MachineHistory,
-  MachineSummary,
   MachineView,
-  NewDesk,
-  OnProgress,
   OpenCall,
-  OrderView,
-  PolicyView,
-  ProductView,
   RecentGrantView,
-} from './desk.js';
+} from './call-views.js';
+export type { CallerFact, CallerView } from './callers.js';
+export type { Desk, FoundView, OnProgress } from './desk.js';
+export type { DeskReader } from './desk-reader.js';
+export type { DeskWriter } from './desk-writer.js';
 export { diffText, type KnownToDesk } from './diff-words.js';
 export { type DrillStep, drillSteps } from './drill.js';
 export { type DeskErrorCode, deskErrorCodes } from './errors.js';
 export { defaultDeskFolder, readRootKeys } from './folder.js';
-export { initDesk, randomPassphrase } from './init-desk.js';
+export { type DeskMade, initDesk, type NewDesk, randomPassphrase } from './init-desk.js';
 export type { KeysView, KeyView, ProductMade } from './key-views.js';
 export { placeOfDatabase, requireNoPassword } from './ledger-place.js';
 export type { LicenseeEffect } from './licensees.js';
+export type { Counts, HeardReceipt, HeardReport, MachineHistory, MachineSummary } from './life-views.js';
 export { type LintFinding, lintProduct } from './lint.js';
 export { readDefinition } from './new-pack.js';
-export {
-  type DeskReader,
-  type DeskWriter,
-  type OpenDesk,
-  openDesk,
-  openDeskToRead,
-  openDeskToWrite,
-} from './open-desk.js';
+export { type OpenDesk, openDesk, openDeskToRead, openDeskToWrite } from './open-desk.js';
 export { diffPacks, type PackDiff, type PackSide, sideOfPack } from './pack-diff.js';
 export type {
   EditRequest,

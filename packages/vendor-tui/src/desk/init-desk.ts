@@ -17,7 +17,7 @@ import {
   withSigner,
 } from '../ledger/index.js';
 import { checkAgentName } from './agent-name.js';
-import type { DeskMade, NewDesk, OnProgress } from './desk.js';
+import type { OnProgress } from './desk.js';
 import { deskError } from './errors.js';
 import {
   EXAMPLE_PRODUCT_ID,
@@ -42,6 +42,25 @@ import { firstKey, type NewPackRecord, packPayload, signedPack, writePackFiles }
 import { type DeskPorts, deskPorts } from './ports.js';
 import { productSchemaFile } from './product-schema.js';
 import { scriptFile } from './script.js';
+
+export interface NewDesk {
+  readonly folder: string;
+  readonly passphrase: string;
+  readonly agent: string;
+}
+
+/** What the first run made. */
+export interface DeskMade {
+  readonly folder: string;
+  readonly productFile: string;
+  readonly packFile: string;
+  /** To be handed to the site. */
+  readonly kitFile: string;
+  readonly rootKeyFile: string;
+  readonly issuingKeyFile: string;
+  /** Half-made desks of earlier tries that were found beside this one and removed. */
+  readonly removed?: readonly string[];
+}
 
 const EPOCH = 1;
 

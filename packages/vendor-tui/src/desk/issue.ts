@@ -17,9 +17,10 @@ import {
   refuseUnsure,
 } from '../ledger/index.js';
 import { requirePace, tellAboutGrant } from './alerts.js';
+import type { IssuedView } from './call-views.js';
 import { requireCaller } from './callers.js';
 import type { SigningDesk, WritingDesk } from './context.js';
-import type { Desk, IssuedView } from './desk.js';
+import type { Desk } from './desk.js';
 import { deskError } from './errors.js';
 import { requireExceptions } from './exceptions.js';
 import { askedOf, hexOf, type OpenedChallenge, openChallenge, showAgain } from './hear.js';

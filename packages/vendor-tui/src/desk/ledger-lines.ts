@@ -2,8 +2,8 @@
 
 import { ReadbackError } from '@readback/core';
 import { formatTime, getCustomer, getGrant, type LedgerRow } from '../ledger/index.js';
+import type { LedgerRowView } from './book-views.js';
 import type { ReadingDesk } from './context.js';
-import type { LedgerRowView } from './desk.js';
 import { refusalWords } from './refusal-words.js';
 import { grantOffer } from './views.js';
 

@@ -12,7 +12,7 @@ import {
   printOfGrant,
   receiptsOf,
 } from '../ledger/index.js';
-import type { MachineView } from './desk.js';
+import type { MachineView } from './call-views.js';
 import { deskError } from './errors.js';
 
 export interface FoundMachine {

@@ -22,8 +22,10 @@ import {
   ordersOf,
 } from '../ledger/index.js';
 import { requireApproval } from './approvals.js';
+import type { OrderView } from './book-views.js';
+import type { HeardChallenge } from './call-views.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
-import type { Desk, HeardChallenge, OrderView } from './desk.js';
+import type { Desk } from './desk.js';
 import { deskError } from './errors.js';
 import { basesOf, type OpenedChallenge, openChallenge } from './hear.js';
 import { baseGrantOf, lineageOf } from './lineage.js';

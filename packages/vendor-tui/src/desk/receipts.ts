@@ -29,9 +29,9 @@ import {
 import { requireApproval } from './approvals.js';
 import { requireCaller } from './callers.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
-import type { HeardReceipt } from './desk.js';
 import { deskError } from './errors.js';
 import { hexOf } from './hear.js';
+import type { HeardReceipt } from './life-views.js';
 import { baseGrantOf, lineageOf } from './lineage.js';
 import { machineOf } from './machines.js';
 import { canBeShortened, daysLeft, isHeld, leftText, spansOf, unitsOf } from './remaining.js';

@@ -24,8 +24,8 @@ import {
 import { tellReportBack } from './alerts.js';
 import { requireCaller } from './callers.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
-import type { Counts, HeardReport, ReportView } from './desk.js';
 import { deskError } from './errors.js';
+import type { Counts, HeardReport, ReportView } from './life-views.js';
 import { baseGrantOf, lineageOf } from './lineage.js';
 import { machineOf } from './machines.js';
 import { reportNumber } from './report-number.js';

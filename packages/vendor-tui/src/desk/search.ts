@@ -2,8 +2,10 @@
 // run out.
 import { formatGroup, GROUP_SYMBOLS, parseTyped } from '@readback/core';
 import { findCustomers, grantsWithGroups, listedGrant, ordersEnding, ordersFilling } from '../ledger/index.js';
+import type { EndingOrderView } from './book-views.js';
+import type { RecentGrantView } from './call-views.js';
 import type { ReadingDesk } from './context.js';
-import type { EndingOrderView, FoundView, RecentGrantView } from './desk.js';
+import type { FoundView } from './desk.js';
 import { newestPackOf } from './orders.js';
 import { viewCustomer, viewGrant, viewOrder } from './views.js';
 

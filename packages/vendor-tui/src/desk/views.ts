@@ -13,8 +13,9 @@ import {
   responsePayload,
 } from '@readback/core';
 import type { CustomerRecord, GrantRecord, OrderWithRest } from '../ledger/index.js';
+import type { CustomerView, OrderView, ProductView } from './book-views.js';
+import type { IssuedView } from './call-views.js';
 import type { PackShelf } from './context.js';
-import type { CustomerView, IssuedView, OrderView, ProductView } from './desk.js';
 
 export function viewProduct(pack: Pack): ProductView {
   return {

@@ -1,24 +1,12 @@
 // What can happen in the vendor's app (events) and what it may do about it (effects). A screen dispatches what the agent
 // meant by a key; effects come back as findings.
 import type { ChoiceListEvent, CodeDisplayEvent, CodeInputEvent, TextFieldEvent } from '@readback/tui-kit';
+import type { CustomerView, OrderView, ProductView } from '../desk/book-views.js';
+import type { HeardChallenge, IssuedView, KeptCall, OpenCall, RecentGrantView } from '../desk/call-views.js';
 import type { CallerFacts, CallerView } from '../desk/callers.js';
-import type {
-  CustomerView,
-  Desk,
-  FoundView,
-  HeardChallenge,
-  HeardReceipt,
-  HeardReport,
-  IssuedView,
-  KeptCall,
-  MachineHistory,
-  MachineSummary,
-  NewDesk,
-  OpenCall,
-  OrderView,
-  ProductView,
-  RecentGrantView,
-} from '../desk/desk.js';
+import type { Desk, FoundView } from '../desk/desk.js';
+import type { NewDesk } from '../desk/init-desk.js';
+import type { HeardReceipt, HeardReport, MachineHistory, MachineSummary } from '../desk/life-views.js';
 import type { Script } from '../desk/script.js';
 import type { Fault } from './notices.js';
 import type { MadeDesk, OpenedDesk, PassphraseVerdict, Todo } from './state.js';

@@ -1,7 +1,8 @@
 // Home: new calls, calls to go on with, and what was granted last. Nothing is lost by leaving a call: it is kept in the
 // ledger until it is finished or somebody says to forget it.
 import { reduceChoiceList, type Step, textFieldOf } from '@readback/tui-kit';
-import type { CustomerView, KeptCall, RecentGrantView } from '../desk/desk.js';
+import type { CustomerView } from '../desk/book-views.js';
+import type { KeptCall, RecentGrantView } from '../desk/call-views.js';
 import { type CallState, hasContent, newCall } from './call/call-state.js';
 import { chooseCustomer, searchAgain } from './call/customer-step.js';
 import { openCallOf, resumeCall } from './call/resume.js';

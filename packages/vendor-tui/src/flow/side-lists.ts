@@ -1,6 +1,7 @@
 // The lists beside home: the search, what waits for a supervisor, alerts, orders that run out.
 import { reduceChoiceList, reduceTextField, type Step } from '@readback/tui-kit';
-import type { CustomerView, RecentGrantView } from '../desk/desk.js';
+import type { CustomerView } from '../desk/book-views.js';
+import type { RecentGrantView } from '../desk/call-views.js';
 import type { VendorEffect, VendorEvent } from './events.js';
 import { beginCallFor, readAgain } from './home.js';
 import type { ListScreen, VendorState } from './state.js';

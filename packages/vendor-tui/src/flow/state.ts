@@ -2,15 +2,11 @@
 import { type ChoiceListState, emptyTextField, firstChoice, type TextFieldState, textFieldOf } from '@readback/tui-kit';
 import type { AlertView } from '../desk/alerts.js';
 import type { ApprovalView } from '../desk/approvals.js';
-import type {
-  Desk,
-  DeskMade,
-  EndingOrderView,
-  FoundView,
-  KeptCall,
-  MachineHistory,
-  RecentGrantView,
-} from '../desk/desk.js';
+import type { EndingOrderView } from '../desk/book-views.js';
+import type { KeptCall, RecentGrantView } from '../desk/call-views.js';
+import type { Desk, FoundView } from '../desk/desk.js';
+import type { DeskMade } from '../desk/init-desk.js';
+import type { MachineHistory } from '../desk/life-views.js';
 import type { Script } from '../desk/script.js';
 import type { CallState } from './call/call-state.js';
 import type { NoticeState } from './notices.js';

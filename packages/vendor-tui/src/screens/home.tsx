@@ -11,7 +11,7 @@ import {
 } from '@readback/tui-kit';
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { JSX } from 'react';
-import type { RecentGrantView } from '../desk/desk.js';
+import type { RecentGrantView } from '../desk/call-views.js';
 import { stepOf } from '../flow/call/call-state.js';
 import { type HomeRow, homeRows } from '../flow/home.js';
 import { hintsOf } from '../flow/keys.js';

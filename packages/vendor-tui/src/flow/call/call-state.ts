@@ -13,19 +13,10 @@ import {
   type TextFieldState,
   textFieldOf,
 } from '@readback/tui-kit';
+import type { CustomerView, OrderView, ProductView } from '../../desk/book-views.js';
+import type { BaseView, CallStep, HeardChallenge, IssuedView } from '../../desk/call-views.js';
 import type { CallerFact, CallerView } from '../../desk/callers.js';
-import type {
-  BaseView,
-  CallStep,
-  CustomerView,
-  HeardChallenge,
-  HeardReceipt,
-  HeardReport,
-  IssuedView,
-  MachineSummary,
-  OrderView,
-  ProductView,
-} from '../../desk/desk.js';
+import type { HeardReceipt, HeardReport, MachineSummary } from '../../desk/life-views.js';
 import { type Fault, faultOf, type NoticeState } from '../notices.js';
 import { CHALLENGE_INPUT } from './challenge-input.js';
 import type { Review } from './proposals.js';

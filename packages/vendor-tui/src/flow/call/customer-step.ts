@@ -8,7 +8,7 @@ import {
   type TextFieldEvent,
   textFieldOf,
 } from '@readback/tui-kit';
-import type { CustomerView } from '../../desk/desk.js';
+import type { CustomerView } from '../../desk/book-views.js';
 import type { VendorEffect, VendorEvent } from '../events.js';
 import { type CallState, emptyOrderForm } from './call-state.js';
 import { loadCaller } from './caller-step.js';

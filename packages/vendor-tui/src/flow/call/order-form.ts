@@ -1,6 +1,6 @@
 // A new order for the customer of the call: product (where there are several), policy, quantity, seats.
 import { reduceChoiceList, reduceTextField, type Step, type TextFieldEvent, textFieldOf } from '@readback/tui-kit';
-import type { OrderView } from '../../desk/desk.js';
+import type { OrderView } from '../../desk/book-views.js';
 import type { VendorEffect, VendorEvent } from '../events.js';
 import {
   type CallState,

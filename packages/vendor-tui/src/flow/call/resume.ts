@@ -1,6 +1,6 @@
 // A call that was kept goes on where it was: with its challenge heard anew, because orders and records may have changed.
 import { reduceCodeInput, type Step, startCodeDisplay, startCodeInput, textFieldOf } from '@readback/tui-kit';
-import type { HeardChallenge, IssuedView, KeptCall, OpenCall } from '../../desk/desk.js';
+import type { HeardChallenge, IssuedView, KeptCall, OpenCall } from '../../desk/call-views.js';
 import type { VendorEffect } from '../events.js';
 import { type CallState, hasContent, newCall, type Resume, readChallenge, stepOf } from './call-state.js';
 import { CHALLENGE_INPUT } from './challenge-input.js';

@@ -2,7 +2,7 @@
 import { Phrase, useViewport } from '@readback/tui-kit';
 import { Box, Text } from 'ink';
 import type { JSX } from 'react';
-import type { OrderView } from '../../desk/desk.js';
+import type { OrderView } from '../../desk/book-views.js';
 import type { CallState } from '../../flow/call/call-state.js';
 import { Fact, PickList, useIsRoomyStep } from '../parts.js';
 import { StepFrame, type StepProps } from './step.js';

@@ -1,8 +1,10 @@
 // The sentences of a call, but those that the agent says: they are in desk/script.ts for the vendor to edit. Plain and
 // short, for a bad line and for people whose first language is another.
 import type { Purpose } from '@readback/core';
+import type { OrderView } from '../../desk/book-views.js';
+import type { BaseView, CallStep, HeardChallenge } from '../../desk/call-views.js';
 import type { CallerFact, CallerView } from '../../desk/callers.js';
-import type { BaseView, CallStep, HeardChallenge, HeardReport, MachineSummary, OrderView } from '../../desk/desk.js';
+import type { HeardReport, MachineSummary } from '../../desk/life-views.js';
 import type { CallPlace, CallState, CallWork, OrderField } from '../../flow/call/call-state.js';
 import type { Proposal } from '../../flow/call/proposals.js';
 import { phoneIn, type Values } from '../../flow/saying.js';
