@@ -321,4 +321,39 @@ describe.each(LAYOUTS)('where typed groups belong, layout %#', (layout, binding)
     expect(total(`${own.slice(0, 1)}${own}`)).toBe(SLIP_COST.doubled);
     expect(total('')).toBe(SLIP_COST.groupLost);
   });
+
+  it('costs more for a group of a length that no slip explains, or of one symbol too many that is not a double', () => {
+    const [, own = ''] = code;
+    const asTyped = (group: string) => {
+      const typed = code.with(1, group).map(groupValues);
+      return aligned(code.with(1, group)).find(({ groups }) => JSON.stringify(groups) === JSON.stringify(typed))?.total;
+    };
+    const faulty = 3 + SLIP_COST.inserted;
+    const unlike = [...own].map((symbol) => (symbol === '7' ? '8' : '7')).join('');
+    expect([own.slice(0, 3), `${unlike}7`, `${own}${own}`].map(asTyped)).toEqual([faulty, faulty, faulty]);
+  });
+
+  it('is looked for among two groups too many, not among more', () => {
+    const more = ['00000', '00000', '00000'];
+    expect(aligned([...more.slice(1), ...code])[0]?.groups).toEqual(values);
+    for (const { groups } of aligned([...more, ...code])) expect(groups.at(-1)).not.toEqual(values.at(-1));
+  });
+
+  it('is first where a run is cut anew, if that explains more, and beside it only what is nearly as likely', () => {
+    const cutInto = (run: string) => run.match(/.{1,5}/g) ?? [];
+    const shorter = cutInto(code.join('').slice(1));
+    const [best, ...others] = aligned(shorter);
+    expect(best).toMatchObject({ groups: values.with(0, values[0]?.slice(1) ?? []), total: SLIP_COST.dropped });
+    expect(others.some(({ groups }) => JSON.stringify(groups) === JSON.stringify(shorter.map(groupValues)))).toBe(true);
+    // One wrong symbol costs 3 where it is, and no more than 6 above that is worth a try.
+    for (const at of code.keys()) {
+      const wrong = code.with(at, `${code[at]?.slice(0, 4)}${code[at]?.endsWith('0') ? '1' : '0'}`);
+      for (const { total } of aligned(wrong)) expect(total).toBeLessThan(9);
+    }
+  });
+
+  it('is not tried by cutting anew what is more than a group too long or too short', () => {
+    expect(aligned([code.join('').slice(6)])).toHaveLength(1);
+    expect(aligned([`${code.join('')}000000`])).toHaveLength(1);
+  });
 });

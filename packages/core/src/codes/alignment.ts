@@ -99,9 +99,9 @@ function byGroups(groups: readonly Groupwise[], layout: CodeLayout, fits: Fits):
       row.push(
         cheapest([
           ...(typed === 0 && place === 0 ? [START] : []),
-          ...(typed > 0 ? follow(best[typed - 1]?.[place - 1], { placing }, values) : []),
+          ...follow(best[typed - 1]?.[place - 1], { placing }, values),
           ...follow(row[place - 1], { placing: slipCost }, []),
-          ...(typed > 0 ? follow(best[typed - 1]?.[place], { undone: slipCost }) : []),
+          ...follow(best[typed - 1]?.[place], { undone: slipCost }),
         ]),
       );
     }
@@ -112,7 +112,6 @@ function byGroups(groups: readonly Groupwise[], layout: CodeLayout, fits: Fits):
 /** Cuts the symbols anew, regardless of where groups ended: a group takes five, four where one was left out, six where
  * one was typed twice, none where it was lost. None where there are far too many or too few. */
 function bySymbols(symbols: Groupwise, layout: CodeLayout, fits: Fits): Alignment[] {
-  if (Math.abs(symbols.length - layout.symbols) > MOST_SHIFT) return [];
   // The best ways to spread so many symbols over the places so far.
   let best = new Map<number, readonly Step[]>([[0, [START]]]);
   for (let place = 0; place < layout.groups; place++) {
@@ -120,7 +119,7 @@ function bySymbols(symbols: Groupwise, layout: CodeLayout, fits: Fits): Alignmen
     for (const [from, ways] of best) {
       for (const take of [GROUP_SYMBOLS, GROUP_SYMBOLS - 1, GROUP_SYMBOLS + 1, 0]) {
         const to = from + take;
-        if (to > symbols.length || Math.abs(to - GROUP_SYMBOLS * (place + 1)) > MOST_SHIFT) continue;
+        if (Math.abs(to - GROUP_SYMBOLS * (place + 1)) > MOST_SHIFT) continue;
         const values = symbols.slice(from, to);
         const placing = placingCost(values, place, fits);
         const longer = ways.flatMap((before) => follow(before, { placing }, values));
