@@ -47,16 +47,14 @@ class Licence:
 
 def check_licence(kit, features=(), limits=(), state=None, identity=None, program=("readback",), timeout=30):
     """A Licence, or LicenceUnknown. A licence that has ended is no exception: look at `usable` and `reason`."""
-    command = [*program, "--json", "--kit", kit]
+    command = [*program, "--json", f"--kit={kit}"]
     if state is not None:
-        command += ["--state", state]
+        command.append(f"--state={state}")
     if identity is not None:
-        command += ["--identity", identity]
+        command.append(f"--identity={identity}")
     command.append("check")
-    for name in features:
-        command += ["--feature", name]
-    for name in limits:
-        command += ["--limit", name]
+    command += [f"--feature={name}" for name in features]
+    command += [f"--limit={name}" for name in limits]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -1,5 +1,6 @@
 // The command line of `readback`. Errors: a sentence and what to do next on standard error; with --json, one object on
 // standard output: { error: { code, family, message, next, groups: [counted from 1], exitCode } }.
+// A command that was written wrongly: code `usage`, exit code 2.
 import { type Purpose, SPELLING_ALPHABETS } from '@readback/core';
 import { Command, describeError, exitCodeOf, runCommandLine, usageError } from '@readback/tui-kit/plain';
 import { exitCodesHelp } from '../exit-codes.js';

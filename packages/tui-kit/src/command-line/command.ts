@@ -31,9 +31,9 @@ export const writtenForm = (one: OptionForm | ArgumentForm): string =>
   'form' in one ? one.form : [one.flag, one.value].join(' ').trim();
 
 /** Gives its exit code. */
-export type Act<Context, Given extends readonly unknown[] = readonly unknown[]> = (
+export type Act<Context, Passed extends readonly unknown[] = readonly unknown[]> = (
   context: Context,
-  ...given: Given
+  ...given: Passed
 ) => number | Promise<number>;
 
 export interface CommandTree<Context> {

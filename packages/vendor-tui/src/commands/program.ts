@@ -1,5 +1,6 @@
 // The command line of `readback-vendor`. Errors: a sentence and what to do next on standard error; with --json, one
 // object on standard output: { error: { code, family, message, next, groups: [counted from 1], problems?, proposals?, exitCode } }.
+// A command that was written wrongly: code `usage`, exit code 2.
 import { ReadbackError } from '@readback/core';
 import { Command, describeError, EXIT, exitCodeOf, runCommandLine, usageError } from '@readback/tui-kit/plain';
 import {
