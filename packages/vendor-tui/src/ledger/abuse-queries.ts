@@ -1,6 +1,6 @@
 // What signs of abuse are read from: how a machine, an order and a customer have been used.
 import type { Ledger } from './open-ledger.js';
-import type { GrantRecord } from './schema.js';
+import type { GrantRecord } from './schema-grants.js';
 
 /** Enough to tell abuse; a machine or a customer with more is looked at no further, so that no call waits for it. */
 const MOST_LOOKED_AT = 200;

@@ -3,7 +3,8 @@ import type { Kysely, Transaction } from 'kysely';
 import { recordAct } from './acts.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
-import type { AgentRecord, LedgerTables, Role } from './schema.js';
+import type { LedgerTables } from './schema.js';
+import type { AgentRecord, Role } from './schema-desk.js';
 import { UniqueViolation } from './unique-violation.js';
 
 export interface NewAgent {

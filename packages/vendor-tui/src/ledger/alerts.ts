@@ -3,7 +3,7 @@ import { canonicalJson, type Json } from '@readback/core';
 import { recordAct } from './acts.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
-import type { AlertRecord } from './schema.js';
+import type { AlertRecord } from './schema-desk.js';
 
 export interface NewAlert {
   readonly kind: string;

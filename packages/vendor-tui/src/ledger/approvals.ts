@@ -7,7 +7,8 @@ import { approvalDigest, type ChainPlace } from './chain.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import { chainHead } from './rows.js';
-import type { ApprovalRecord, LedgerTables } from './schema.js';
+import type { LedgerTables } from './schema.js';
+import type { ApprovalRecord } from './schema-desk.js';
 
 /** Everything that makes a request this request and no other. */
 export type RequestFacts = { readonly [name: string]: Json };

@@ -8,7 +8,8 @@ import type { ChainPlace } from './chain.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import type { RecordName } from './records.js';
-import type { CallerCheckRecord, CallerPinRecord, CallNumberRecord, CheckedBy, LedgerTables } from './schema.js';
+import type { LedgerTables } from './schema.js';
+import type { CallerCheckRecord, CallerPinRecord, CallNumberRecord, CheckedBy } from './schema-customers.js';
 
 /** Fixed for ever: a hash says nothing about its cost. About 0.1 s and 32 MiB. */
 const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 } as const;

@@ -1,6 +1,6 @@
 // Calls that are not finished. Notes, not acts: no row of the chain, and the newest state replaces the one before.
 import type { Ledger } from './open-ledger.js';
-import type { CallRecord } from './schema.js';
+import type { CallRecord } from './schema-desk.js';
 
 /** A call with its customer, where one is known. */
 export interface ListedCall extends CallRecord {

@@ -1,7 +1,7 @@
 // Finding a grant by what somebody still has of a code: any group of its challenge or of its response.
 import type { ListedGrant } from './grant-queries.js';
 import type { Ledger } from './open-ledger.js';
-import type { CodeGroupRecord, GrantRecord } from './schema.js';
+import type { CodeGroupRecord, GrantRecord } from './schema-grants.js';
 
 export function codeGroupsOf(grant: GrantRecord): CodeGroupRecord[] {
   const groups = new Set(`${grant.challengeText} ${grant.responseText}`.split(' '));

@@ -5,7 +5,8 @@ import type { ChainPlace } from './chain.js';
 import { ledgerError } from './errors.js';
 import { foldText, likePattern } from './fold-text.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
-import type { CustomerRecord, LedgerTables } from './schema.js';
+import type { LedgerTables } from './schema.js';
+import type { CustomerRecord } from './schema-customers.js';
 import { customerTerms, termRange, words } from './search-terms.js';
 import { UniqueViolation } from './unique-violation.js';
 

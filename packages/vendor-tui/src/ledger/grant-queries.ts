@@ -2,7 +2,7 @@
 import type { MachinePrint } from '@readback/core';
 import { presentParts, wholePrint } from './machine-columns.js';
 import type { Ledger } from './open-ledger.js';
-import type { GrantRecord } from './schema.js';
+import type { GrantRecord } from './schema-grants.js';
 
 /** `challenge`: the payload, 20 hex digits. */
 export async function findGrantByChallenge(ledger: Ledger, challenge: string): Promise<GrantRecord | undefined> {

@@ -13,7 +13,9 @@ import { requireUsableKey } from './key-events.js';
 import { type MachineSeen, requireAsSeen } from './machine-seen.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import { hasEnded } from './orders.js';
-import type { GrantRecord, LedgerTables, OrderRecord } from './schema.js';
+import type { LedgerTables } from './schema.js';
+import type { OrderRecord } from './schema-customers.js';
+import type { GrantRecord } from './schema-grants.js';
 import { inTransaction } from './transaction.js';
 import { UniqueViolation } from './unique-violation.js';
 

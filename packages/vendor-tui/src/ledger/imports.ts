@@ -10,7 +10,8 @@ import { ledgerError } from './errors.js';
 import { foldText } from './fold-text.js';
 import type { SignedLedger } from './open-ledger.js';
 import { faultOf, insertOrder, type NewOrder } from './orders.js';
-import type { CustomerRecord, LedgerTables, OrderRecord, RowKind } from './schema.js';
+import type { LedgerTables, RowKind } from './schema.js';
+import type { CustomerRecord, OrderRecord } from './schema-customers.js';
 import { inTransaction } from './transaction.js';
 
 /** Of the entry at `index`, counted from 0. */

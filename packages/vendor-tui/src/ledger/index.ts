@@ -126,24 +126,9 @@ export { revokedGrants, revokeGrant } from './revoked-grants.js';
 export { createRowSigner, type RowSigner } from './row-signer.js';
 export { chainHead, recentRows, rowAt } from './rows.js';
 export { readRules, writeRule } from './rules.js';
-export type {
-  AgentRecord,
-  AlertRecord,
-  ApprovalRecord,
-  CallerPinRecord,
-  CallNumberRecord,
-  CallRecord,
-  CheckedBy,
-  CustomerRecord,
-  GrantRecord,
-  KeyEventKind,
-  LedgerRow,
-  OrderRecord,
-  PackRecord,
-  ReceiptRecord,
-  ReportRecord,
-  Role,
-  RowKind,
-} from './schema.js';
+export type { KeyEventKind, LedgerRow, RowKind } from './schema.js';
+export type { CallerPinRecord, CallNumberRecord, CheckedBy, CustomerRecord, OrderRecord } from './schema-customers.js';
+export type { AgentRecord, AlertRecord, ApprovalRecord, CallRecord, Role } from './schema-desk.js';
+export type { GrantRecord, PackRecord, ReceiptRecord, ReportRecord } from './schema-grants.js';
 export { openSqlite, type SqliteOptions } from './sqlite.js';
 export { type ChainFault, type ChainReport, type VerifyOptions, verifyChain } from './verify.js';

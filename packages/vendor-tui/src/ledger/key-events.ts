@@ -5,7 +5,8 @@ import { type Kysely, sql } from 'kysely';
 import { recordAct } from './acts.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
-import type { GrantRecord, KeyEventKind, LedgerRow, LedgerTables } from './schema.js';
+import type { KeyEventKind, LedgerRow, LedgerTables } from './schema.js';
+import type { GrantRecord } from './schema-grants.js';
 
 /** What is known of one key. */
 export interface KeyFact {

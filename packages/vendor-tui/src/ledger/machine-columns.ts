@@ -1,6 +1,6 @@
 // A machine print as the grants table holds it: whole, for finding the machine, and in parts, for finding its like.
 import { type MachinePrint, PRINT_SLOTS, type PrintSlot, partOf } from '@readback/core';
-import type { GrantRecord } from './schema.js';
+import type { GrantRecord } from './schema-grants.js';
 
 export type PartColumn = 'partOs' | 'partBoard' | 'partDisk' | 'partNetwork' | 'partRootFs' | 'partIdentity';
 export type MachineColumns = Pick<GrantRecord, 'print' | 'printMask' | PartColumn>;

@@ -1,7 +1,7 @@
 // Which grants belong to one machine, and which revisions of policies grants rely on.
 import { FIRST_PREV_HASH } from './chain.js';
 import type { Ledger } from './open-ledger.js';
-import type { GrantRecord } from './schema.js';
+import type { GrantRecord } from './schema-grants.js';
 
 /** What an activation builds on, as it stands in the table. */
 const NO_BASE_DIGEST = FIRST_PREV_HASH;

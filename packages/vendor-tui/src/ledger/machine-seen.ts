@@ -2,7 +2,8 @@
 // records second has to look again, or a seat that was given back would stay with a response that takes none.
 import type { Transaction } from 'kysely';
 import { ledgerError } from './errors.js';
-import type { GrantRecord, LedgerTables } from './schema.js';
+import type { LedgerTables } from './schema.js';
+import type { GrantRecord } from './schema-grants.js';
 
 export interface MachineSeen {
   /** The newest row of the ledger before anything of it was read. */

@@ -6,7 +6,8 @@ import type { ChainPlace } from './chain.js';
 import { ledgerError } from './errors.js';
 import { FEW_SEATS } from './migrations/0008-few-seats.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
-import type { LedgerTables, OrderRecord } from './schema.js';
+import type { LedgerTables } from './schema.js';
+import type { OrderRecord } from './schema-customers.js';
 
 export interface NewOrder {
   readonly customerId: string;

@@ -2,7 +2,7 @@
 import { recordAct } from './acts.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
-import type { PackRecord } from './schema.js';
+import type { PackRecord } from './schema-grants.js';
 import { UniqueViolation } from './unique-violation.js';
 
 /** `accepted`: changes that end or weaken licences, by name, as somebody has accepted them.

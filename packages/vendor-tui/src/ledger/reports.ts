@@ -1,7 +1,7 @@
 // Usage reports: what installations have counted, recorded once each.
 import { recordAct } from './acts.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
-import type { ReportRecord } from './schema.js';
+import type { ReportRecord } from './schema-grants.js';
 
 export type NewReport = Pick<
   ReportRecord,

@@ -5,7 +5,8 @@ import { appendRow, takePlace } from './chain.js';
 import { believedTime } from './clock.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
-import type { GrantRecord, LedgerTables, ReceiptRecord } from './schema.js';
+import type { LedgerTables } from './schema.js';
+import type { GrantRecord, ReceiptRecord } from './schema-grants.js';
 import { inTransaction } from './transaction.js';
 
 /** The grants that a receipt or report can mean: five hex digits at the beginning of the digest. */

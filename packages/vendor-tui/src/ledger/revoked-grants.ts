@@ -2,7 +2,7 @@
 import { recordAct } from './acts.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
-import type { GrantRecord } from './schema.js';
+import type { GrantRecord } from './schema-grants.js';
 
 /** Digests (hex) of the revoked grants of a product. */
 export async function revokedGrants(ledger: Ledger, productId: string): Promise<readonly string[]> {

@@ -1,0 +1,74 @@
+// What can be wrong with backups, with notes of the newest row, and with a ledger that was restored: code → sentence and
+// next step.
+import { type ErrorEntry, errorEntries, nameGroups, detailText as text } from '@readback/core';
+
+const { typing, refusal, input, system } = errorEntries;
+
+export type RestoreErrorCode =
+  | 'ledger-not-reconciled'
+  | 'ledger-not-restored'
+  | 'restore-place-taken'
+  | 'ledger-unsound'
+  | 'head-malformed'
+  | 'head-mistyped'
+  | 'head-not-here'
+  | 'head-older'
+  | 'rows-missing'
+  | 'backup-malformed'
+  | 'backup-newer'
+  | 'challenge-unsure';
+
+export const restoreErrors: Record<RestoreErrorCode, ErrorEntry> = {
+  'ledger-not-reconciled': refusal(
+    'This ledger was restored from a backup; what was recorded after the backup is not known here.',
+    'Find the newest head that somebody kept, then: readback-vendor ledger reconcile --head "HEAD"',
+  ),
+  'ledger-not-restored': input(
+    'This ledger does not wait to be reconciled.',
+    'To check it against a head, use: readback-vendor ledger verify --head "HEAD"',
+  ),
+  'restore-place-taken': input(
+    (d) => `There is a ledger already, and it was not touched: ${text(d, 'place')}`,
+    'Close every desk that uses it, move it out of the way (keep it), then restore again.',
+  ),
+  'ledger-unsound': refusal(
+    (d) => `The ledger does not add up: row ${text(d, 'seq')} (${text(d, 'fault')}).`,
+    'Restore an older backup that does, or call whoever looks after the ledger.',
+  ),
+  'head-malformed': typing(
+    'This is not the head of a ledger.',
+    'Give the number and the five groups that "readback-vendor ledger head" has printed.',
+  ),
+  'head-mistyped': typing(
+    (d) =>
+      d.groups === undefined
+        ? 'The head was typed wrongly: every group looks right by itself, but the number or a group is another one.'
+        : `There is a wrong symbol in ${nameGroups(d.groups)} of the head.`,
+    'Compare it with the head that was kept, symbol by symbol.',
+  ),
+  'head-not-here': refusal(
+    (d) => `Row ${text(d, 'seq')} of this ledger is not the one that the head was taken of.`,
+    'Restore a backup of the ledger that the head belongs to; nothing may be issued from this one.',
+  ),
+  'head-older': refusal(
+    (d) =>
+      `This head is of row ${text(d, 'knownSeq')}, and the backup goes on to row ${text(d, 'restoredSeq')}: it does not show what came after the backup.`,
+    'Find a newer head. If there is none, give --accept-gap: it is recorded that rows may be missing.',
+  ),
+  'rows-missing': refusal(
+    (d) => `The backup ends at row ${text(d, 'restoredSeq')}: ${text(d, 'missing')} rows are missing here.`,
+    'Look for a newer backup. If there is none, give --accept-gap: it is recorded that these rows are missing.',
+  ),
+  'backup-malformed': input(
+    (d) => `This is not a whole backup of a ledger (${text(d, 'what')}): ${text(d, 'path')}`,
+    'Take another backup; this one was not restored.',
+  ),
+  'backup-newer': system(
+    (d) => `A newer version of this program made this backup (it knows "${text(d, 'migration')}").`,
+    'Update this program, then restore again.',
+  ),
+  'challenge-unsure': refusal(
+    'Rows are missing in this restored ledger: this challenge may have been answered in them.',
+    'Ask the caller for a fresh challenge on the same machine ("show a new challenge"), and answer that one.',
+  ),
+};
