@@ -260,6 +260,46 @@ describe('the search', () => {
     expect(took).toBeLessThan(2000);
   });
 
+  test('looks no further where something near fits: five places of a wrong group, and no more', () => {
+    const random = new Random(25);
+    const typedWrong = (places: readonly number[]): readonly string[] =>
+      places.reduce<readonly string[]>(
+        (groups, at) => withGroup(groups, at, (group) => mishear(group, 1, random)),
+        meant,
+      );
+    for (const places of [[0], [2], [0, 3], [1, 2, 4]]) {
+      const { corrections, weighed, wrong } = suggestCorrections(CHALLENGE_LAYOUT, typedWrong(places));
+      expect(wrong).toEqual(places);
+      expect(corrections.map(({ groups, changed }) => ({ groups, changed }))).toEqual([
+        { groups: meant, changed: places },
+      ]);
+      // Two wrong groups may also have been swapped.
+      expect(weighed).toBe(5 ** places.length + (places.length === 2 ? 1 : 0));
+    }
+  });
+
+  test('keeps the likeliest where many fit, and of very many only 256', () => {
+    const unheard = (count: number) => (group: string) => '?'.repeat(count) + group.slice(count);
+    const marked = meant.map((group, at) => (at < 4 ? unheard(2)(group) : mishear(group, 2, new Random(4))));
+    const { corrections } = suggestCorrections(CHALLENGE_LAYOUT, marked, { budget: 2 ** 24 });
+    const costs = corrections.map(({ cost }) => cost);
+    expect(new Set(costs).size).toBeGreaterThan(1);
+    expect(costs).toEqual(costs.toSorted((a, b) => a - b));
+    expect(corrections.map(({ groups }) => groups.join(' '))).toContain(meant.join(' '));
+    const most = meant.map((group, at) => unheard([3, 3, 2, 2][at] ?? 0)(group));
+    expect(suggestCorrections(CHALLENGE_LAYOUT, most, { budget: 2 ** 31 }).corrections).toHaveLength(256);
+  });
+
+  test('proposes no code whose groups are right one by one, but not together', () => {
+    const other = encodeCode(CHALLENGE_LAYOUT, new Random(19).symbols(16));
+    const mixed = withGroup(meant, 3, () => other[3] ?? '');
+    for (const typed of [mixed, ['00000', ...mixed], [...mixed, '00000']]) {
+      for (const { groups } of suggestCorrections(CHALLENGE_LAYOUT, typed).corrections) {
+        expect(readCode(CHALLENGE_LAYOUT, groups).status).toBe('ok');
+      }
+    }
+  });
+
   test('says the same twice', () => {
     const typed = wrongSymbols(6)(encodeCode(BN254_RESPONSE_LAYOUT, new Random(16).symbols(56), BOUND), new Random(17));
     const search = () => suggestCorrections(BN254_RESPONSE_LAYOUT, typed, { binding: BOUND });
