@@ -1,12 +1,7 @@
 // What can be wrong with keys, products and packs at the desk: code → sentence and next step.
-import { type ErrorDetails, type ErrorEntry, errorEntries } from '@readback/core';
+import { type ErrorEntry, errorEntries, detailText as text } from '@readback/core';
 
 const { refusal, input } = errorEntries;
-
-const text = (details: ErrorDetails, name: string): string => {
-  const value = details[name];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
-};
 
 export type KeyErrorCode =
   | 'no-signing-key'
