@@ -107,6 +107,7 @@ describe('is understood', () => {
     ['ship sign x --key sign', 'ship sign', 'x', { key: 'sign' }, NONE],
     // Dashes.
     ['order list -', 'order list', ['-'], {}, NONE],
+    ['confirm g-6 -3', 'confirm', 'g-6', ['-3'], {}, NONE],
     ['order list -49 555', 'order list', ['-49', '555'], {}, NONE],
     ['order list -- --json -h', 'order list', ['--json', '-h'], {}, NONE],
     ['-- order list x', 'order list', ['x'], {}, NONE],
@@ -123,6 +124,7 @@ describe('is refused, and says what to do', () => {
   test.each([
     ['frob', 'There is no command "frob". See prog --help.'],
     ['int', 'There is no command "int". Did you mean init? See prog --help.'],
+    ['it', 'There is no command "it". See prog --help.'],
     ['order ad', 'There is no command "ad" behind "order". Did you mean add? See prog order --help.'],
     ['oder --customer x', 'There is no command "oder". Did you mean order? See prog --help.'],
     ['init --polic', 'There is no option --polic. See prog init --help.'],
