@@ -2,7 +2,6 @@
 // can be run as often as there are mutants in its way. The assertions are Vitest's own.
 import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 
@@ -47,17 +46,41 @@ expect.poll = (look) =>
     },
   );
 
-export const vi = {
-  fn,
-  spyOn,
-  waitFor,
-  useFakeTimers: () => mock.timers.enable(),
-  useRealTimers: () => mock.timers.reset(),
-  advanceTimersByTime: (ms) => mock.timers.tick(ms),
-};
+const { setTimeout: realTimeout, clearTimeout: realClear } = globalThis;
+/** Timers of a test that moves the time itself. */
+let nowMs = 0;
+const timers = new Set();
+
+function useFakeTimers() {
+  globalThis.setTimeout = (act, ms = 0) => {
+    const timer = { atMs: nowMs + ms, act, ref: () => timer, unref: () => timer };
+    timers.add(timer);
+    return timer;
+  };
+  globalThis.clearTimeout = (timer) => timers.delete(timer);
+}
+
+function useRealTimers() {
+  timers.clear();
+  Object.assign(globalThis, { setTimeout: realTimeout, clearTimeout: realClear });
+}
+
+function advanceTimersByTime(ms) {
+  const endMs = nowMs + ms;
+  for (;;) {
+    const [next] = [...timers].filter(({ atMs }) => atMs <= endMs).sort((a, b) => a.atMs - b.atMs);
+    if (!next) break;
+    nowMs = Math.max(nowMs, next.atMs);
+    timers.delete(next);
+    next.act();
+  }
+  nowMs = endMs;
+}
+
+export const vi = { fn, spyOn, waitFor, useFakeTimers, useRealTimers, advanceTimersByTime };
 
 /** A test that a mutant ended early must leave no clock of its own behind. */
-export const putBack = () => mock.timers.reset();
+export const putBack = useRealTimers;
 
 /** What the test that runs has asked for at its end. */
 let finished = [];
