@@ -63,7 +63,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Over a hello-world of Ink as esbuild bundles it, which has all that our bundles leave out of Ink: see scripts/lighter-ink.mjs. */
-const MOST_OVER_HELLO_KIB = 280;
+const MOST_OVER_HELLO_KIB = 250;
 
 describe('the client’s bundle', () => {
   test('holds the client and nothing of the vendor', () => {
