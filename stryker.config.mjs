@@ -14,7 +14,7 @@ export default {
   ],
   hotRunner: node
     ? // Programs that are bundled anew, a module that is replaced, hundreds of crashes.
-      { folders: ['test/node'], without: 'race|state-disk', mostMs: 2500 }
+      { folders: ['test/node'], without: 'race|state-disk', mostMs: 1500 }
     : // Neither what the documents say nor that the vectors can be made again.
       { folders: ['test/core'], without: 'vector-files|protocol-document', mostMs: 2500 },
   // Sentences for people are read by people; see scripts/mutation/wording.mjs for what counts as one.

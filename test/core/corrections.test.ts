@@ -19,6 +19,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { misheard } from '../../bench/support/channel.js';
 import { Random } from '../../bench/support/random.js';
+import { SLIP_COST } from '../../packages/core/src/codes/confusion.js';
 import { cpuMs } from '../support/cpu-time.js';
 
 const CODES_A_CASE = 60;
@@ -288,6 +289,27 @@ describe('the search', () => {
       // Two wrong groups may also have been swapped.
       expect(weighed).toBe(combinations + (places.length === 2 ? 1 : 0));
     }
+  });
+
+  test('takes two groups for swapped only where both are whole and pass in each other’s place', () => {
+    const [, one = '', , other = ''] = meant;
+    const swapped = meant.with(1, other).with(3, one);
+    expect(suggestCorrections(CHALLENGE_LAYOUT, swapped).corrections[0]).toMatchObject({
+      groups: meant,
+      changed: [1, 3],
+      cost: SLIP_COST.groupsSwapped,
+    });
+    expect(suggestCorrections(CHALLENGE_LAYOUT, swapped, { budget: 0 }).corrections).toEqual([]);
+    // Data that would add up, under a check that is wrong.
+    const check = one.endsWith('A') ? 'B' : 'A';
+    for (const place of [1, 3]) {
+      const spoilt = withGroup(swapped, place, (group) => group.slice(0, 4) + check);
+      for (const { groups } of suggestCorrections(CHALLENGE_LAYOUT, spoilt).corrections) {
+        expect(readCode(CHALLENGE_LAYOUT, groups).status).toBe('ok');
+      }
+    }
+    const unheard = meant.with(1, `?${one.slice(1)}`).with(3, mishear(other, 0, new Random(21)));
+    expect(suggestCorrections(CHALLENGE_LAYOUT, unheard).weighed).toBe(nearTo(unheard[3] ?? '', 3));
   });
 
   test('keeps the likeliest where many fit, and of very many only 256', () => {
