@@ -19,7 +19,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { misheard } from '../../bench/support/channel.js';
 import { Random } from '../../bench/support/random.js';
-import { SLIP_COST } from '../../packages/core/src/codes/confusion.js';
+import { confusionCost, SLIP_COST } from '../../packages/core/src/codes/confusion.js';
 import { cpuMs } from '../support/cpu-time.js';
 
 const CODES_A_CASE = 60;
@@ -289,6 +289,42 @@ describe('the search', () => {
       // Two wrong groups may also have been swapped.
       expect(weighed).toBe(combinations + (places.length === 2 ? 1 : 0));
     }
+  });
+
+  test('costs what the slips cost that it undoes, the least where there are several ways', () => {
+    const costOf = (typed: readonly string[]) =>
+      suggestCorrections(CHALLENGE_LAYOUT, typed).corrections.find(({ groups }) => groups.join() === meant.join())
+        ?.cost;
+    expect(costOf(['00000', ...meant])).toBe(SLIP_COST.groupLost);
+    const [first = '', ...others] = meant;
+    const wrong = mishear(first, 2, new Random(22));
+    const slip = confusionCost(ALPHABET.indexOf(first.charAt(2)), ALPHABET.indexOf(wrong.charAt(2)));
+    expect(costOf([wrong, ...others])).toBe(slip);
+    expect(costOf([wrong, ...others, '00000'])).toBe(SLIP_COST.groupLost + slip);
+  });
+
+  test('rebuilds a group at the cost of losing one, more where what was heard of it sounds otherwise', () => {
+    const code = encodeCode(BN254_RESPONSE_LAYOUT, new Random(14).symbols(56), BOUND);
+    const [own = ''] = code.slice(6);
+    const values = [...own].map((symbol) => ALPHABET.indexOf(symbol));
+    const far = values.map((value) => (value + 11) % 32);
+    const costOf = (group: string) =>
+      suggestCorrections(BN254_RESPONSE_LAYOUT, code.with(6, group), { binding: BOUND }).corrections.find(
+        ({ groups }) => groups.join() === code.join(),
+      )?.cost;
+    const garbled = values.reduce((cost, value, at) => cost + confusionCost(value, far[at] ?? 0) / 2, 0);
+    expect(garbled).toBeGreaterThan(0);
+    expect(costOf(far.map((value) => ALPHABET.charAt(value)).join(''))).toBeCloseTo(SLIP_COST.groupLost + 4 + garbled);
+    for (const lost of ['', own.slice(0, 2), '????', '?????']) {
+      expect(costOf(lost), lost).toBeCloseTo(SLIP_COST.groupLost + 4);
+    }
+  });
+
+  test('rebuilds a group of a challenge from three lost symbols on', () => {
+    const weighed = (group: string) => suggestCorrections(CHALLENGE_LAYOUT, meant.with(2, group)).weighed;
+    const [own = ''] = meant.slice(2);
+    expect([`??${own.slice(2)}`, `???${own.slice(3)}`, '?????', ''].map(weighed)).toEqual([32, 1025, 1, 1]);
+    expect(suggestCorrections(CHALLENGE_LAYOUT, meant.with(2, ''), { budget: 0 }).corrections).toEqual([]);
   });
 
   test('takes two groups for swapped only where both are whole and pass in each other’s place', () => {
