@@ -15,6 +15,7 @@ import {
 } from '@readback/core';
 import { valuesOf } from './support/call-run.js';
 import { hear, hearAll, misheard, misheardPlaces } from './support/channel.js';
+import { quantile } from './support/compare.js';
 import { record, say, share } from './support/figures.js';
 import { numberFlag, sizeFlag } from './support/flags.js';
 import { LINES } from './support/planning.js';
@@ -64,8 +65,6 @@ function correct(layout: CodeLayout, count: number, typing: Typing, runSeed: num
   outcome.times.sort((a, b) => a - b);
   return outcome;
 }
-
-const quantile = (sorted: readonly number[], part: number): number => sorted[Math.floor(part * sorted.length)] ?? 0;
 
 const wrongSymbols =
   (count: number): Typing =>

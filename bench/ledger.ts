@@ -15,7 +15,7 @@ import { verifyChain } from '../packages/vendor-tui/dist/ledger/verify.js';
 import { buildLedgers, customerWords, groupsOf, printOf } from './support/build-ledger.js';
 import { median, ratioOf, sayRatio } from './support/compare.js';
 import { say } from './support/figures.js';
-import { sizeFlag } from './support/flags.js';
+import { sizeFlag, textFlag } from './support/flags.js';
 import { type LedgerPlaces, placesIn } from './support/ledger-places.js';
 
 /** Ledgers of these lengths are compared, and one of the length that is asked for. */
@@ -29,8 +29,6 @@ const LOOK_UPS = 400;
 /** What verifying may add to the memory of the process, whatever the length of the ledger. */
 const MOST_GROWTH_MB = 150;
 
-const flag = (name: string): string | undefined =>
-  process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 const rows = sizeFlag('rows', 100_000, 1_000_000);
 const lengths = [...LENGTHS.filter((length) => length < rows), rows];
 const folder = mkdtempSync(join(tmpdir(), 'readback-bench-'));
@@ -43,7 +41,7 @@ const LOOK_UP: Readonly<Record<string, (ledger: Ledger, n: number) => Promise<un
 };
 
 try {
-  const { names, bulks, open, remove } = await placesIn(folder, flag('on'));
+  const { names, bulks, open, remove } = await placesIn(folder, textFlag('on'));
   removePlaces = remove;
   const startMs = performance.now();
   const grants: number[] = [];

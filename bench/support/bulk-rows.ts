@@ -1,7 +1,7 @@
 // Rows by the ten thousand into a ledger of either database: one statement a table with all of its rows as JSON, the indexes
 // made when all is in, and nothing waits for the disk.
-import { createRequire } from 'node:module';
 import { parsePostgresAddress } from '../../packages/vendor-tui/dist/ledger/postgres-address.js';
+import { Database, nameInDatabase, Pg, type PgClient } from '../../test/desk/vendor-packages.js';
 
 export type Values = Readonly<Record<string, string | number | null>>;
 export type TableName = 'agents' | 'packs' | 'customers' | 'customerTerms' | 'orders' | 'grants' | 'ledgerRows';
@@ -19,30 +19,8 @@ export interface BulkRows {
   readonly finish: (head: Head, afterSeq: number) => Promise<void>;
 }
 
-interface RawFile {
-  exec(statements: string): void;
-  prepare(sql: string): {
-    run(...values: readonly unknown[]): unknown;
-    all(...values: readonly unknown[]): Record<string, unknown>[];
-  };
-  close(): void;
-}
-
-interface PgClient {
-  connect(): Promise<unknown>;
-  on(event: 'error', listener: () => void): unknown;
-  query(text: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
-  end(): Promise<void>;
-}
-
-const fromVendor = createRequire(new URL('../../packages/vendor-tui/package.json', import.meta.url));
-const Database: new (path: string) => RawFile = fromVendor('libsql');
-const Pg: { Client: new (settings: object) => PgClient } = fromVendor('pg');
-
 /** Groups of the codes that a grant has: 5 of its challenge and 15 of its response, five letters each. */
 const GROUPS = 20;
-
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 export function bulkFile(path: string): BulkRows {
   const file = new Database(path);
@@ -56,7 +34,9 @@ export function bulkFile(path: string): BulkRows {
         const names = Object.keys(records[0] ?? {});
         const values = names.map((_, place) => `value ->> ${place}`).join(', ');
         file
-          .prepare(`insert into ${snake(table)} (${names.map(snake).join(', ')}) select ${values} from json_each(?)`)
+          .prepare(
+            `insert into ${nameInDatabase(table)} (${names.map(nameInDatabase).join(', ')}) select ${values} from json_each(?)`,
+          )
           .run(JSON.stringify(records.map((record) => names.map((name) => record[name]))));
       }
       file.exec('commit');
@@ -112,16 +92,16 @@ export async function bulkServer(address: string): Promise<BulkRows> {
       await client.query('begin');
       for (const [table, records] of rows) {
         const names = Object.keys(records[0] ?? {})
-          .map(snake)
+          .map(nameInDatabase)
           .join(', ');
         const json = JSON.stringify(
           records.map((record) =>
-            Object.fromEntries(Object.entries(record).map(([name, value]) => [snake(name), value])),
+            Object.fromEntries(Object.entries(record).map(([name, value]) => [nameInDatabase(name), value])),
           ),
         );
         await client.query(
-          `insert into ${snake(table)} (${names})
-            select ${names} from json_populate_recordset(null::${snake(table)}, $1::json)`,
+          `insert into ${nameInDatabase(table)} (${names})
+            select ${names} from json_populate_recordset(null::${nameInDatabase(table)}, $1::json)`,
           [json],
         );
       }

@@ -1,14 +1,19 @@
-// Numbers that a bench takes: `--trials=100000`; with `--full`, the sizes that the figures are promised for.
+// What a bench is given: `--trials=100000`; with `--full`, the sizes that the figures are promised for.
 
 import { handOn } from './hand-on.js';
 
-export function numberFlag(name: string, otherwise: number): number {
+/** What was given, such as `postgres` of `--on=postgres`; the last one counts. */
+export function textFlag(name: string): string | undefined {
   const prefix = `--${name}=`;
-  const given = process.argv.findLast((argument) => argument.startsWith(prefix));
+  return process.argv.findLast((argument) => argument.startsWith(prefix))?.slice(prefix.length);
+}
+
+export function numberFlag(name: string, otherwise: number): number {
+  const given = textFlag(name);
   if (given === undefined) return otherwise;
-  handOn({ flag: given });
-  const value = Number(given.slice(prefix.length));
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${prefix} takes a whole number above 0`);
+  handOn({ flag: `--${name}=${given}` });
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name}= takes a whole number above 0`);
   return value;
 }
 

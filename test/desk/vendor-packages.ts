@@ -22,6 +22,10 @@ export const driversOutside: Plugin = {
 
 interface RawDatabase {
   exec(statements: string): void;
+  prepare(sql: string): {
+    run(...values: readonly unknown[]): unknown;
+    all(...values: readonly unknown[]): Record<string, unknown>[];
+  };
   close(): void;
 }
 
@@ -30,7 +34,8 @@ export const Database: new (path: string) => RawDatabase = fromVendor('libsql');
 
 export interface PgClient {
   connect(): Promise<unknown>;
-  query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+  on(event: 'error', listener: () => void): unknown;
+  query(text: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
   end(): Promise<void>;
 }
 
@@ -44,6 +49,9 @@ const kysely: {
   Kysely: new (settings: { dialect: LedgerBackend['dialect']; plugins: object[] }) => AnyDatabase;
   CompiledQuery: { raw(text: string, parameters?: unknown[]): Parameters<Ledger['db']['executeQuery']>[0] };
 } = fromVendor('kysely');
+
+/** What a table or column is called in the database: `changed_seq` for `changedSeq`. */
+export const nameInDatabase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** A database as the ledger sees it, whatever its schema is. */
 export const kyselyOf = (dialect: LedgerBackend['dialect']): AnyDatabase =>

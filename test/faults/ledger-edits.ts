@@ -1,5 +1,6 @@
 // A small ledger with something in every table, and whatever somebody without an agent's key can do to it with SQL: each in
 // a transaction that is taken back, so that a hundred thousand of them take minutes and not days.
+import type { Random } from '../../bench/support/random.js';
 import {
   addAgent,
   addCustomer,
@@ -21,7 +22,7 @@ import {
 } from '../../packages/vendor-tui/src/ledger/index.js';
 import { AUDITED, AUDITED_TABLES } from '../../packages/vendor-tui/src/ledger/records.js';
 import { AGENT, AGENT_SECRET, agentPublicKey, fillDesk, newGrant } from '../desk/ledger-fixture.js';
-import { runRaw } from '../desk/vendor-packages.js';
+import { nameInDatabase, runRaw } from '../desk/vendor-packages.js';
 
 const BO_SECRET = new Uint8Array(32).fill(9);
 
@@ -55,15 +56,13 @@ interface Table {
   readonly rows: readonly Row[];
 }
 
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
 /** That a ledger was restored and waits is written by no row: a restore needs no key. Taking it away is what copying a file
  * back by hand would do as well. */
 const UNPROVED = new Set(['chain_head.restored_seq']);
 
 export async function readTables(ledger: SignedLedger): Promise<readonly Table[]> {
   const named = [
-    ...AUDITED_TABLES.map((table) => ({ name: snake(table), key: snake(AUDITED[table].key) })),
+    ...AUDITED_TABLES.map((table) => ({ name: nameInDatabase(table), key: nameInDatabase(AUDITED[table].key) })),
     { name: 'ledger_rows', key: 'seq' },
     { name: 'chain_head', key: 'id' },
   ];
@@ -71,7 +70,7 @@ export async function readTables(ledger: SignedLedger): Promise<readonly Table[]
   for (const { name, key } of named) {
     const found = (await runRaw(ledger, `select * from ${name} order by ${key}`)) as Row[];
     const rows = found.map((row) =>
-      Object.fromEntries(Object.entries(row).map(([column, cell]) => [snake(column), cell])),
+      Object.fromEntries(Object.entries(row).map(([column, cell]) => [nameInDatabase(column), cell])),
     );
     if (rows.length > 0) tables.push({ name, key, rows });
   }
@@ -83,9 +82,9 @@ export interface Edit {
   readonly steps: readonly (readonly [sql: string, parameters: Cell[]])[];
 }
 
-/** The next one that `random` (0 to 1) chooses; `undefined` where it would change nothing. */
-export function randomEdit(tables: readonly Table[], random: () => number): Edit | undefined {
-  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+/** The next one that `random` chooses; `undefined` where it would change nothing. */
+export function randomEdit(tables: readonly Table[], random: Random): Edit | undefined {
+  const pick = <T>(list: readonly T[]): T | undefined => list[random.integer(list.length)];
   const table = pick(tables);
   const row = pick(table?.rows ?? []);
   if (table === undefined || row === undefined) return undefined;
@@ -142,22 +141,18 @@ export function randomEdit(tables: readonly Table[], random: () => number): Edit
 }
 
 /** Another value of the same kind. */
-function changed(value: Cell, random: () => number): Cell {
-  if (value === null) return Math.floor(random() * 1000);
-  if (typeof value === 'number') return value + (random() < 0.5 ? -1 : 1) * (1 + Math.floor(random() * 3));
+function changed(value: Cell, random: Random): Cell {
+  if (value === null) return random.integer(1000);
+  if (typeof value === 'number') return value + (random.chance(0.5) ? -1 : 1) * (1 + random.integer(3));
   if (value === '') return 'x';
-  const place = Math.floor(random() * value.length);
+  const place = random.integer(value.length);
   const letter = value.charAt(place) === '7' ? '3' : '7';
   return `${value.slice(0, place)}${letter}${value.slice(place + 1)}`;
 }
 
 /** Makes `count` edits, each of the whole ledger as it was. Gives those that were not found. Edits that the database itself
  * refuses do not count. */
-export async function editsNotFound(
-  ledger: SignedLedger,
-  count: number,
-  random: () => number,
-): Promise<readonly string[]> {
+export async function editsNotFound(ledger: SignedLedger, count: number, random: Random): Promise<readonly string[]> {
   const kept = await keptElsewhere(ledger);
   const tables = await readTables(ledger);
   await runRaw(ledger, 'pragma foreign_keys = off');
@@ -183,15 +178,4 @@ async function applied(ledger: SignedLedger, edit: Edit): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** The same numbers every time. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
 }

@@ -2,16 +2,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, digestParts, type Installation, type Json, type MachineParts } from '@readback/core';
 import { type FilePort, openStateStore, type StateStore } from '@readback/core/node';
+import { machine } from '../support/example-machine.js';
 import { type Image, MemoryDisk } from './memory-disk.js';
-
-/** Without the vendor of other tests, whose keys take a process long to make. */
-export const machine: MachineParts = {
-  os: '0123456789abcdef0123456789abcdef',
-  board: 'BOARD-0001',
-  disk: 'DISK-0001',
-  network: '02:00:00:00:00:01',
-  'root-fs': '11111111-2222-3333-4444-555555555555',
-};
 
 export const PRODUCT = 'com.example.historian';
 export const FIRST = '/state';

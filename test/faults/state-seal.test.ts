@@ -9,6 +9,7 @@ import {
 } from '@readback/core';
 import { openStateStore } from '@readback/core/node';
 import { describe, expect, it } from 'vitest';
+import { machine } from '../support/example-machine.js';
 import { NOW_MS, pack, print } from '../support/example-vendor.js';
 import { type Image, MemoryDisk } from './memory-disk.js';
 import {
@@ -17,7 +18,6 @@ import {
   FIRST,
   filesIn,
   imageAfter,
-  machine,
   PRODUCT,
   SECOND,
   type StoreOptions,

@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { textFlag } from '../../bench/support/flags.js';
 import { type FuzzResult, type FuzzTarget, faultOf, fuzz } from './engine.js';
 import { TARGETS } from './targets/all.js';
 
@@ -11,10 +12,8 @@ Error.stackTraceLimit = 3;
 
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith('--'));
-const flag = (name: string): string | undefined =>
-  args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
 const number = (name: string, otherwise: number): number => {
-  const value = Number(flag(name) ?? otherwise);
+  const value = Number(textFlag(name) ?? otherwise);
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`--${name} takes a whole number`);
   return value;
 };
@@ -48,7 +47,7 @@ function named(name: string): FuzzTarget {
   process.exit(2);
 }
 
-const again = flag('again');
+const again = textFlag('again');
 if (again !== undefined) {
   const kept = JSON.parse(readFileSync(again, 'utf8'));
   const fault = await faultOf(named(kept.target), decode(kept.base64));

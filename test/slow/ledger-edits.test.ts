@@ -1,8 +1,9 @@
 // A hundred thousand random edits, cuts and swaps of a ledger: all found. READBACK_EDITS=1000 makes fewer.
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { Random } from '../../bench/support/random.js';
 import { openTestLedger, temporaryFolder } from '../desk/ledger-fixture.js';
-import { editsNotFound, fillLedger, seeded } from '../faults/ledger-edits.js';
+import { editsNotFound, fillLedger } from '../faults/ledger-edits.js';
 
 const EDITS = Number(process.env['READBACK_EDITS'] ?? 100_000);
 const MOST_REMEMBERED = 10_000;
@@ -33,7 +34,7 @@ it(`finds ${EDITS} random edits of a ledger`, { timeout: 3_600_000 }, async () =
   const ledger = await openTestLedger(join(folder.path, 'ledger.db'));
   try {
     await fillLedger(ledger);
-    expect(await editsNotFound(ledger, EDITS, seeded(EDITS))).toEqual([]);
+    expect(await editsNotFound(ledger, EDITS, new Random(EDITS))).toEqual([]);
   } finally {
     await ledger.close();
     folder.remove();

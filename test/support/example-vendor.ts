@@ -3,7 +3,6 @@
 import {
   digestParts,
   type Installation,
-  type MachineParts,
   NEW_INSTALLATION,
   type Pack,
   type Purpose,
@@ -23,6 +22,7 @@ import {
   type SigningKey,
   signPack,
 } from '@readback/core/vendor';
+import { machine } from './example-machine.js';
 
 export const counting = (first: number, length: number): Uint8Array =>
   Uint8Array.from({ length }, (_, index) => (first + index) % 256);
@@ -84,13 +84,8 @@ export const packFile: string = signPack(buildPack({ ...definition, version: 1, 
 export const trust = { rootKeys: [rootPublic], productId: definition.product.id } as const;
 export const pack: Pack = verifyPack(packFile, trust);
 
-export const machine: MachineParts = {
-  os: '0123456789abcdef0123456789abcdef',
-  board: 'BOARD-0001',
-  disk: 'DISK-0001',
-  network: '02:00:00:00:00:01',
-  'root-fs': '11111111-2222-3333-4444-555555555555',
-};
+export { machine };
+
 export const parts = digestParts(definition.product.id, machine);
 export const print = printOfParts(parts);
 

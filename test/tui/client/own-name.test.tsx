@@ -1,12 +1,9 @@
 // The app of a shipped client tells people to type its own name, not the one that Readback has.
-import { ClientApp } from '@readback/client-tui';
 import { verifyPack } from '@readback/core';
-import { createElement } from 'react';
 import { expect, test } from 'vitest';
 import { groupsFor, siteIn, temporaryFolder } from '../../node/site-fixture.js';
 import { trust } from '../../support/example-vendor.js';
 import { lifePackFile } from '../../support/life-pack.js';
-import { renderAt, widest } from '../kit/render.js';
 import { type Person, personAt } from './client-fixture.js';
 import { LOW, NARROW, textIn, WIDE } from './screen-fixture.js';
 
@@ -21,14 +18,7 @@ function licensed(): Person {
   return personAt(folder, { packFile });
 }
 
-function named({ store }: Person, viewport = WIDE): string {
-  const app = renderAt(createElement(ClientApp, { store, programName: NAME }), viewport);
-  const lines = app.lines();
-  app.unmount();
-  expect(widest(lines)).toBeLessThanOrEqual(viewport.columns);
-  expect(lines.length).toBeLessThanOrEqual(viewport.rows);
-  return lines.join(' ').replaceAll(/\s+/g, ' ');
-}
+const named = ({ store }: Person, viewport = WIDE): string => textIn({ store, programName: NAME }, viewport);
 
 test('in the help, on every size of screen', async () => {
   const person = licensed();

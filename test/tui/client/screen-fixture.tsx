@@ -2,10 +2,9 @@
 import { ClientApp } from '@readback/client-tui';
 import type { Viewport } from '@readback/tui-kit';
 import { FocusScope, GlyphsContext, unicodeGlyphs } from '@readback/tui-kit';
-import { render } from 'ink';
 import { createElement } from 'react';
 import { expect } from 'vitest';
-import { type Rendered, renderAt, widest } from '../kit/render.js';
+import { type Rendered, renderAt, spoken, widest } from '../kit/render.js';
 import type { Person } from './client-fixture.js';
 
 export const WIDE: Viewport = { columns: 80, rows: 23 };
@@ -13,8 +12,11 @@ export const NARROW: Viewport = { columns: 40, rows: 23 };
 export const LOW: Viewport = { columns: 80, rows: 10 };
 export const SIZES: readonly Viewport[] = [WIDE, NARROW, LOW];
 
-export function show(person: Pick<Person, 'store'>, viewport: Viewport, isFocused = true): Rendered {
-  const app = createElement(ClientApp, { store: person.store });
+/** `programName`: what the program was started as, where that is another name than its own. */
+export type Shown = Pick<Person, 'store'> & { readonly programName?: string };
+
+export function show({ store, programName }: Shown, viewport: Viewport, isFocused = true): Rendered {
+  const app = createElement(ClientApp, { store, ...(programName !== undefined && { programName }) });
   return renderAt(
     <GlyphsContext value={unicodeGlyphs}>
       <FocusScope isFocused={isFocused}>{app}</FocusScope>
@@ -24,7 +26,7 @@ export function show(person: Pick<Person, 'store'>, viewport: Viewport, isFocuse
 }
 
 /** What a frame says, without the line breaks that depend on its width. */
-export function textIn(person: Pick<Person, 'store'>, viewport: Viewport): string {
+export function textIn(person: Shown, viewport: Viewport): string {
   const app = show(person, viewport);
   const lines = app.lines();
   app.unmount();
@@ -35,22 +37,11 @@ export function textIn(person: Pick<Person, 'store'>, viewport: Viewport): strin
 
 /** What a screen reader is given. */
 export function spokenIn({ store }: Pick<Person, 'store'>): string {
-  let written = '';
-  const stdout = Object.assign(Object.create(process.stdout), {
-    columns: 80,
-    rows: 24,
-    isTTY: false,
-    write(data: string) {
-      if (written === '') written = data;
-      return true;
-    },
-  });
   // Nothing is typed here.
   const app = (
     <FocusScope isFocused={false}>
       <ClientApp store={store} />
     </FocusScope>
   );
-  render(app, { stdout, debug: true, isScreenReaderEnabled: true, patchConsole: false }).unmount();
-  return written.replaceAll(/\s+/g, ' ');
+  return spoken(app).replaceAll(/\s+/g, ' ');
 }

@@ -15,10 +15,9 @@ import {
   unicodeGlyphs,
 } from '@readback/tui-kit';
 import * as fc from 'fast-check';
-import { render as renderInk } from 'ink';
 import { type JSX, type ReactNode, useState } from 'react';
 import { describe, expect, test } from 'vitest';
-import { renderAt, widest } from './render.js';
+import { renderAt, spoken, widest } from './render.js';
 
 const response: CodeInputContext = { layout: BN254_RESPONSE_LAYOUT };
 const challenge: CodeInputContext = { layout: CHALLENGE_LAYOUT };
@@ -218,23 +217,6 @@ describe('code display', () => {
 });
 
 describe('for a screen reader', () => {
-  /** Ink's own switch; the testing library has none for it. */
-  function spoken(element: ReactNode): string {
-    let written = '';
-    const stdout = Object.assign(Object.create(process.stdout), {
-      columns: 80,
-      rows: 24,
-      isTTY: false,
-      write(data: string) {
-        if (written === '') written = data;
-        return true;
-      },
-    });
-    const app = renderInk(element, { stdout, debug: true, isScreenReaderEnabled: true, patchConsole: false });
-    app.unmount();
-    return written;
-  }
-
   test('the group to read is spelled words', () => {
     const display = (
       <CodeDisplay groups={CHALLENGE} state={startCodeDisplay} onEvent={() => undefined} isActive={false} />

@@ -1,5 +1,6 @@
 // Components in a terminal of a chosen size, without a terminal.
 import { type Viewport, ViewportProvider } from '@readback/tui-kit';
+import { render as renderInk } from 'ink';
 import { render } from 'ink-testing-library';
 import type { ReactNode } from 'react';
 import { expect, vi } from 'vitest';
@@ -27,6 +28,22 @@ export function renderAt(element: ReactNode, viewport: Viewport = { columns: 80,
     unmount: app.unmount,
     rerender: (next) => app.rerender(within(next)),
   };
+}
+
+/** What a screen reader is given. Ink's own switch; the testing library has none for it. */
+export function spoken(element: ReactNode): string {
+  let written = '';
+  const stdout = Object.assign(Object.create(process.stdout), {
+    columns: 80,
+    rows: 24,
+    isTTY: false,
+    write(data: string) {
+      if (written === '') written = data;
+      return true;
+    },
+  });
+  renderInk(element, { stdout, debug: true, isScreenReaderEnabled: true, patchConsole: false }).unmount();
+  return written;
 }
 
 /** No line may be wider than the screen: the terminal would wrap it and every line below would move. */
