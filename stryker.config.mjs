@@ -13,8 +13,8 @@ export default {
     './scripts/mutation/tell-survivors.mjs',
   ],
   hotRunner: node
-    ? // Programs that are bundled anew, a module that is replaced, hundreds of crashes.
-      { folders: ['test/node'], without: 'race|state-disk', mostMs: 1500 }
+    ? // Without programs that are bundled anew, and a module that is replaced.
+      { folders: ['test/node', 'test/faults'], without: 'race|state-disk|ledger|processes|users', mostMs: 1500 }
     : // Neither what the documents say nor that the vectors can be made again.
       { folders: ['test/core'], without: 'vector-files|protocol-document', mostMs: 2500 },
   // Sentences for people are read by people; see scripts/mutation/wording.mjs for what counts as one.
