@@ -454,6 +454,11 @@ describe('a kit', () => {
     ['a pack that is a text', withKit({ pack: packFile }), /^kit\.pack:/],
     ['a pack that is a list', withKit({ pack: [] }), /^kit\.pack:/],
     ['a pack that is nothing', withKit({ pack: null }), /^kit\.pack:/],
+    [
+      'a pack that is nested beyond measure',
+      withKit({ pack: 'HERE' }).replace('"HERE"', `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`),
+      /nested too deeply/,
+    ],
   ])('says what is wrong with it: %s', (_, text, what) => {
     expect(thrownBy(() => parseKit(text))).toMatchObject({
       code: 'kit-malformed',
