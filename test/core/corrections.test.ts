@@ -296,9 +296,9 @@ describe('the search', () => {
       suggestCorrections(CHALLENGE_LAYOUT, typed).corrections.find(({ groups }) => groups.join() === meant.join())
         ?.cost;
     expect(costOf(['00000', ...meant])).toBe(SLIP_COST.groupLost);
-    const [first = '', ...others] = meant;
-    const wrong = mishear(first, 2, new Random(22));
-    const slip = confusionCost(ALPHABET.indexOf(first.charAt(2)), ALPHABET.indexOf(wrong.charAt(2)));
+    const [own = '', ...others] = meant;
+    const wrong = mishear(own, 2, new Random(22));
+    const slip = confusionCost(ALPHABET.indexOf(own.charAt(2)), ALPHABET.indexOf(wrong.charAt(2)));
     expect(costOf([wrong, ...others])).toBe(slip);
     expect(costOf([wrong, ...others, '00000'])).toBe(SLIP_COST.groupLost + slip);
   });
