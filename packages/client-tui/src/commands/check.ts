@@ -4,6 +4,7 @@
 //           expiresOn, graceUntil: "2027-11-22" | null, reason: { code, message, next } | null,
 //           warnings: [{ code, message, next }] }
 import { formatDay, isUsable } from '@readback/core';
+import { keepTimeOnce } from '@readback/core/node';
 import { EXIT } from '@readback/tui-kit/plain';
 import { answer, type CommandContext, openClientSite } from './context.js';
 
@@ -14,13 +15,17 @@ export interface CheckOptions {
 }
 
 export function checkCommand(context: CommandContext, { feature = [], limit = [] }: CheckOptions): number {
-  const licence = openClientSite(context).licence();
+  const site = openClientSite(context);
+  const licence = site.licence();
+  // Before the answer: who asks and ends the program at once is counted too.
+  const problem = keepTimeOnce(site);
   const usable = isUsable(licence.status);
   const features = Object.fromEntries(feature.map((name) => [name, usable && licence.features.includes(name)]));
   const limits = Object.fromEntries(limit.map((name) => [name, usable ? limitOf(licence.limits, name) : null]));
   const isYes =
     usable && Object.values(features).every(Boolean) && Object.values(limits).every((value) => (value ?? 0) > 0);
-  const { reason = null, warnings } = licence;
+  const { reason = null } = licence;
+  const warnings = [...licence.warnings, ...(problem ? [problem] : [])];
   const dayText = (day: number | null): string | null => (day === null ? null : formatDay(day));
   const [expiresOn, graceUntil] = [dayText(licence.expiresOn), dayText(licence.graceUntil)];
   answer(

@@ -1,5 +1,6 @@
 // readback without a command: the app; without a terminal, the same in plain text.
 import { isUsable } from '@readback/core';
+import { keepTimeOnce } from '@readback/core/node';
 import { EXIT, isInteractive } from '@readback/tui-kit/plain';
 import { challengeText } from './challenge.js';
 import { type CommandContext, openClientSite, spellingOf } from './context.js';
@@ -12,6 +13,7 @@ export async function openCommand(context: CommandContext): Promise<number> {
     return runClient(context);
   }
   const site = openClientSite(context);
+  keepTimeOnce(site);
   context.print(statusText(site).join('\n'));
   if (isUsable(site.licence().status)) return EXIT.ok;
   const [waiting] = site.installation().pending;

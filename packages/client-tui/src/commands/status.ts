@@ -3,13 +3,14 @@
 //           closingWords: [word, word] | null (of the newest grant), pending: [{ purpose, challenge, createdAt }],
 //           notices: [{ code, message, next }] }
 import { isUsable } from '@readback/core';
-import type { Site } from '@readback/core/node';
+import { keepTimeOnce, type Site } from '@readback/core/node';
 import { EXIT } from '@readback/tui-kit/plain';
 import { answer, type CommandContext, openClientSite } from './context.js';
 import { licenceJson, licenceText, noticeText, pendingJson } from './licence-text.js';
 
 export function statusCommand(context: CommandContext): number {
   const site = openClientSite(context);
+  keepTimeOnce(site);
   answer(context, statusJson(site), statusText(site).join('\n'));
   return isUsable(site.licence().status) ? EXIT.ok : EXIT.no;
 }

@@ -32,3 +32,4 @@ export {
   statePlaces,
 } from './state-folder.js';
 export { type LoadedState, openStateStore, type StateStore, type StateStoreOptions } from './state-store.js';
+export { keepTimeOnce } from './time-once.js';

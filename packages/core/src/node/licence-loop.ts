@@ -9,6 +9,7 @@ import { type ChangeCause, causesOf, type LicenceLook } from './licence-change.j
 import type { LiveSite } from './live-site.js';
 import type { Scheduler } from './scheduler.js';
 import type { BootClock } from './site-time.js';
+import { KEEP_TIME_MS } from './time-once.js';
 
 /** Between two looks where nobody tells of anything. */
 const DEFAULT_POLL_MS = 30_000;
@@ -16,7 +17,6 @@ const DEFAULT_POLL_MS = 30_000;
 const LEAST_POLL_MS = 100;
 /** A change of the folder rarely comes alone. */
 const SETTLE_MS = 100;
-const KEEP_TIME_MS = 10 * 60_000;
 /** Other places where the state is kept are not watched, but read this often. */
 const READ_ALL_MS = 10 * 60_000;
 const PARTS_MS = 60 * 60_000;

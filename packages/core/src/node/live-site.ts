@@ -6,7 +6,7 @@ import { verifyPack } from '../pack/verify-pack.js';
 import type { MachineParts } from '../records/print.js';
 import type { LicenceLook } from './licence-change.js';
 import { readMachineParts } from './machine-parts.js';
-import { noticeOf } from './notices.js';
+import { noticeOf, timeNotKept } from './notices.js';
 import { openSite } from './open-site.js';
 import { platformEd25519 } from './platform-ed25519.js';
 import type { Site, SiteOptions } from './site.js';
@@ -119,7 +119,7 @@ export function openLiveSite(options: SiteOptions, nowMs: () => number): LiveSit
         const isElsewhere = grants.length > 0 && site?.licence().status === 'wrong-machine';
         if (!isElsewhere) site?.keepTime();
       });
-      keepProblem = problem && notKept(problem);
+      keepProblem = problem && timeNotKept(problem);
     },
     forgetParts: () => {
       parts = undefined;
@@ -146,9 +146,3 @@ function blankLook(licence: Licence, extra: readonly Notice[], atMs: number): Li
     graceLeftMs: 0,
   };
 }
-
-const notKept = ({ message, next }: Notice): Notice => ({
-  code: 'time-not-kept',
-  message: `The running time of this machine cannot be kept. ${message}`,
-  next: `${next} The program works on.`,
-});

@@ -12,3 +12,10 @@ export function noticeOf(error: unknown): Notice {
     next: 'Restart the program. If this is said again, report it to the vendor.',
   };
 }
+
+/** `problem`: what keeping it met. */
+export const timeNotKept = ({ message, next }: Notice): Notice => ({
+  code: 'time-not-kept',
+  message: `The running time of this machine cannot be kept. ${message}`,
+  next: `${next} The program works on.`,
+});
