@@ -145,6 +145,64 @@ describe('two codes in one text', () => {
   });
 });
 
+describe('groups too many', () => {
+  const extra = ['ZZZZZ', 'YYYYY', 'XXXXX', 'WWWWW'];
+
+  it('up to three behind a code are somebody’s slip, and stay; with four it is a code in another text', () => {
+    for (const count of [1, 2, 3]) {
+      const typed = [...challenge, ...extra.slice(0, count)];
+      expect(findCode(typed.join(' '), CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups: typed });
+    }
+    expect(findCode([...challenge, ...extra].join(' '), CHALLENGE_LAYOUT)).toMatchObject({ groups: challenge });
+  });
+
+  it('in front of a code are no part of it, and none where nothing passes', () => {
+    for (const count of [1, 2, 3, 4]) {
+      const text = [...extra.slice(0, count), ...challenge].join(' ');
+      expect(findCode(text, CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups: challenge });
+    }
+    const typed = [...extra, ...extra];
+    expect(findCode(typed.join(' '), CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups: typed });
+    expect(findCode([...typed, 'ZZZZZ'].join(' '), CHALLENGE_LAYOUT)).toEqual({ kind: 'none' });
+  });
+});
+
+describe('a code with slips among others', () => {
+  const slipped = (groups: readonly string[], ...places: number[]): string[] =>
+    groups.map((group, at) => (places.includes(at) ? (group === 'ZZZZY' ? 'YYYYZ' : 'ZZZZY') : group));
+  const other = challengeGroups(bytes(8, 10));
+  const both = (second: readonly string[]) => MAIL(`${challenge.join(' ')}\n\nor\n\n${second.join(' ')}`);
+
+  it('is a second one if four of its five groups pass, and none with fewer', () => {
+    expect(findCode(both(slipped(other, 2)), CHALLENGE_LAYOUT).kind).toBe('several');
+    expect(findCode(both(slipped(other, 1, 3)), CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups: challenge });
+  });
+
+  it('is found with three right groups side by side', () => {
+    const typed = slipped(challenge, 1, 3);
+    expect(findCode(MAIL(typed.join(' ')), CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups: typed });
+    expect(findCode(MAIL(slipped(challenge, 0, 2, 4).join(' ')), CHALLENGE_LAYOUT)).toEqual({ kind: 'none' });
+  });
+
+  it('is taken before an intact answer to another challenge', () => {
+    const elsewhere = encodeCode(BN254_RESPONSE_LAYOUT, symbols(6), bindingOf(bytes(9, 10)));
+    const typed = slipped(response, 4);
+    const text = MAIL(`${elsewhere.join(' ')}\n\n${typed.join(' ')}`);
+    expect(findCode(text, BN254_RESPONSE_LAYOUT, binding)).toMatchObject({ kind: 'one', groups: typed });
+  });
+
+  it('is found behind a damaged code of another kind, which is no code of this kind by itself', () => {
+    const damaged = response.with(2, 'ABCD');
+    expect(findCode([...damaged, ...challenge].join(' '), CHALLENGE_LAYOUT)).toMatchObject({ groups: challenge });
+    expect(findCode(damaged.join(' '), CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups: damaged });
+  });
+
+  it('bound to something else is no challenge', () => {
+    const bound = encodeCode(CHALLENGE_LAYOUT, symbols(4).subarray(0, 16), { group: 9, code: 9 });
+    expect(findCode(MAIL(bound.join(' ')), CHALLENGE_LAYOUT)).toEqual({ kind: 'none' });
+  });
+});
+
 describe('no code', () => {
   it.each([
     ['an e-mail without one', MAIL('(see the attachment)')],
