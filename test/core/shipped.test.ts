@@ -162,6 +162,16 @@ describe('a shipping manifest', () => {
     expect(shipmentPayload({ ...shipment, files: shipment.files.toReversed() })).toEqual(payload);
   });
 
+  it('names a program by one of four targets, and says how it was tried', () => {
+    for (const target of ['script', 'linux-x64', 'linux-arm64', 'win-x64'] as const) {
+      for (const tried of ['run', 'emulated', 'never'] as const) {
+        const program = { kind: 'client', target, node: '26.10.0', tried } as const;
+        const one = { ...shipment, files: [{ name: 'a', bytes: 1, sha256, program }] };
+        expect(readShipment(shipmentPayload(one))).toEqual(one);
+      }
+    }
+  });
+
   const [paper = { name: '', bytes: 0, sha256 }] = shipment.files;
   const withFile = (change: object): object => ({ ...shipment, files: [{ ...paper, ...change }] });
   const program = shipment.files[1]?.program;
