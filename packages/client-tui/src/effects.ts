@@ -3,6 +3,7 @@
 import { ICAO, type SpellingAlphabet, spellingAlphabet } from '@readback/core';
 import type { Site } from '@readback/core/node';
 import { examine as examineSite } from './checkup/examine.js';
+import { enterResponse as enterOnce } from './enter-response.js';
 import type { Checkup } from './flow/checkup.js';
 import { faultOf } from './flow/fault.js';
 import { changesOf } from './flow/healing.js';
@@ -84,7 +85,7 @@ export function createPerform(ports: ClientPorts): Perform {
 
   async function enterResponse(groups: readonly string[], dispatch: (event: ClientEvent) => void): Promise<void> {
     await breathe();
-    const { closingPhrase } = site().enterResponse(groups);
+    const { closingPhrase } = enterOnce(site(), groups);
     dispatch({ type: 'accepted', site: view(), closingPhrase, changes: [] });
   }
 
@@ -93,6 +94,7 @@ export function createPerform(ports: ClientPorts): Perform {
     search = new AbortController();
     const { signal } = search;
     await breathe();
+    site().refresh();
     const work = site().healResponse(groups);
     for (let steps = 0; !signal.aborted; steps++) {
       const step = work.next();
@@ -121,6 +123,11 @@ export function createPerform(ports: ClientPorts): Perform {
         dispatch({ type: 'checked-up', checkup: examine() });
         return;
       case 'show-challenge': {
+        site().refresh();
+        if (effect.seen !== undefined && site().licence().status !== effect.seen) {
+          dispatch({ type: 'opened', site: view() });
+          return;
+        }
         const pending = site().challenge(effect.purpose, { fresh: effect.fresh });
         dispatch({ type: 'challenge-ready', site: view(), pending });
         return;

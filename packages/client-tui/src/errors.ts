@@ -10,6 +10,7 @@ export type ClientErrorCode =
   | 'typed-unreadable'
   | 'codes-several'
   | 'code-not-found'
+  | 'response-past'
   | 'code-file-unreadable'
   | 'code-file-unwritable'
   | 'qr-impossible'
@@ -39,6 +40,10 @@ export const clientErrors: ErrorCatalog<ClientErrorCode> = errorCatalog({
   'code-not-found': typing(
     'There is no response in this text.',
     'Give the groups that the desk wrote or read to you: 15 groups of five.',
+  ),
+  'response-past': refusal(
+    'This response answers a challenge that waits no more: it was answered, replaced or dropped.',
+    'Look at the status: readback status. If a call is still needed, read what readback challenge shows to the desk.',
   ),
   'code-file-unreadable': input(
     (d) => `The file ${text(d, 'file')} cannot be read (${text(d, 'errno')}).`,

@@ -4,7 +4,7 @@ import type { CodeDisplayEvent } from '@readback/tui-kit';
 import { reduceCodeDisplay, startCodeDisplay } from '@readback/tui-kit';
 import type { ChallengeScreen } from './state.js';
 
-export function challengeScreen(pending: PendingChallenge): ChallengeScreen {
+export function challengeScreen(pending: PendingChallenge, isOther = false): ChallengeScreen {
   return {
     name: 'challenge',
     pending,
@@ -13,6 +13,7 @@ export function challengeScreen(pending: PendingChallenge): ChallengeScreen {
     reader: startCodeDisplay,
     question: undefined,
     isQrShown: false,
+    isOther,
   };
 }
 

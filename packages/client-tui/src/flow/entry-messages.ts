@@ -11,6 +11,7 @@ import {
 } from '@readback/core';
 import type { NoticeKind } from '@readback/tui-kit';
 import { entryContext, isComplete } from './entry.js';
+import { isPast } from './fault.js';
 import type { EntryScreen, SiteView } from './state.js';
 
 export interface Message {
@@ -25,7 +26,7 @@ export function entryMessages(site: SiteView, screen: EntryScreen): Message[] {
   if (readBack) return [];
   if (phase === 'healing') return announcement(site, screen);
   const fault = refusal
-    ? { kind: 'error' as const, message: refusal.message, next: refusal.next }
+    ? { kind: 'error' as const, message: refusal.message, next: isPast(refusal) ? nextOf(site) : refusal.next }
     : faultNow(site, screen);
   return [
     ...(fault ? [fault] : []),
@@ -74,7 +75,7 @@ function faultNow(site: SiteView, screen: EntryScreen): Message | undefined {
     return {
       kind: 'error',
       message: 'This response answers an older challenge of this machine, which was replaced or dropped since.',
-      next: 'Press Esc and read the challenge on the screen to the desk; ask for the response to that one.',
+      next: nextOf(site),
     };
   }
   if (reading.status === 'wrong-kind') {
@@ -93,6 +94,12 @@ function faultNow(site: SiteView, screen: EntryScreen): Message | undefined {
   }
   return phase === 'mending' ? toMend(screen) : undefined;
 }
+
+/** After a response to a challenge that waits no more. */
+const nextOf = ({ pending }: SiteView): string =>
+  pending.length > 0
+    ? 'Press Esc and read the challenge on the screen to the desk; ask for the response to that one.'
+    : 'Press Esc: the screen says how this machine stands. Nothing waits for a response now.';
 
 /** More wrong groups than anyone would ask for in one sentence. */
 const MOST_ASKED_FOR = 5;

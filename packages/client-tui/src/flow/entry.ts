@@ -92,7 +92,10 @@ export function reduceTyping(
   const settled = reading.status === 'faulty' || reading.status === 'check-failed' ? mend(next, context) : next;
   const saving = completedSome(screen, settled) ? saveEntry(state, settled) : { state: { ...state, screen: settled } };
   const isWanted = (isChanged || typed.entered) && isHealable(reading, typed.entered);
-  return isWanted ? healing(saving, settled) : saving;
+  if (isWanted) return healing(saving, settled);
+  // Perhaps to a challenge that another program has made since.
+  const isForeign = reading.status === 'other-challenge' && screen.reading.status !== 'other-challenge';
+  return isForeign ? { state: saving.state, effects: [...(saving.effects ?? []), { type: 'refresh' }] } : saving;
 }
 
 /** Typing goes on: whoever types knows better than a search what was meant. The blank or Enter that still follows the last
@@ -121,14 +124,14 @@ export function stopHealing(state: ClientState, screen: EntryScreen): ClientStep
 }
 
 /** All groups are right: the signature decides. */
-function check(state: ClientState, screen: EntryScreen): ClientStep {
+export function check(state: ClientState, screen: EntryScreen): ClientStep {
   const saving = saveEntry(state, { ...screen, phase: 'checking', refusal: undefined });
   const verify: ClientEffect = { type: 'enter-response', groups: screen.reading.groups };
   return { state: saving.state, effects: [...(saving.effects ?? []), verify] };
 }
 
 /** All groups have been typed: from now on faults are named, and the typist is taken to the next of them. */
-function mend(screen: EntryScreen, context: CodeInputContext): EntryScreen {
+export function mend(screen: EntryScreen, context: CodeInputContext): EntryScreen {
   const { input, reading, phase } = screen;
   const isAtFault = reading.wrongGroups.includes(input.current);
   const isFirstTime = phase === 'typing' || input.entered;
@@ -155,7 +158,7 @@ function completedSome(before: EntryScreen, after: EntryScreen): boolean {
 const RIGHT_ENOUGH = 2;
 
 /** With several challenges waiting, what is typed says which of them it answers. */
-function bestPending(site: SiteView, current: PendingChallenge, input: CodeInputState): PendingChallenge {
+export function bestPending(site: SiteView, current: PendingChallenge, input: CodeInputState): PendingChallenge {
   const right = (pending: PendingChallenge): number =>
     readCodeInput(input, entryContext(site, pending)).marks.filter((mark) => mark === 'ok').length;
   return site.pending.reduce(
@@ -174,8 +177,11 @@ export function refuseEntry(state: ClientState, site: SiteView, screen: EntryScr
   return { ...state, screen: { ...screen, phase: 'mending', input, refusal, unhealed } };
 }
 
-/** Back to the challenge, with the entry saved. */
+/** Back to the challenge, with the entry saved; to another one, if this one waits no more. */
 export function leaveEntry(state: ClientState, screen: EntryScreen): ClientStep {
   const { state: saved, effects = [] } = saveEntry(state, screen);
-  return { state: { ...saved, screen: challengeScreen(screen.pending) }, effects };
+  return {
+    state: { ...saved, screen: challengeScreen(screen.pending) },
+    effects: [...effects, { type: 'refresh' }],
+  };
 }

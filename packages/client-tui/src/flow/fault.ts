@@ -14,6 +14,11 @@ export interface Fault {
   readonly exitCode: number;
 }
 
+/** Refusals of a response whose challenge waits no more. */
+const PAST: ReadonlySet<string> = new Set(['response-older-challenge', 'response-past', 'no-challenge-pending']);
+
+export const isPast = ({ code }: Fault): boolean => PAST.has(code);
+
 export function faultOf(error: unknown): Fault {
   const exitCode = exitCodeOf(error);
   if (error instanceof ReadbackError) {

@@ -61,7 +61,8 @@ export function reduceCommand(state: ClientState, command: ClientCommand): Clien
       return state.screen.name === 'entry' ? stopHealing(state, state.screen) : { state };
     case 'fresh':
     case 'drop':
-      return { state: ask(state, command) };
+      // Another program may have answered or replaced it since it was shown.
+      return { state: ask(state, command), effects: [{ type: 'refresh' }] };
     case 'no':
       return { state: ask(state, undefined) };
     case 'yes':
@@ -155,7 +156,7 @@ function goOnWith(state: ClientState, site: SiteView, pending: PendingChallenge)
 function showPending(state: ClientState): ClientStep {
   const purpose =
     (state.site && resumablePending(state.site)?.purpose) ?? (state.site ? neededPurpose(state.site) : 'activate');
-  return { state, effects: [{ type: 'show-challenge', purpose, fresh: false }] };
+  return { state, effects: [{ type: 'show-challenge', purpose, fresh: false, seen: state.site?.licence.status }] };
 }
 
 function goBack(state: ClientState): ClientStep {

@@ -11,11 +11,12 @@ import { actChoices } from './acts.js';
 import { challengeScreen, reduceReading } from './challenge.js';
 import type { Checkup } from './checkup.js';
 import { reduceTyping, refuseEntry, saveEntry, stopHealing } from './entry.js';
-import type { Fault } from './fault.js';
+import { type Fault, isPast } from './fault.js';
 import { openedScreen, timed, withDrafts } from './home.js';
 import { offersOf } from './keys.js';
 import { reduceReadingBack } from './read-back.js';
 import { reduceCommand } from './reduce-command.js';
+import { reduceRefreshed } from './refreshed.js';
 import type { ClientEffect, ClientEvent, ClientState, ClientStep } from './state.js';
 
 export const INITIAL_STATE: ClientState = {
@@ -52,7 +53,8 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
         ? { state: { ...state, screen: { ...screen, checks: event.checks } } }
         : { state };
     case 'not-healed':
-      return { state: notHealed(state, event.groups) };
+      // Perhaps it answers a challenge that another program has made since.
+      return { state: notHealed(state, event.groups), effects: [{ type: 'refresh' }] };
     case 'suspend':
       return screen.name === 'entry' ? saveEntry(state, screen) : { state };
     case 'opened':
@@ -60,7 +62,7 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
         state: timed({ ...state, site: withDrafts(event.site, site), screen: openedScreen(state, event.site) }),
       };
     case 'refreshed':
-      return { state: { ...state, site: withDrafts(event.site, site) } };
+      return reduceRefreshed(state, withDrafts(event.site, site));
     case 'challenge-ready':
       return {
         state: timed({ ...state, site: withDrafts(event.site, site), screen: challengeScreen(event.pending) }),
@@ -80,7 +82,11 @@ export function reduceClient(state: ClientState, event: ClientEvent): ClientStep
         },
       };
     case 'failed':
-      return { state: reduceFailure(state, event.effect, event.fault) };
+      return {
+        state: reduceFailure(state, event.effect, event.fault),
+        // Another program has done something: where this one goes on is seen when it is looked at anew.
+        effects: isPast(event.fault) ? [{ type: 'refresh' }] : [],
+      };
   }
 }
 

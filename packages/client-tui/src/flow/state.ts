@@ -1,6 +1,7 @@
 // What the client app knows and shows: plain data, no handles. Screens draw it, reducers change it, `effects.ts` feeds it.
 import type {
   Licence,
+  LicenceStatus,
   LoadedPolicy,
   Notice,
   Pack,
@@ -72,6 +73,8 @@ export interface ChallengeScreen {
   readonly question: 'fresh' | 'drop' | undefined;
   /** To be scanned instead of read. */
   readonly isQrShown: boolean;
+  /** It came in the place of one that another program has replaced. */
+  readonly isOther: boolean;
 }
 
 export interface EntryScreen {
@@ -250,7 +253,13 @@ export type ClientEvent =
 export type ClientEffect =
   | { readonly type: 'open' | 'refresh' | 'check-up' | 'deactivate' | 'report' }
   | { readonly type: 'start-trial'; readonly policyId: string }
-  | { readonly type: 'show-challenge'; readonly purpose: Purpose; readonly fresh: boolean }
+  /** `seen`: only while the licence stands as it was shown; else the screen shows first how it stands now. */
+  | {
+      readonly type: 'show-challenge';
+      readonly purpose: Purpose;
+      readonly fresh: boolean;
+      readonly seen?: LicenceStatus | undefined;
+    }
   | { readonly type: 'drop-challenge'; readonly challenge: string }
   | { readonly type: 'save-draft'; readonly draft: EntryDraft }
   | { readonly type: 'enter-response' | 'heal-response'; readonly groups: readonly string[] }

@@ -50,6 +50,9 @@ export function ChallengeView({ state, site, screen, dispatch }: ChallengeViewPr
         ) : (
           <Confirmation words={confirmation} isCompact={isCompact} />
         )}
+        {screen.isOther && !question && (
+          <Notice kind="warn" message="This is another challenge: the one before waits no more. Read this one." />
+        )}
       </Box>
     </Screen>
   );
