@@ -286,6 +286,16 @@ describe('paper', () => {
     expect(installation).toMatchObject({ pending: [], past: [asked.pending.challenge], packOrigin: 'o' });
   });
 
+  it('puts nothing back where the licence it became was given up; only a state that was wiped does', () => {
+    const changed = call(forever, { purpose: 'change', policyId: 'professional', quantity: 12 });
+    const ended = deactivate(changed, verified(changed), NOW_MS).installation;
+    expect(outcome(() => restore(forever.lineage, ended))).toBe('restore-too-late');
+    expect(statusOf(restore(forever.lineage).installation, TODAY + 900)).toBe('active');
+    const again = call(ended, { policyId: 'forever', day: TODAY + 1 });
+    expect(again.deactivation).toBeNull();
+    expect(outcome(() => restore(again.lineage, { ...again, lineage: [] }))).toBe('ok');
+  });
+
   it('puts back nothing else', () => {
     const rented = call(NEW_INSTALLATION, { policyId: 'professional', quantity: 12 });
     expect(isRestorable(verified(rented))).toBe(false);

@@ -91,6 +91,14 @@ describe('lint', () => {
     ['nothing of a usual policy', [base], []],
     ['perpetual, and lost with the disk', [{ ...base, term: null, unit: 'none' }], ['policies[0].term']],
     ['perpetual and restorable', [{ ...base, term: null, unit: 'none', restorable: true }], []],
+    [
+      'paper that outlives what was given back',
+      [
+        { ...base, term: null, unit: 'none', restorable: true },
+        { ...base, code: 2, id: 'q', term: null, unit: 'none', returnable: true },
+      ],
+      ['policies[0].restorable'],
+    ],
     ['no grace', [{ ...base, graceDays: 0 }], ['policies[0].graceDays']],
     ['a quantity that multiplies nothing', [{ ...base, unit: 'none' }], ['policies[0].unit']],
     ['an identity on every machine', [{ ...base, binds: 'identity' }], ['policies[0].binds']],

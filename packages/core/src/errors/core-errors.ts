@@ -38,6 +38,7 @@ export type CoreErrorCode =
   | 'policy-not-returnable'
   | 'policy-without-meters'
   | 'policy-not-restorable'
+  | 'restore-too-late'
   | 'trial-used'
   | 'trial-too-late'
   | 'clock-unknown'
@@ -61,6 +62,9 @@ export type CoreErrorCode =
   | 'key-wrong-kind'
   | 'key-invalid';
 
+const HEAR_AGAIN = (d: ErrorDetails): string => `Ask to hear ${nameGroups(d.groups)} again.`;
+const CALL_FOR_LICENCE = 'Show a challenge and call the vendor for a licence.';
+
 const table: Record<CoreErrorCode, ErrorEntry> = {
   // Typing faults: someone misheard or mistyped; nothing is lost, a group is read again.
   'code-empty': typing('No code was typed.', 'Type or paste the code, group by group.'),
@@ -72,14 +76,8 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
     (d) => `The code is too long: it has ${text(d, 'want')} groups of 5 symbols, more was typed.`,
     'Compare the groups one by one and take out what was typed twice.',
   ),
-  'symbol-inaudible': typing(
-    (d) => `A symbol is marked as inaudible in ${nameGroups(d.groups)}.`,
-    (d) => `Ask to hear ${nameGroups(d.groups)} again.`,
-  ),
-  'group-mismatch': typing(
-    (d) => `There is a wrong symbol in ${nameGroups(d.groups)}.`,
-    (d) => `Ask to hear ${nameGroups(d.groups)} again.`,
-  ),
+  'symbol-inaudible': typing((d) => `A symbol is marked as inaudible in ${nameGroups(d.groups)}.`, HEAR_AGAIN),
+  'group-mismatch': typing((d) => `There is a wrong symbol in ${nameGroups(d.groups)}.`, HEAR_AGAIN),
   'check-mismatch': typing(
     'Every group looks right by itself, but the code as a whole is wrong.',
     'Read all groups back, one by one; two symbols of one group were probably heard wrong.',
@@ -156,13 +154,14 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
     (d) => `A licence of the policy "${text(d, 'policy')}" cannot be typed in again from paper.`,
     'Show a challenge for a first activation, call the support desk and say that the licence was lost.',
   ),
+  'restore-too-late': refusal('A licence was given up here, so none is typed in again from paper.', CALL_FOR_LICENCE),
   'trial-used': refusal(
     (d) => `The trial "${text(d, 'policy')}" has been used on this installation.`,
-    'Show a challenge and call the vendor for a licence.',
+    CALL_FOR_LICENCE,
   ),
   'trial-too-late': refusal(
     'This installation had a licence and gave it up; a trial comes before the first one.',
-    'Show a challenge and call the vendor for a licence.',
+    CALL_FOR_LICENCE,
   ),
   'clock-unknown': refusal(
     'The clock of this machine shows a date before this program was made, so no trial can begin.',

@@ -22,11 +22,13 @@ export function isRestorable(verified: readonly VerifiedGrant[]): boolean {
   return verified.length > 0 && verified.every(({ policy }) => policy.restorable);
 }
 
-/** Puts a lineage back. Throws `licence-exists`, `policy-not-restorable`, `wrong-machine`, `no-base-licence`, and what
+/** Puts a lineage back. Throws `licence-exists`, `restore-too-late`, `policy-not-restorable`, `wrong-machine`, `no-base-licence`, and what
  * `verifyLineage` throws; RangeError where a text is no code of its kind. */
 export function restoreLineage(installation: Installation, pack: Pack, request: RestoreRequest): RestoreAct {
   const { grants, circumstances, origin } = request;
   if (installation.lineage.length > 0) throw coreError('licence-exists');
+  // The paper may be of an older licence than the one that was given back.
+  if (installation.deactivation) throw coreError('restore-too-late');
   const verified = verifyLineage(pack, grants, circumstances.identity);
   const match = compareMachine(verified, circumstances);
   if (!match) throw coreError('no-base-licence');
@@ -40,7 +42,6 @@ export function restoreLineage(installation: Installation, pack: Pack, request: 
       lineage: [...grants],
       pending: [],
       past: remember(past, ...pending),
-      deactivation: null,
       ...rememberPack(installation, pack, origin),
     },
     verified,

@@ -84,7 +84,7 @@ export interface Site {
   basePolicy(): LoadedPolicy | undefined;
   /** The grants to print on paper, oldest first; none where the policies do not let them be typed in again. */
   paper(): readonly Grant[];
-  /** A licence typed in again from paper. Throws `licence-exists`, `policy-not-restorable`, `wrong-machine`, what
+  /** A licence typed in again from paper. Throws `licence-exists`, `restore-too-late`, `policy-not-restorable`, `wrong-machine`, what
    * verifying a grant throws, and what keeping it throws. */
   restore(grants: readonly Grant[]): Licence;
   /** Trials that can be begun here. */

@@ -113,6 +113,12 @@ function policyWarnings(policy: Policy, path: string, bases: readonly Policy[]):
       'set restorable to true (typed in again from paper) or returnable to true',
     ),
     ...warnIf(
+      isBase && policy.restorable && bases.some(({ returnable }) => returnable),
+      `${path}.restorable`,
+      'is true beside a policy that can be returned: who changes to that one, gives it back and wipes the state can type the paper of this one in again',
+      'leave it if your desk does not change one into the other; else set restorable to false, or returnable of the others to false',
+    ),
+    ...warnIf(
       isBase && term !== null && policy.graceDays === 0,
       `${path}.graceDays`,
       'is 0: the program stops on the day after the term',
