@@ -7,6 +7,7 @@ import {
   type Problem,
   packOrigin,
   parseKit,
+  policyDigest,
   ReadbackError,
   verifyPack,
 } from '@readback/core';
@@ -167,6 +168,15 @@ describe('what a pack holds', () => {
     const loaded = keys[0]?.verifying();
     expect(loaded).toBeDefined();
     expect(keys[0]?.verifying()).toBe(loaded);
+  });
+
+  it('is policies whose digest is the same of what was read and of what was loaded', () => {
+    const { policies } = verifyPack(packFile, trust);
+    for (const { digest, ...policy } of policies) {
+      expect(policyDigest(policy)).toEqual(digest);
+      expect(policyDigest({ ...policy, digest })).toEqual(digest);
+    }
+    expect(policies.length).toBeGreaterThan(0);
   });
 
   it('is a product of one letter and one word, if that is its name', () => {

@@ -245,6 +245,18 @@ describe('a pack that is signed elsewhere', () => {
     expect((await run('ledger', 'verify')).exitCode).toBe(0);
   });
 
+  it('is taken where licences exist: what they rely on is in it as it was', async () => {
+    await sell();
+    editPolicy((policy) => ({ ...policy, graceDays: 7 }));
+    const product = JSON.parse(readFileSync(fixture.made.productFile, 'utf8'));
+    product.support = { ...product.support, phone: '+49 555 010077' };
+    writeFileSync(fixture.made.productFile, JSON.stringify(product));
+    const { value: built } = await json('pack', 'build', '--unsigned');
+    expect((await sign(built.file, '--digest', built.digest.join(' '))).exitCode).toBe(0);
+    const { value: taken } = await json('pack', 'take', built.file.replace('.to-sign', '.pack'));
+    expect(taken).toMatchObject({ version: 2, isNew: true, warnings: [] });
+  });
+
   it('is shown with all that it says: each field that is not the usual one, keys by what the desk shows of them', async () => {
     const grantId = await sell();
     await json('grant', 'revoke', grantId, '--why', 'a test');

@@ -68,9 +68,9 @@ export interface LoadedPolicy extends Policy {
   readonly digest: Uint8Array;
 }
 
-/** SHA-256 of the policy's canonical JSON. */
-export function policyDigest(policy: Policy): Uint8Array {
-  return digest('policy', [canonicalJson(policy as unknown as Json)]);
+/** SHA-256 of the policy's canonical JSON. The digest that a loaded policy has beside its fields is no field. */
+export function policyDigest(policy: Policy | LoadedPolicy): Uint8Array {
+  return digest('policy', [canonicalJson({ ...policy, digest: undefined } as unknown as Json)]);
 }
 
 /** `12 months`, `30 days`, `perpetual`. */
