@@ -51,7 +51,7 @@ if (wanted.every((name) => folders.includes(name.split('/')[0]))) {
     const report = runStryker(['--mutate', [...patterns, ...LEFT_OUT].join(',')], tests);
     const scores = withMeasured(JSON.parse(readFileSync(SCORES, 'utf8')), report, names);
     writeFileSync(SCORES, `${JSON.stringify(scores, null, 2)}\n`);
-    for (const name of names) console.log(`${name}: ${JSON.stringify(scores.measured[name])}`);
+    for (const name of names) console.log(`${name}: ${JSON.stringify(scores.folders[name] ?? scores.measured[name])}`);
     console.log(`all of core: ${JSON.stringify(scores.overall)}`);
     reports.push(report);
   }
