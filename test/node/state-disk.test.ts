@@ -77,7 +77,7 @@ it('has every new folder on the disk, by its name in the one above', async () =>
   const above = join(temporaryFolder(), 'above');
   mkdirSync(above);
   diskFiles.makeFolder(join(above, 'x', 'y'));
-  expect(calls.filter((call) => call.startsWith('fsync'))).toEqual(['fsync x', 'fsync above']);
+  expect(calls.filter((call) => call.startsWith('fsync'))).toEqual(['fsync above', 'fsync x']);
   calls.length = 0;
   diskFiles.makeFolder(join(above, 'x', 'y'));
   expect(calls).toEqual([]);

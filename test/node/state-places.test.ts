@@ -1,9 +1,10 @@
 // Where a state lies when nobody says where, and where its second copy.
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { diskFiles, type Environment, statePlaces } from '@readback/core/node';
+import { addToMeters, diskFiles, type Environment, statePlaces } from '@readback/core/node';
 import { describe, expect, it } from 'vitest';
 import { folderMode, type NamedPlaces, type UserView } from '../../packages/core/src/node/state-folder.js';
+import { thrownBy } from '../support/thrown-by.js';
 import { siteIn, temporaryFolder } from './site-fixture.js';
 
 const PRODUCT = 'com.example.a';
@@ -76,6 +77,38 @@ describe('the places of a state', () => {
     process.umask(umask);
     expect([folder, join(folder, '..')].map((path) => statSync(path).mode & 0o777)).toEqual([0o755, 0o755]);
   });
+});
+
+it.runIf(process.platform === 'linux')(
+  'below /proc, where nobody can make a folder, the cause is told at once',
+  async () => {
+    const folder = '/proc/readback/state';
+    expect(thrownBy(() => siteIn(folder).challenge('activate'))).toMatchObject({
+      code: 'state-folder-unwritable',
+      message: expect.stringContaining(folder),
+    });
+    expect(thrownBy(() => diskFiles.makeFolder('/proc/readback'))).toMatchObject({ code: 'EROFS' });
+    await expect(addToMeters(folder, new Map([['exports', 1]]))).rejects.toMatchObject({
+      code: 'state-folder-unwritable',
+    });
+  },
+);
+
+it('a link to nothing in the place of the folder is told as what it is', () => {
+  const folder = join(temporaryFolder(), 'link');
+  symlinkSync(join(folder, '..', 'not mounted'), folder);
+  expect(thrownBy(() => siteIn(folder).challenge('activate'))).toMatchObject({
+    code: 'state-not-a-folder',
+    next: expect.stringContaining('broken link'),
+  });
+});
+
+it('a link to a folder is one', () => {
+  const folder = join(temporaryFolder(), 'link');
+  mkdirSync(join(folder, '..', 'mounted'));
+  symlinkSync(join(folder, '..', 'mounted'), folder);
+  const { challenge } = siteIn(join(folder, 'below')).challenge('activate');
+  expect(siteIn(join(folder, '..', 'mounted', 'below')).installation().pending).toMatchObject([{ challenge }]);
 });
 
 it('a site keeps a copy where it is told to, and heals from it', () => {

@@ -56,12 +56,33 @@ export const diskFiles: FilePort = {
   rename: (from, to) => renameSync(from, to),
   remove: (file) => rmSync(file),
   syncFolder,
-  makeFolder: (folder, mode = 0o700) => {
-    const topmost = mkdirSync(folder, { recursive: true, mode });
-    if (topmost === undefined) return;
-    for (let made = folder; made.length >= topmost.length; made = dirname(made)) syncFolder(dirname(made));
-  },
+  makeFolder: (folder, mode = 0o700) => makeFolders(folder, mode),
 };
+
+/** One by one: where a file system takes no folder and says that there is none above it, as /proc does, the recursive way of
+ * Node 20 tries for ever. */
+function makeFolders(folder: string, mode: number, isLast = false): void {
+  try {
+    mkdirSync(folder, { mode });
+  } catch (error) {
+    if (isFolder(folder)) return;
+    if (errnoOf(error) !== 'ENOENT' || folder === dirname(folder)) throw error;
+    // Those above it are there by now.
+    if (isLast) throw Object.assign(new Error('no folder can be made here', { cause: error }), { code: 'EROFS' });
+    makeFolders(dirname(folder), mode);
+    makeFolders(folder, mode, true);
+    return;
+  }
+  syncFolder(dirname(folder));
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 /** A folder that a group shares is shared with its files: 2770 makes 0660, 0700 makes 0600, 0755 makes 0644; nobody else ever
  * writes. What root writes into the folder of a service belongs to the service, which could not read it otherwise. */

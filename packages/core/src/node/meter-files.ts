@@ -1,7 +1,7 @@
 // The file system as the meters use it: the same few calls as `FilePort`, without waiting for the disk.
 import { type FileHandle, link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errnoOf } from './file-port.js';
+import { diskFiles, errnoOf } from './file-port.js';
 import { folderMode } from './state-folder.js';
 
 /** Every method rejects with what node:fs throws: an error with `code`, such as `ENOENT`. */
@@ -38,9 +38,8 @@ export const diskMeterFiles: MeterFiles = {
   syncFolder: (folder) => syncFolder(folder),
   makeFolder: async (folder) => {
     const parent = dirname(folder);
-    const topmost = await mkdir(parent, { recursive: true, mode: folderMode(parent) });
-    const topLength = topmost?.length ?? Number.POSITIVE_INFINITY;
-    for (let made = parent; made.length >= topLength; made = dirname(made)) await syncFolder(dirname(made));
+    // Once in the life of a state folder: the one time that the program waits for the disk.
+    diskFiles.makeFolder(parent, folderMode(parent));
     try {
       await mkdir(folder, { mode: 0o700 });
     } catch (error) {

@@ -37,7 +37,7 @@ const table: Record<StateErrorCode, ErrorEntry> = {
   ),
   'state-not-a-folder': system(
     (d) => `${text(d, 'folder')} is not a folder.`,
-    `Move the file that has this name away, or ${OTHER_FOLDER}.`,
+    `Move the file or the broken link that has this name away, or ${OTHER_FOLDER}.`,
   ),
   'disk-full': system(
     (d) => `The disk that holds ${text(d, 'folder')} is full.`,
