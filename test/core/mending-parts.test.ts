@@ -352,6 +352,12 @@ describe.each(LAYOUTS)('where typed groups belong, layout %#', (layout, binding)
     }
   });
 
+  it('is where they stand while the last ones are not typed yet', () => {
+    const [only, ...others] = aligned(code.slice(0, -1));
+    expect(only).toEqual({ groups: values.with(-1, []), cost: 0, total: SLIP_COST.groupLost });
+    expect(others).toEqual([]);
+  });
+
   it('is not tried by cutting anew what is more than a group too long or too short', () => {
     expect(aligned([code.join('').slice(6)])).toHaveLength(1);
     expect(aligned([`${code.join('')}000000`])).toHaveLength(1);
