@@ -1,11 +1,12 @@
 // Where a state lies when nobody says where, and where its second copy.
-import { mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { addToMeters, diskFiles, type Environment, statePlaces } from '@readback/core/node';
 import { describe, expect, it } from 'vitest';
+import { openPreferencesFile } from '../../packages/core/src/node/preferences.js';
 import { folderMode, type NamedPlaces, type UserView } from '../../packages/core/src/node/state-folder.js';
 import { thrownBy } from '../support/thrown-by.js';
-import { siteIn, temporaryFolder } from './site-fixture.js';
+import { errno, siteIn, temporaryFolder } from './site-fixture.js';
 
 const PRODUCT = 'com.example.a';
 const MACHINE = `/var/lib/readback/${PRODUCT}`;
@@ -67,15 +68,29 @@ describe('the places of a state', () => {
     expect(statePlaces(PRODUCT, env, named, root)).toEqual({ stateFolder, anchorFolder });
   });
 
-  it("the machine's can be read by everybody, a user's by nobody else", () => {
+  it("the machine's can be read by everybody, a user's by nobody else, whatever the umask", () => {
     expect([MACHINE, MACHINE_COPY, '/home/op/x', '/var/lib/readbacks/x'].map(folderMode)).toEqual([
       0o755, 0o755, 0o700, 0o700,
     ]);
-    const folder = join(temporaryFolder(), 'x', 'y');
-    const umask = process.umask(0o022);
-    diskFiles.makeFolder(folder, 0o755);
-    process.umask(umask);
-    expect([folder, join(folder, '..')].map((path) => statSync(path).mode & 0o777)).toEqual([0o755, 0o755]);
+    const above = temporaryFolder();
+    chmodSync(above, 0o2750);
+    const modesOf = (folder: string, mode: number) => {
+      diskFiles.makeFolder(folder, mode);
+      return [folder, join(folder, '..'), above].map((path) => statSync(path).mode & 0o7777);
+    };
+    const umask = process.umask(0o077);
+    try {
+      expect(modesOf(join(above, 'a', 'b'), 0o755)).toEqual([0o2755, 0o2755, 0o2750]);
+      expect(modesOf(join(above, 'c', 'd'), 0o700)).toEqual([0o2700, 0o2700, 0o2750]);
+      process.umask(0);
+      expect(modesOf(join(above, 'e', 'f'), 0o755)).toEqual([0o2755, 0o2755, 0o2750]);
+      // One that was there stays as somebody made it.
+      chmodSync(join(above, 'a'), 0o750);
+      process.umask(0o077);
+      expect(modesOf(join(above, 'a', 'x'), 0o755).slice(0, 2)).toEqual([0o755, 0o750]);
+    } finally {
+      process.umask(umask);
+    }
   });
 });
 
@@ -109,6 +124,20 @@ it('a link to a folder is one', () => {
   symlinkSync(join(folder, '..', 'mounted'), folder);
   const { challenge } = siteIn(join(folder, 'below')).challenge('activate');
   expect(siteIn(join(folder, '..', 'mounted', 'below')).installation().pending).toMatchObject([{ challenge }]);
+});
+
+it("the machine's folder is made to be read by everybody, also where a preference is the first thing kept in it", () => {
+  const modes: unknown[] = [];
+  const files = {
+    ...diskFiles,
+    write: () => {
+      throw errno('ENOENT');
+    },
+    makeFolder: (_: string, mode?: number) => modes.push(mode),
+  };
+  expect(thrownBy(() => openPreferencesFile(MACHINE, files).save({ spelling: 'icao' }))).toBeDefined();
+  expect(thrownBy(() => openPreferencesFile('/home/op/x', files).save({ spelling: 'icao' }))).toBeDefined();
+  expect(modes).toEqual([0o755, 0o700]);
 });
 
 it('a site keeps a copy where it is told to, and heals from it', () => {

@@ -1,5 +1,6 @@
 // The few things the state store asks of a file system, as a port, so that tests can fail, race and crash at each of them.
 import {
+  chmodSync,
   closeSync,
   fchmodSync,
   fchownSync,
@@ -33,8 +34,8 @@ export interface FilePort {
   remove(file: string): void;
   /** Makes the names in a folder durable. */
   syncFolder(folder: string): void;
-  /** With the folders above it, as nobody's but its owner's (`mode`: 0700); durable when it returns. One that exists stays
-   * as it is. */
+  /** With the folders above it, of a mode whatever the umask (0700: nobody's but its owner's); durable when it returns. One
+   * that exists stays as it is. */
   makeFolder(folder: string, mode?: number): void;
 }
 
@@ -73,7 +74,16 @@ function makeFolders(folder: string, mode: number, isLast = false): void {
     makeFolders(folder, mode, true);
     return;
   }
+  takeMode(folder, mode);
   syncFolder(dirname(folder));
+}
+
+/** A folder just made, whatever the umask has taken away: a service must find what root has activated. */
+function takeMode(folder: string, mode: number): void {
+  const made = statSync(folder).mode;
+  if ((made & 0o777) === mode) return;
+  // With the group that a folder above hands down.
+  chmodSync(folder, (made & 0o7000) | mode);
 }
 
 function isFolder(path: string): boolean {

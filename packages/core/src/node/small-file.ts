@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { errnoOf, type FilePort } from './file-port.js';
 import { fileError } from './state-errors.js';
+import { folderMode } from './state-folder.js';
 
 export interface SmallFile {
   /** The JSON in it; undefined where there is none to be read. Never throws. */
@@ -47,7 +48,7 @@ export function openSmallFile(folder: string, name: string, files: FilePort): Sm
           replace(text);
         } catch (error) {
           if (errnoOf(error) !== 'ENOENT') throw error;
-          files.makeFolder(folder);
+          files.makeFolder(folder, folderMode(folder));
           replace(text);
         }
       } catch (error) {
