@@ -4,6 +4,8 @@ import '@readback/tui-kit/prepare-terminal';
 import process from 'node:process';
 import { isSea } from 'node:sea';
 import { compiledInKit } from '@readback/core';
+import { runProgram, startFolder } from '@readback/tui-kit/plain';
+import { nameOfProgram } from './commands/own-name.js';
 import { runCli } from './commands/program.js';
 
 // React's checks for developers would double the time to the first screen.
@@ -21,21 +23,19 @@ async function readInput(): Promise<string> {
   return text;
 }
 
-// `readback status | head -1` closes our output early; that is no fault.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+// A single executable is told as it was typed, which may be a name that was found on the path.
+const program = (isSea() ? undefined : process.argv[1]) ?? process.execPath;
+const kit = compiledInKit();
 
-process.exitCode = await runCli(process.argv.slice(2), {
-  env: process.env,
-  folder: process.cwd(),
-  // A single executable is told as it was typed, which may be a name that was found on the path.
-  program: (isSea() ? undefined : process.argv[1]) ?? process.execPath,
-  kit: compiledInKit(),
-  print: (text) => process.stdout.write(`${text}\n`),
-  printError: (text) => process.stderr.write(`${text}\n`),
-  readInput,
-  isInputTerminal: process.stdin.isTTY === true,
-});
+await runProgram(kit ? nameOfProgram(program) : 'readback', () =>
+  runCli(process.argv.slice(2), {
+    env: process.env,
+    folder: startFolder(),
+    program,
+    kit,
+    print: (text) => process.stdout.write(`${text}\n`),
+    printError: (text) => process.stderr.write(`${text}\n`),
+    readInput,
+    isInputTerminal: process.stdin.isTTY === true,
+  }),
+);

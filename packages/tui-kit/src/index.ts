@@ -45,6 +45,7 @@ export {
 } from './code-input/code-input-state.js';
 export { Command } from './command-line/command.js';
 export { type CommandLinePorts, runCommandLine } from './command-line/run-command-line.js';
+export { runProgram, startFolder } from './command-line/run-program.js';
 export { usageError } from './command-line/usage-error.js';
 export { createStore, type Reducer, type Step, type Store, type StoreOptions } from './flow/store.js';
 export { useStore } from './flow/use-store.js';

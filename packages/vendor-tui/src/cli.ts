@@ -5,8 +5,9 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import process from 'node:process';
-import { isInteractive } from '@readback/tui-kit/plain';
+import { isInteractive, runProgram, startFolder } from '@readback/tui-kit/plain';
 import { createAside } from './commands/aside-screen.js';
+import type { CliPorts } from './commands/context.js';
 import { endBySignals } from './commands/end-by-signals.js';
 import { runCli } from './commands/program.js';
 import { createProgressLine } from './commands/progress-line.js';
@@ -50,13 +51,6 @@ function userName(): string {
   }
 }
 
-// `readback-vendor ledger list | head -1` closes our output early; that is no fault.
-for (const stream of [stdout, stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
-
 const leaveSignals = endBySignals();
 
 async function openApp(folder: string, desk: Partial<DeskPorts>): Promise<number> {
@@ -70,9 +64,9 @@ const terminal =
     ? { input: stdin, print: (text: string) => stderr.write(text) }
     : undefined;
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const ports: CliPorts = {
   env,
-  workFolder: process.cwd(),
+  workFolder: startFolder(),
   userName: userName(),
   print: (text) => stdout.write(`${text}\n`),
   writeOut: async (text) => {
@@ -87,4 +81,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   askTexts: terminal && createSecretPrompt({ ...terminal, echo: true }),
   aside: terminal && createAside(terminal, { env, platform: process.platform }),
   openApp: isInteractive() ? openApp : undefined,
-});
+};
+
+await runProgram('readback-vendor', () => runCli(process.argv.slice(2), ports));
