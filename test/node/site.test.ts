@@ -212,6 +212,32 @@ describe('an identity', () => {
     expect(() => site.challenge('activate')).toThrowError(expect.objectContaining({ code: 'identity-missing' }));
   });
 
+  it('that a process was started without costs no call where the machine has no part of its own', () => {
+    const folder = temporaryFolder();
+    const ports = { machineParts: () => ({}) };
+    const { challenge } = siteIn(folder, { identity, ports }).challenge('activate');
+    const groups = groupsFor(challenge, { policyId: 'site', quantity: 1, identity: identityOf(identity) });
+    const without = siteIn(folder, { ports });
+    expect(without.installation().pending).toMatchObject([{ challenge }]);
+    const needed = expect.objectContaining({
+      code: 'state-needs-identity',
+      next: expect.stringContaining('Start it with the identity'),
+    });
+    expect(() => without.enterResponse(groups)).toThrowError(needed);
+    expect(() => without.keepTime()).toThrowError(needed);
+    const program = openLicence(optionsFor(folder, { ports }));
+    expect(program.warnings.map(({ code }) => code)).toEqual(['time-not-kept']);
+    const names = readdirSync(folder);
+    siteIn(folder, { identity, ports }).enterResponse(groups);
+    expect(names).toEqual(['licence.1.json']);
+    expect(siteIn(folder, { ports }).notices).toMatchObject([{ code: 'state-needs-identity' }]);
+    expect(siteIn(folder, { ports }).licence().reason?.code).toBe('licence-needs-identity');
+    // A state that came from another machine is begun anew with another identity.
+    expect(siteIn(folder, { identity: 'plant-8', ports }).challenge('activate', { fresh: true }).purpose).toBe(
+      'activate',
+    );
+  });
+
   it('serves where a machine has no part of its own', () => {
     const site = siteIn(temporaryFolder(), { identity, ports: { machineParts: () => ({}) } });
     const { challenge } = site.challenge('activate');

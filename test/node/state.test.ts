@@ -231,7 +231,7 @@ describe('a disk that says no', () => {
   });
 
   it('has a sentence and a next step for everything', () => {
-    expect(new Set(stateErrorCodes).size).toBe(9);
+    expect(new Set(stateErrorCodes).size).toBe(10);
   });
 });
 

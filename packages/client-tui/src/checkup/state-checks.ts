@@ -35,6 +35,10 @@ const TROUBLES: Readonly<Record<StateErrorCode, Trouble>> = {
     what: 'it belongs to another product',
     next: 'Give each product a folder of its own: READBACK_STATE.',
   },
+  'state-needs-identity': {
+    what: 'it belongs to an identity',
+    next: 'Start the program with the identity that stands in the order.',
+  },
   'state-busy': { what: 'other programs keep changing it', next: 'Close the other programs that use it.' },
   'state-io': { what: 'it could not be read or written', next: 'Check the disk.' },
 };

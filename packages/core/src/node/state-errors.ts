@@ -20,6 +20,7 @@ export type StateErrorCode =
   | 'state-no-hard-links'
   | 'state-newer'
   | 'state-product'
+  | 'state-needs-identity'
   | 'state-busy'
   | 'state-io';
 
@@ -54,6 +55,10 @@ const table: Record<StateErrorCode, ErrorEntry> = {
   'state-product': input(
     (d) => `${text(d, 'folder')} keeps the licence of ${text(d, 'found')}; this program is ${text(d, 'want')}.`,
     `Give each product a folder of its own: ${OTHER_FOLDER}.`,
+  ),
+  'state-needs-identity': system(
+    (d) => `What is kept in ${text(d, 'folder')} belongs to an identity, and the program was started without one.`,
+    `Start it with the identity that stands in the order, or ${OTHER_FOLDER}. Nothing was changed.`,
   ),
   'state-busy': system(
     (d) => `Other programs keep changing the licence in ${text(d, 'folder')}; this step could not be confirmed.`,

@@ -2,7 +2,9 @@
 // of one whose seal does not fit.
 import type { Installation } from '../licence/installation.js';
 import type { Notice } from '../licence/licence.js';
+import { noticeOf } from './notices.js';
 import { trustedPart } from './state-doubt.js';
+import { stateError } from './state-errors.js';
 import {
   decodeState,
   encodeState,
@@ -23,7 +25,7 @@ export interface Judged {
 }
 
 export interface StateSeal {
-  /** What counts of a record. `others`: all that can be read, newest first. */
+  /** What counts of a record. `others`: all that can be read, newest first. Throws `state-needs-identity` for writing. */
   judge(record: FoundRecord, others: () => readonly FoundRecord[], isForWriting: boolean): Judged;
   /** Text of a record, under the key of the record before it where this machine has that. */
   sealed(
@@ -58,6 +60,12 @@ export function openStateSeal(folder: string, productId: string, ask?: () => Key
         return { installation, seal, notices: [] };
       }
       const reference = found.find((other) => verdictOf(other, holders()) === 'sealed');
+      if (seal === 'foreign' && !reference && holders().identity === undefined && isHeldByIdentity(record)) {
+        // It is not known whose it is. A call may be waiting in it, and what is written now would drop it.
+        const missing = stateError('state-needs-identity', { folder });
+        if (isForWriting) throw missing;
+        return { installation, seal, notices: [noticeOf(missing)] };
+      }
       const notice = seal === 'foreign' ? foreign(folder) : edited(folder);
       return {
         installation: trustedPart(installation, reference?.installation),
@@ -76,6 +84,9 @@ export function openStateSeal(folder: string, productId: string, ask?: () => Key
     },
   };
 }
+
+/** By nothing else: the machine has shown no part of its own. */
+const isHeldByIdentity = ({ key }: FoundRecord): boolean => Object.keys(key).join() === 'identity';
 
 /** Where only challenges wait, a hand with an editor could as well begin anew. */
 const isWorthASeal = ({ lineage, trials, deactivation }: Installation): boolean =>

@@ -55,7 +55,7 @@ export interface StateStore {
   load(): LoadedState;
   /** Does an act on the newest state and keeps what it returns, durably; the act is done again where another program was
    * faster, so it must be pure. The same object returned: nothing is written. Throws what the act throws, what `load`
-   * throws, and `state-folder-unwritable`, `disk-full`, `state-no-hard-links`. */
+   * throws, and `state-needs-identity`, `state-folder-unwritable`, `disk-full`, `state-no-hard-links`. */
   update(act: (installation: Installation) => Installation): LoadedState;
   /** For a doctor: reads and tries to write at each place. Never throws. */
   places(): readonly PlaceReport[];
