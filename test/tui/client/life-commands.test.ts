@@ -56,6 +56,10 @@ describe('readback deactivate', () => {
     expect(verifyReceipt(challengePayload(data), newest)).toBe(true);
     expect(decodeReceipt(challengePayload(data)).counter).toBe((newest.challenge.counter + 1) % 256);
     expect((await at.call(['deactivate'])).out).toContain(groupsOf(given.json())[0]);
+    const unwritable = await at.call(['deactivate', '--out', 'no/such/receipt.txt']);
+    expect(unwritable.exitCode).toBe(5);
+    expect(unwritable.out).toContain(groupsOf(given.json())[0]);
+    expect(unwritable.out).not.toContain('Written to');
     const status = await at.call(['status', '--json']);
     expect(status).toMatchObject({ exitCode: 1 });
     expect(status.json()).toMatchObject({ status: 'deactivated', usable: false });
@@ -83,6 +87,30 @@ describe('readback challenge --purpose', () => {
     expect((await at.call(['status'])).exitCode).toBe(0);
   });
 });
+
+test.each([
+  ['deactivate', ['--yes'], 'professional', /is not licensed here any more\.\n.*read this receipt/],
+  ['report', [], 'counted', /tags: 0\n.*read this report/],
+  ['challenge', [], 'professional', /read this challenge/],
+] as const)(
+  'readback %s: with a file that cannot be written, all is said first',
+  async (command, options, policy, said) => {
+    const at = program();
+    await call(at, policy);
+    const ran = await at.call([command, ...options, '--out', 'no/such/file.txt']);
+    expect(ran.exitCode).toBe(5);
+    expect(ran.out).toMatch(said);
+    expect(ran.err).toContain('cannot be written (ENOENT)');
+
+    const json = await at.call([command, '--json', ...options, '--out', 'no/such/file.txt']);
+    expect(json.exitCode).toBe(5);
+    expect(json.out.trimEnd().split('\n')).toHaveLength(1);
+    expect(groupsOf(json.json()).length).toBeGreaterThan(3);
+    expect(json.json()).toMatchObject({
+      error: { code: 'code-file-unwritable', family: 'system', exitCode: 5, groups: [] },
+    });
+  },
+);
 
 describe('readback report', () => {
   test('says what was counted, with a code that the desk can check', async () => {

@@ -10,10 +10,10 @@ import {
   storedChallenge,
 } from '@readback/core';
 import type { Site } from '@readback/core/node';
-import { EXIT, qrObstacle, qrText } from '@readback/tui-kit/plain';
+import { qrObstacle, qrText } from '@readback/tui-kit/plain';
 import { clientErrors } from '../errors.js';
-import { writeCodeFile } from './code-files.js';
-import { answer, type CommandContext, openClientSite, spellingOf } from './context.js';
+import { answerAndWrite } from './code-files.js';
+import { type CommandContext, openClientSite, spellingOf } from './context.js';
 import { pendingJson } from './licence-text.js';
 import { spokenJson, spokenText } from './spoken-text.js';
 
@@ -35,11 +35,10 @@ export function challengeCommand(context: CommandContext, options: ChallengeOpti
   const site = openClientSite(context);
   const pending = site.challenge(purpose, { fresh });
   const alphabet = spellingOf(context, site);
-  if (out !== undefined) writeCodeFile(context, out, challengeFile(site, pending, alphabet));
-  const text = [...challengeText(site, pending, alphabet), ...(out === undefined ? [] : [`Written to ${out}`])];
+  const text = challengeText(site, pending, alphabet);
   if (qr && context.options.json !== true) text.push('', qrText(pending.challenge));
-  answer(context, challengeJson(site, pending, alphabet), text.join('\n'));
-  return EXIT.ok;
+  const file = out === undefined ? undefined : { name: out, text: challengeFile(site, pending, alphabet) };
+  return answerAndWrite(context, challengeJson(site, pending, alphabet), text, file);
 }
 
 /** For the desk: the challenge and nothing that it must not know. */

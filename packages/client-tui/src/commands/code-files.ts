@@ -2,8 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MOST_SEARCHED } from '@readback/core';
+import { EXIT, exitCodeOf } from '@readback/tui-kit/plain';
 import { clientErrors } from '../errors.js';
-import type { CommandContext } from './context.js';
+import { answer, type CommandContext, errorJson } from './context.js';
 
 const errnoOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
@@ -16,6 +17,28 @@ export function writeCodeFile({ folder }: CommandContext, name: string, text: st
   } catch (error) {
     throw clientErrors.error('code-file-unwritable', { file, errno: errnoOf(error) }, error);
   }
+}
+
+/** What an act gave is said before the file is tried: the act is done, whatever becomes of the file. With --json the one
+ * object has both, `error` beside the rest. Throws `code-file-unwritable`.
+ * @returns the exit code */
+export function answerAndWrite(
+  context: CommandContext,
+  json: object,
+  lines: readonly string[],
+  file: { readonly name: string; readonly text: string } | undefined,
+): number {
+  const isJson = context.options.json === true;
+  if (!isJson) context.print(lines.join('\n'));
+  try {
+    if (file) writeCodeFile(context, file.name, file.text);
+  } catch (fault) {
+    if (!isJson) throw fault;
+    answer(context, { ...json, ...errorJson(fault) }, '');
+    return exitCodeOf(fault);
+  }
+  if (isJson || file) answer(context, json, `Written to ${file?.name}`);
+  return EXIT.ok;
 }
 
 /** As much of it as is searched for a code. Throws `code-file-unreadable`. */

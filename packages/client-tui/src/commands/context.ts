@@ -11,6 +11,7 @@ import {
 } from '@readback/core/node';
 import type { ExaminePorts } from '../checkup/examine.js';
 import { findKit, type KitSearch } from '../find-kit.js';
+import { faultOf } from '../flow/fault.js';
 
 export interface GlobalOptions {
   readonly kit?: string;
@@ -52,6 +53,12 @@ export function spellingOf(context: CommandContext, site: Site): SpellingAlphabe
 /** Prints one JSON object on one line, or the text. */
 export function answer(context: CommandContext, json: object, text: string): void {
   context.print(context.options.json === true ? JSON.stringify(json) : text);
+}
+
+/** `{ error: { code, family, message, next, groups: [counted from 1], exitCode } }`. */
+export function errorJson(error: unknown): object {
+  const { groups, ...fault } = faultOf(error);
+  return { error: { ...fault, groups: groups.map((group) => group + 1) } };
 }
 
 const kitSearch = ({ options, env, folder, program, kit }: CommandContext): KitSearch => ({

@@ -1,11 +1,11 @@
 // readback deactivate --yes [--out FILE]: gives the licence up; nothing of it works any more. The receipt to read to the
 // desk, and the same one again afterwards. Exit 0; 4 where there is nothing to give up or the policy does not allow it.
+// A file that cannot be written is told after the receipt: 5, with --json as `error` beside the rest.
 // --json: { receipt, groups: ["K7M4X", ...], spelled: [[word, ...], ...], deactivatedAt, support: { vendor, phone, hours } }
 import { formatCodeText } from '@readback/core';
-import { EXIT } from '@readback/tui-kit/plain';
 import { clientErrors } from '../errors.js';
-import { writeCodeFile } from './code-files.js';
-import { answer, type CommandContext, openClientSite, spellingOf } from './context.js';
+import { answerAndWrite } from './code-files.js';
+import { type CommandContext, openClientSite, spellingOf } from './context.js';
 import { spokenJson, spokenText } from './spoken-text.js';
 
 export interface DeactivateOptions {
@@ -21,20 +21,16 @@ export function deactivateCommand(context: CommandContext, { yes, out }: Deactiv
   const alphabet = spellingOf(context, site);
   const groups = receipt.split(' ');
   const { support } = site.pack;
-  if (out !== undefined) {
-    const notes = [`For the desk of ${support.vendor}, ${support.phone}.`];
-    const title = `Receipt of ${site.pack.product.title}: its licence was given up`;
-    writeCodeFile(context, out, formatCodeText({ title, groups, alphabet, notes }));
-  }
-  answer(
+  const notes = [`For the desk of ${support.vendor}, ${support.phone}.`];
+  const title = `Receipt of ${site.pack.product.title}: its licence was given up`;
+  return answerAndWrite(
     context,
     { receipt, deactivatedAt: new Date(atMs).toISOString(), ...spokenJson(support, groups, alphabet) },
     [
       `${site.pack.product.title} is not licensed here any more.`,
       ...spokenText(support, 'receipt', groups, alphabet),
       'It can be shown again: readback deactivate',
-      ...(out === undefined ? [] : [`Written to ${out}`]),
-    ].join('\n'),
+    ],
+    out === undefined ? undefined : { name: out, text: formatCodeText({ title, groups, alphabet, notes }) },
   );
-  return EXIT.ok;
 }

@@ -4,11 +4,10 @@
 import { type Purpose, SPELLING_ALPHABETS } from '@readback/core';
 import { Command, describeError, exitCodeOf, runCommandLine, usageError } from '@readback/tui-kit/plain';
 import { exitCodesHelp } from '../exit-codes.js';
-import { faultOf } from '../flow/fault.js';
 import { challengeCommand } from './challenge.js';
 import { checkCommand } from './check.js';
 import { readCodeFile } from './code-files.js';
-import type { CommandContext, GlobalOptions } from './context.js';
+import { type CommandContext, errorJson, type GlobalOptions } from './context.js';
 import { deactivateCommand } from './deactivate.js';
 import { doctorCommand } from './doctor.js';
 import { enterCommand } from './enter.js';
@@ -51,8 +50,7 @@ const inOwnName = (ports: CliPorts, named: (text: string) => string): CliPorts =
 
 function reportError(error: unknown, isJson: boolean, { print, printError, env }: CliPorts, name: string): number {
   if (isJson) {
-    const { groups, ...fault } = faultOf(error);
-    print(JSON.stringify({ error: { ...fault, groups: groups.map((group) => group + 1) } }));
+    print(JSON.stringify(errorJson(error)));
   } else {
     printError(describeError(error, name, env));
   }

@@ -1,9 +1,8 @@
 // readback report [--out FILE]: what was counted here, as a code for the desk. Exit 0; 4 where nothing is counted.
 // --json: { groups: ["K7M4X", ...], spelled: [[word, ...], ...], counts: { METER: number }, support: { vendor, phone, hours } }
 import { formatCodeText } from '@readback/core';
-import { EXIT } from '@readback/tui-kit/plain';
-import { writeCodeFile } from './code-files.js';
-import { answer, type CommandContext, openClientSite, spellingOf } from './context.js';
+import { answerAndWrite } from './code-files.js';
+import { type CommandContext, openClientSite, spellingOf } from './context.js';
 import { spokenJson, spokenText } from './spoken-text.js';
 
 export function reportCommand(context: CommandContext, { out }: { readonly out?: string | undefined }): number {
@@ -12,18 +11,11 @@ export function reportCommand(context: CommandContext, { out }: { readonly out?:
   const alphabet = spellingOf(context, site);
   const { support } = site.pack;
   const lines = [...counts].map(([meter, count]) => `${meter}: ${count}`);
-  if (out !== undefined) {
-    const title = `Usage of ${site.pack.product.title}`;
-    writeCodeFile(context, out, formatCodeText({ title, groups, alphabet, notes: lines }));
-  }
-  answer(
+  const title = `Usage of ${site.pack.product.title}`;
+  return answerAndWrite(
     context,
     { counts: Object.fromEntries(counts), ...spokenJson(support, groups, alphabet) },
-    [
-      ...lines,
-      ...spokenText(support, 'report', groups, alphabet),
-      ...(out === undefined ? [] : [`Written to ${out}`]),
-    ].join('\n'),
+    [...lines, ...spokenText(support, 'report', groups, alphabet)],
+    out === undefined ? undefined : { name: out, text: formatCodeText({ title, groups, alphabet, notes: lines }) },
   );
-  return EXIT.ok;
 }
