@@ -40,7 +40,7 @@ function laboratory() {
   return {
     folder,
     ports,
-    open: (options: { packFile?: string } = {}) => siteIn(folder, { packFile, ports, ...options }),
+    open: (options: { packFile?: string; ports?: Partial<SitePorts> } = {}) => siteIn(folder, { packFile, ports, ...options }),
     /** Runs on, with a clock that does or does not. */
     run: (ms: number, clock: 'right' | 'frozen' = 'right') => {
       uptimeMs += ms;
@@ -125,6 +125,20 @@ describe('a deactivation', () => {
     call(site, { policyId: 'forever' });
     expect(outcome(() => site.deactivate())).toBe('policy-not-returnable');
     expect(site.licence().status).toBe('active');
+  });
+});
+
+describe('a copy of the state on another machine', () => {
+  it('gives nothing back, while the machine of the licence runs on', () => {
+    const lab = laboratory();
+    call(lab.open());
+    const others = { os: 'f'.repeat(32), board: 'BOARD-0099', disk: 'DISK-0099' };
+    const elsewhere = lab.open({ ports: { ...lab.ports, machineParts: () => others } });
+    expect(outcome(() => elsewhere.deactivate())).toBe('wrong-machine');
+    expect(lab.open().licence().status).toBe('active');
+    const { receipt } = lab.open().deactivate();
+    // What was given up can be read out anywhere.
+    expect(lab.open({ ports: { ...lab.ports, machineParts: () => others } }).deactivate().receipt).toBe(receipt);
   });
 });
 

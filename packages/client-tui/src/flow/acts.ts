@@ -42,7 +42,7 @@ function actsOf({ licence, trials, held, hasReceipt }: SiteView): Act[] {
         detail: '',
         disabledReason: 'leave and type: readback paper',
       });
-    if (held.isReturnable)
+    if (held.isReturnable && licence.status !== 'wrong-machine')
       acts.push({ key: GIVE_UP, label: 'Give the licence up', detail: 'for another machine, with a receipt' });
   }
   if (hasReceipt)

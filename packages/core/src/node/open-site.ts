@@ -152,9 +152,14 @@ export function openSite(options: SiteOptions): Site {
       return healed && { ...enterResponse(healed.groups), groups: healed.groups, changed: healed.changed };
     },
     deactivate: () => {
-      const { deactivation } = perform((installation) =>
-        deactivate(installation, requireLineage(installation), time(installation).nowMs),
-      );
+      const parts = partsNow();
+      const { deactivation } = perform((installation) => {
+        const lineage = requireLineage(installation);
+        const act = deactivate(installation, lineage, time(installation).nowMs);
+        // A copy of the folder on another computer gives nothing back: the machine of the licence runs on.
+        if (compareMachine(lineage, { parts, identity })?.verdict === 'other') throw coreError('wrong-machine');
+        return act;
+      });
       drafts.clear();
       return deactivation;
     },

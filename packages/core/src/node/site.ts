@@ -74,7 +74,7 @@ export interface Site {
    * `enterResponse` throw. */
   healResponse(groups: readonly string[]): Generator<number, HealedEntry | undefined>;
   /** Gives the licence up. The receipt of the last one, where it is given up already. Throws `no-base-licence`,
-   * `base-licence-refused`, `policy-not-returnable`, and what keeping it throws. */
+   * `base-licence-refused`, `policy-not-returnable`, `wrong-machine`, and what keeping it throws. */
   deactivate(): Deactivation;
   /** What was counted, as a code. `totals`: all that was ever counted, by meter; by default what the programs on this state
    * folder have counted. Throws `no-base-licence`, `base-licence-refused`, `policy-without-meters`, what `readMeters`
