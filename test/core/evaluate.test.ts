@@ -445,6 +445,14 @@ describe('a trial', () => {
     });
   });
 
+  it('that begins later than any clock of this client can have said counts for nothing', () => {
+    // 24 hours that a clock counts ahead, and 25 that one may be behind.
+    expect(on('2027-03-08', [], { trial }).status).toBe('trial');
+    expect(on('2027-03-07', [], { trial })).toMatchObject({ status: 'expired', features: [] });
+    const gift = { policy: policyOf('gift'), day: dayOf('9999-12-31') };
+    expect(on('2027-03-11', [], { trial: gift }).status).toBe('expired');
+  });
+
   it('may have no end', () => {
     const gift = { policy: policyOf('gift'), day: dayOf('2027-03-11') };
     expect(on('2048-01-01', [], { trial: gift })).toMatchObject({ status: 'trial', expiresOn: null });

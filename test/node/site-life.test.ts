@@ -40,7 +40,8 @@ function laboratory() {
   return {
     folder,
     ports,
-    open: (options: { packFile?: string; ports?: Partial<SitePorts> } = {}) => siteIn(folder, { packFile, ports, ...options }),
+    open: (options: { packFile?: string; ports?: Partial<SitePorts> } = {}) =>
+      siteIn(folder, { packFile, ports, ...options }),
     /** Runs on, with a clock that does or does not. */
     run: (ms: number, clock: 'right' | 'frozen' = 'right') => {
       uptimeMs += ms;

@@ -1,5 +1,5 @@
 // What a record of the state may hold: each field of another kind, out of range or missing makes the whole record unusable.
-import { type Installation, NEW_INSTALLATION, requestChallenge } from '@readback/core';
+import { dayOfMs, type Installation, NEW_INSTALLATION, requestChallenge } from '@readback/core';
 import { describe, expect, it } from 'vitest';
 import { decodeState, encodeState } from '../../packages/core/src/node/state-file.js';
 import { installationJson, readInstallation } from '../../packages/core/src/node/state-json.js';
@@ -35,6 +35,10 @@ const full: Installation = {
   deactivation: { receipt: 'AAAAA BBBBB', atMs: 9 },
   reportSequence: 0,
 };
+
+/** 9999-12-31: no time of ours is later. */
+const LATEST_MS = Date.UTC(9999, 11, 31);
+const LAST_DAY = dayOfMs(LATEST_MS);
 
 type Place = string | number;
 /** JSON with another value at a place; without the member for `undefined`. */
@@ -75,7 +79,7 @@ describe('an installation', () => {
     ['pending.0', [...NO_OBJECT, null]],
     ['pending.0.challenge', [...NO_TEXT, 'AAAAA', '']],
     ['pending.0.purpose', ['change', 7, null, undefined]],
-    ['pending.0.createdAtMs', ['7', null, undefined]],
+    ['pending.0.createdAtMs', ['7', 9e15, -9e15, LATEST_MS + 1, null, undefined]],
     ['pending.0.createdRunMs', NO_COUNT],
     ['past', NO_LIST],
     ['past.0', [7, null, 'AAAAA']],
@@ -107,10 +111,10 @@ describe('an installation', () => {
     ['trials', NO_LIST],
     ['trials.0', [...NO_OBJECT, null]],
     ['trials.0.policyId', NO_TEXT],
-    ['trials.0.day', NO_COUNT],
+    ['trials.0.day', [...NO_COUNT, 9e15, LAST_DAY + 1]],
     ['deactivation', NO_OBJECT],
     ['deactivation.receipt', NO_TEXT],
-    ['deactivation.atMs', NO_COUNT],
+    ['deactivation.atMs', [...NO_COUNT, 9e15, LATEST_MS + 1]],
     ['reportSequence', ['7', -1, 256, {}, undefined]],
   ])('with something else for its "%s" is none', (path, wrong) => {
     for (const value of wrong) expect(read(path, value), JSON.stringify(value)).toBeUndefined();
@@ -124,6 +128,9 @@ describe('an installation', () => {
     ['time.falseStartMs', [null, -1, 0]],
     ['time.isFalseStart', [false]],
     ['deactivation', [null]],
+    ['deactivation.atMs', [0, LATEST_MS]],
+    ['pending.0.createdAtMs', [-5, 0.5, LATEST_MS]],
+    ['trials.0.day', [0, LAST_DAY]],
     ['reportSequence', [255, null]],
   ])('may have for its "%s" %j', (path, good) => {
     for (const value of good) expect(read(path, value), JSON.stringify(value)).toBeDefined();

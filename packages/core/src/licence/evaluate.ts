@@ -51,6 +51,8 @@ interface Fold {
 /** 9999-12-31: a term that renewals have made longer ends there. */
 const LAST_TERM_DAY = dayOfMs(Date.UTC(9999, 11, 31));
 const MOST_MONTHS = 12 * 8000;
+/** Today can be before a day that counted once by so much: a clock that was ahead by `LEAD_MS` and is behind by the tolerance. */
+const MOST_DAYS_BACK = 3;
 /** Days before the end of a term on which a warning begins. */
 const WARNING_DAYS = 30;
 
@@ -116,7 +118,8 @@ function withoutGrant({ trial, isDeactivated, time, support }: Circumstances): L
   const entitlements = [toEntitlement(held)];
   const { expiresOn } = held;
   if (time.verdict === 'suspect') return withoutRights('clock-suspect', clockSuspect(time, support), entitlements);
-  if (expiresOn !== null && dayOfMs(time.nowMs) > expiresOn)
+  const today = dayOfMs(time.nowMs);
+  if ((expiresOn !== null && today > expiresOn) || trial.day > today + MOST_DAYS_BACK)
     return withoutRights('expired', trialEnded(support), entitlements);
   const reason = trialRuns(expiresOn, support);
   const warnings = clockWarnings(time, support);

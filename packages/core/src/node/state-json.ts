@@ -1,9 +1,10 @@
 // An installation as JSON, and back: what a file of the state holds. Nothing that is read is believed before its shape is
 // right; a list with one bad entry is a bad list.
 import type { Json } from '../bytes/canonical-json.js';
+import { type Day, dayOfMs } from '../bytes/days.js';
 import { storedChallenge } from '../licence/grant.js';
 import type { Deactivation, Installation, PendingChallenge, TrialStart } from '../licence/installation.js';
-import type { SeenStart } from '../licence/running-time.js';
+import { LATEST_MS, type SeenStart } from '../licence/running-time.js';
 import type { Lead, TimeState } from '../licence/time.js';
 import { decodeChallenge } from '../records/challenge.js';
 
@@ -15,6 +16,9 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 export const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
+/** The last that there is: what lies beyond it was written by nobody of ours, and is no date to be shown. */
+const isTime = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= LATEST_MS;
+const LAST_DAY: Day = dayOfMs(LATEST_MS);
 const isWhole = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value);
 const isCountOrNull = (value: unknown): value is number | null => value === null || isCount(value);
 const isByteOrNull = (value: unknown): value is number | null => value === null || (isCount(value) && value < 256);
@@ -94,7 +98,7 @@ function readPending(json: unknown, version: 1 | 2): PendingChallenge | undefine
   const challenge = readChallenge(json['challenge']);
   const createdAtMs = json['createdAtMs'];
   const createdRunMs = version === 1 ? 0 : json['createdRunMs'];
-  if (challenge === undefined || typeof createdAtMs !== 'number' || !isCount(createdRunMs)) return undefined;
+  if (challenge === undefined || !isTime(createdAtMs) || !isCount(createdRunMs)) return undefined;
   const { purpose } = decodeChallenge(storedChallenge(challenge));
   return json['purpose'] === purpose ? { challenge, purpose, createdAtMs, createdRunMs } : undefined;
 }
@@ -139,11 +143,11 @@ function readAhead(json: unknown): Lead | undefined {
 function readTrial(json: unknown): TrialStart | undefined {
   if (!isJsonObject(json)) return undefined;
   const { policyId, day } = json;
-  return typeof policyId === 'string' && isCount(day) ? { policyId, day } : undefined;
+  return typeof policyId === 'string' && isCount(day) && day <= LAST_DAY ? { policyId, day } : undefined;
 }
 
 function readDeactivation(json: unknown): Deactivation | undefined {
   if (!isJsonObject(json)) return undefined;
   const { receipt, atMs } = json;
-  return typeof receipt === 'string' && isCount(atMs) ? { receipt, atMs } : undefined;
+  return typeof receipt === 'string' && isCount(atMs) && isTime(atMs) ? { receipt, atMs } : undefined;
 }
