@@ -2,6 +2,7 @@
 import { isUsable } from '@readback/core';
 import { keepTimeOnce } from '@readback/core/node';
 import { EXIT, isInteractive } from '@readback/tui-kit/plain';
+import { neededPurpose } from '../flow/needed-purpose.js';
 import { challengeText } from './challenge.js';
 import { type CommandContext, openClientSite, spellingOf } from './context.js';
 import { statusCommand, statusText } from './status.js';
@@ -15,9 +16,13 @@ export async function openCommand(context: CommandContext): Promise<number> {
   const site = openClientSite(context);
   keepTimeOnce(site);
   context.print(statusText(site).join('\n'));
-  if (isUsable(site.licence().status)) return EXIT.ok;
-  const [waiting] = site.installation().pending;
-  const pending = waiting ?? site.challenge('activate');
+  const licence = site.licence();
+  if (isUsable(licence.status)) return EXIT.ok;
+  // A renewal that was asked for before is no help on another machine.
+  const isOther = licence.status === 'wrong-machine';
+  const waiting = site.installation().pending.find(({ purpose }) => !isOther || purpose !== 'change');
+  // The site decides: one that no longer fits this machine is replaced.
+  const pending = site.challenge(waiting?.purpose ?? neededPurpose({ licence, held: site.basePolicy() }));
   context.print(['', ...challengeText(site, pending, spellingOf(context, site))].join('\n'));
   return EXIT.no;
 }

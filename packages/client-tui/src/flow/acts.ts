@@ -67,12 +67,6 @@ function actsOf({ licence, trials, held, hasReceipt }: SiteView): Act[] {
   return acts;
 }
 
-/** The call that the licence asks for, as its reason says it. */
-export function neededPurpose({ licence, held }: SiteView): Purpose {
-  if (held && licence.status === 'wrong-machine') return 'move';
-  return held && licence.status === 'clock-suspect' ? 'clock' : 'activate';
-}
-
 export function actChoices(site: SiteView): Choice[] {
   return actsOf(site).map(({ key, label, detail, disabledReason }) => ({ key, label, detail, disabledReason }));
 }

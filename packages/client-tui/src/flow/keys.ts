@@ -8,7 +8,7 @@ import {
   labelKey,
   readBackCommands,
 } from '@readback/tui-kit';
-import { neededPurpose } from './acts.js';
+import { neededPurpose } from './needed-purpose.js';
 import { hasResumable, isEntryResumable } from './resume.js';
 import type { ClientCommand, ClientState, SiteView } from './state.js';
 

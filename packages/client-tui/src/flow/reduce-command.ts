@@ -1,9 +1,10 @@
 // What a key asks for, on the screen where it is offered: screen × command -> screen + effects.
 import { nextAlphabet, type PendingChallenge } from '@readback/core';
 import { firstChoice } from '@readback/tui-kit';
-import { doAct, neededPurpose, openActs } from './acts.js';
+import { doAct, openActs } from './acts.js';
 import { leaveEntry, openEntry, saveEntry, stopHealing } from './entry.js';
 import { homeScreen, timed } from './home.js';
+import { neededPurpose } from './needed-purpose.js';
 import { endReadingBack, startReadingBack } from './read-back.js';
 import { draftFor, isEntryResumable, resumablePending } from './resume.js';
 import type { ChallengeScreen, ClientCommand, ClientEffect, ClientState, ClientStep, SiteView } from './state.js';
