@@ -14,7 +14,7 @@ export default {
   ],
   hotRunner: node
     ? // Without programs that are bundled anew, and a module that is replaced.
-      { folders: ['test/node', 'test/faults'], without: 'race|state-disk|ledger|processes|users', mostMs: 1500 }
+      { folders: ['test/node', 'test/faults'], without: 'race|state-disk|ledger|processes|users', mostMs: 1000 }
     : // Neither what the documents say nor that the vectors can be made again.
       { folders: ['test/core'], without: 'vector-files|protocol-document', mostMs: 2500 },
   // Sentences for people are read by people; see scripts/mutation/wording.mjs for what counts as one.

@@ -19,7 +19,7 @@ const MOST_MS = 20_000;
 const [TEST_MS, SLOWER] = [3000, 20];
 /** A test in which nothing at all happens for so long waits for what does not come. A process that only gets no turn on a
  * busy machine is not idle. */
-const [IDLE_MS, LOOK_MS] = [3000, 250];
+const [IDLE_MS, LOOK_MS] = [2000, 250];
 /** What is loaded anew stays in memory until the process ends, and with it what its tests made. */
 const MOST_HEAP_BYTES = 800e6;
 /** Before a test may have replaced it. */
