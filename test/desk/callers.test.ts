@@ -8,6 +8,7 @@ import { codeOf } from './ledger-fixture.js';
 
 const NUMBER = '+49 (0)555 010 020';
 const PIN = '480 217';
+const CHECK_LIFE = 60 * 60_000;
 
 let fixture: DeskFixture;
 let desk: OpenDesk;
@@ -68,6 +69,56 @@ describe('a caller', () => {
     expect(await desk.caller(customerId)).toMatchObject({ needs: [], isUnknown: false });
     expect(await codeOf(desk.setRule('callers', 'pin'))).toBe('rule-value-invalid');
     expect(await codeOf(desk.setRule('colour', 'blue'))).toBe('rule-unknown');
+  });
+});
+
+describe('a check of the caller ends', () => {
+  beforeEach(async () => {
+    await putOnRecord();
+    await check(PIN);
+    later(60_000);
+  });
+
+  const tries: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['a wrong PIN', () => check('111222')],
+    ['a number that is not on record', () => check(PIN, '0555 010 021')],
+    ['another PIN', () => desk.setPin({ customerId, newPin: '918273' })],
+    ['another number', () => desk.addNumber({ customerId, number: '+49 555 0777' })],
+    ['a number less', () => desk.removeNumber({ customerId, number: NUMBER })],
+  ];
+
+  it.each(tries)('with %s', async (_what, attempt) => {
+    const groups = new Site(fixture).challenge();
+    expect(await desk.caller(customerId)).toMatchObject({ isChecked: true, checkedAtMs: fixture.clock.nowMs - 60_000 });
+    const heard = await desk.hear(groups, customerId);
+    await codeOf(attempt());
+    const view = await desk.caller(customerId);
+    expect(view.isChecked).toBe(false);
+    expect(view.checkedAtMs).toBeUndefined();
+    expect(await codeOf(desk.hear(groups, customerId))).toBe('caller-not-verified');
+    expect(await codeOf(desk.issue({ customerId, orderId, heard }))).toBe('caller-not-verified');
+  });
+
+  it('at every desk, and not with what happens to another customer', async () => {
+    const other = await desk.addCustomer({ name: 'Another Works' });
+    await desk.addNumber({ customerId: other.id, number: '+49 555 0444' });
+    await codeOf(desk.checkCaller({ customerId: other.id, number: '0555 0445' }));
+    expect(await desk.caller(customerId)).toMatchObject({ isChecked: true });
+    const second = await openDesk(fixture.folder, PASSPHRASE, fixture.ports);
+    await codeOf(second.checkCaller({ customerId, number: NUMBER, pin: '111222' }));
+    expect(await desk.caller(customerId)).toMatchObject({ isChecked: false });
+    later(waitAfterWrong(1));
+    expect(await check(PIN)).toMatchObject({ isChecked: true });
+    await second.close();
+  });
+
+  it('where more is asked than was checked', async () => {
+    await desk.setRule('callers', 'number');
+    later(CHECK_LIFE);
+    await desk.checkCaller({ customerId, number: NUMBER });
+    expect(await desk.caller(customerId)).toMatchObject({ isChecked: true });
+    await desk.setRule('callers', 'number+pin');
+    expect(await desk.caller(customerId)).toMatchObject({ isChecked: false });
   });
 });
 

@@ -3,7 +3,7 @@ import { ReadbackError } from '@readback/core';
 import { screenOf, type VendorEvent } from '@readback/vendor-tui';
 import { describe, expect, test } from 'vitest';
 import { CHALLENGE, createFakeDesk, FAKE_PIN } from '../../support/fake-desk.js';
-import { event, NOW_MS, openDesk, TO_CONFIRM, TO_PHRASE } from './vendor-fixture.js';
+import { event, NOW_MS, openDesk, TO_CONFIRM, TO_PHRASE, TO_RESPONSE } from './vendor-fixture.js';
 
 const ON_RECORD = {
   numbers: [{ id: 'n-5', number: '+49 555 010020' }],
@@ -89,6 +89,56 @@ describe('a caller of whom something is on record', () => {
     expect(screenOf(store.getState())).toBe('caller');
     await play(event.type('0555 010020'), event.goOn, event.type(FAKE_PIN), event.goOn);
     expect(screenOf(store.getState())).toBe('phrase');
+  });
+
+  test('is asked in a new call, whoever was checked in the one before', async () => {
+    const { play, desk, store } = openDesk();
+    desk.callerNow = { ...ON_RECORD, isChecked: true, checkedAtMs: NOW_MS };
+    await play(...TO_CALLER);
+    expect(screenOf(store.getState())).toBe('caller');
+    await play(event.type('0555 010020'), event.goOn, event.type(FAKE_PIN), event.goOn, event.later);
+    expect(screenOf(store.getState())).toBe('home');
+    // The same call goes on; another one is asked.
+    await play(event.goOn);
+    expect(screenOf(store.getState())).toBe('challenge');
+    await play(event.later, ...TO_CALLER);
+    expect(screenOf(store.getState())).toBe('caller');
+  });
+
+  test('of a call that was kept is asked again unless the check was made in that call', async () => {
+    const before = openDesk();
+    await before.play(...TO_PHRASE);
+    const takenUp = async (checkedAtMs: number): Promise<string> => {
+      const again = openDesk(before.desk);
+      before.desk.callerNow = { ...ON_RECORD, isChecked: true, checkedAtMs };
+      await again.play(event.goOn);
+      return screenOf(again.store.getState());
+    };
+    expect(await takenUp(NOW_MS)).toBe('phrase');
+    expect(await takenUp(NOW_MS - 1)).toBe('caller');
+  });
+
+  test('of a kept call is checked before its challenge is heard, and the call goes on where it was', async () => {
+    const before = openDesk();
+    await before.play(...TO_RESPONSE, event.space);
+    before.desk.callerNow = { ...ON_RECORD };
+    const { play, call, desk, store } = openDesk(before.desk);
+    const heardSoFar = desk.log.length;
+    await play(event.goOn);
+    expect(screenOf(store.getState())).toBe('caller');
+    expect(desk.log.slice(heardSoFar)).toEqual([]);
+    await play(event.type('0555 010020'), event.goOn, event.type(FAKE_PIN), event.goOn);
+    expect(call()).toMatchObject({ place: 'response', display: { current: 1 } });
+  });
+
+  test('who was refused while a call waited at home is checked before it goes on', async () => {
+    const { play, call, desk, store } = openDesk();
+    await play(...TO_RESPONSE, event.later);
+    desk.callerNow = { ...ON_RECORD };
+    await play(event.goOn);
+    expect(screenOf(store.getState())).toBe('caller');
+    await play(event.type('0555 010020'), event.goOn, event.type(FAKE_PIN), event.goOn);
+    expect(call()).toMatchObject({ place: 'response', issued: { grantId: 'g-1' } });
   });
 
   test('the spelling is that of the customer, and a change is remembered for them', async () => {

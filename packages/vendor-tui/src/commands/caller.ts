@@ -1,5 +1,6 @@
 // readback-vendor caller: who may call for a customer. A PIN comes from a file or is typed unseen; never from an argument.
-//   every command --json: { customerId, numbers: [{ id, number }], hasPin, needs, isUnknown, isChecked, waitUntilMs?, spelling? }
+//   every command --json: { customerId, numbers: [{ id, number }], hasPin, needs, isUnknown, isChecked, checkedAtMs?,
+//                            waitUntilMs?, spelling? }
 //   caller check: exit 0; 3 where a fact is missing, 4 where number or PIN is wrong
 import { EXIT } from '@readback/tui-kit/plain';
 import type { CallerView, DeskWriter } from '../desk/index.js';

@@ -9,6 +9,7 @@ import {
   callNumbersOf,
   foldText,
   getCustomer,
+  isCallerDoubted,
   isRightPin,
   isSameNumber,
   newestCallerCheck,
@@ -39,15 +40,17 @@ export interface CallerView {
   readonly needs: readonly CallerFact[];
   /** Something should be asked for, and nothing is on record. */
   readonly isUnknown: boolean;
-  /** This agent has checked the caller a short time ago. */
+  /** This agent has checked the caller a short time ago, and nothing has spoken against it since. */
   readonly isChecked: boolean;
+  /** When; only where that check counts. */
+  readonly checkedAtMs?: number;
   /** Before this no PIN is looked at. */
   readonly waitUntilMs?: number;
   /** Id of the spelling alphabet that was last used with them. */
   readonly spelling?: string;
 }
 
-/** A call takes minutes; one that is made again within the hour is the same one. */
+/** A call takes minutes; one that was dropped goes on within the hour. */
 const CHECK_LIFE_MS = 60 * 60_000;
 
 const SECOND_MS = 1000;
@@ -83,23 +86,38 @@ export async function viewCaller(desk: ReadingDesk, customerId: string, agent: s
   const { numbers, pin, needs, isWanted } = await onRecord(desk, customerId);
   const waitUntilMs = pin?.waitUntilMs ?? null;
   const spelling = await spellingOf(desk.ledger, customerId);
+  const checkedAtMs = await freshCheck(desk, customerId, agent, needs);
   return {
     customerId,
     numbers: numbers.map(({ id, number }) => ({ id, number })),
     hasPin: pin !== undefined,
     needs,
     isUnknown: isWanted && needs.length === 0,
-    isChecked: await isFresh(desk, customerId, agent),
+    isChecked: checkedAtMs !== undefined,
+    ...(checkedAtMs === undefined ? {} : { checkedAtMs }),
     ...(waitUntilMs !== null && waitUntilMs > desk.ports.nowMs() ? { waitUntilMs } : {}),
     ...(spelling === undefined ? {} : { spelling }),
   };
 }
 
-async function isFresh(desk: ReadingDesk, customerId: string, agent: string): Promise<boolean> {
+/** When this agent has checked all that is asked of the caller; nothing where that is too long ago, or where somebody was
+ * refused in this customer's name since, or what is asked has changed. */
+async function freshCheck(
+  desk: ReadingDesk,
+  customerId: string,
+  agent: string,
+  needs: readonly CallerFact[],
+): Promise<number | undefined> {
   const newest = await newestCallerCheck(desk.ledger, customerId, agent);
-  if (newest === undefined) return false;
+  if (newest === undefined || !needs.every((fact) => newest.how.split('+').includes(fact))) return undefined;
   const ageMs = desk.ports.nowMs() - newest.atMs;
-  return ageMs >= 0 && ageMs < CHECK_LIFE_MS;
+  if (ageMs < 0 || ageMs >= CHECK_LIFE_MS) return undefined;
+  return (await isCallerDoubted(desk.ledger, customerId, newest.changedSeq)) ? undefined : newest.atMs;
+}
+
+async function isFresh(desk: WritingDesk, customerId: string): Promise<boolean> {
+  const { needs } = await onRecord(desk, customerId);
+  return (await freshCheck(desk, customerId, desk.ledger.signer.agent, needs)) !== undefined;
 }
 
 export interface CallerFacts {
@@ -170,7 +188,7 @@ async function judge(desk: WritingDesk, customerId: string, judged: Judged): Pro
 /** Before a challenge is heard or answered. Throws `caller-not-verified`. */
 export async function requireCaller(desk: WritingDesk, customerId: string): Promise<void> {
   const { needs } = await onRecord(desk, customerId);
-  if (needs.length === 0 || (await isFresh(desk, customerId, desk.ledger.signer.agent))) return;
+  if (needs.length === 0 || (await isFresh(desk, customerId))) return;
   throw deskError('caller-not-verified', { customerId });
 }
 
@@ -237,7 +255,7 @@ async function isSecondFact(
   if (wanted === '') return false;
   const orders = await ordersOf(desk.ledger, customerId);
   if (!orders.some(({ id, note }) => id === wanted || foldText(note) === wanted)) return false;
-  if (pin === undefined) return await isFresh(desk, customerId, desk.ledger.signer.agent);
+  if (pin === undefined) return await isFresh(desk, customerId);
   if ((second.pin ?? '') === '') return false;
   await requirePin(desk, { customerId, pin: second.pin }, 'pin');
   return true;

@@ -142,7 +142,7 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
 
   // Callers.
   'caller-not-verified': refusal(
-    (d) => `The caller of customer ${text(d, 'customerId')} was not checked, or too long ago.`,
+    (d) => `The caller of customer ${text(d, 'customerId')} is not checked: not yet, too long ago, or refused since.`,
     'Check the number and the PIN first.',
   ),
   'caller-facts-missing': input(

@@ -4,6 +4,7 @@ import { reduceChoiceList, type Step, textFieldOf } from '@readback/tui-kit';
 import type { CustomerView } from '../desk/book-views.js';
 import type { KeptCall, RecentGrantView } from '../desk/call-views.js';
 import { type CallState, hasContent, newCall } from './call/call-state.js';
+import { loadCaller } from './call/caller-step.js';
 import { chooseCustomer, searchAgain } from './call/customer-step.js';
 import { openCallOf, resumeCall } from './call/resume.js';
 import type { VendorEffect, VendorEvent } from './events.js';
@@ -64,7 +65,7 @@ export function reduceHome(state: VendorState, event: VendorEvent): Result {
     case 'ending':
       return openList(state, event.type);
     case 'go-on':
-      if (chosen?.kind === 'call') return enterCall(state, chosen.call);
+      if (chosen?.kind === 'call') return reenterCall(state, chosen.call);
       return chosen?.kind === 'kept' ? takeUp(withoutKept(state, chosen.kept), chosen.kept) : { state };
     case 'read-again':
       return chosen?.kind === 'grant' ? readAgain(state, chosen.grant) : { state };
@@ -121,6 +122,12 @@ function enterCall(state: VendorState, call: CallState): Result {
     state: { ...state, screen: 'call', activeCallId: call.id },
     effects: [{ type: 'note-time', callId: call.id }],
   };
+}
+
+/** Meanwhile somebody may have been refused in this customer's name, or the check may be too old. */
+function reenterCall(state: VendorState, call: CallState): Result {
+  const { state: entered, effects = [] } = enterCall(state, call);
+  return { state: entered, effects: [...effects, ...loadCaller(call)] };
 }
 
 function addCall(state: VendorState, { state: call, effects = [] }: Step<CallState, VendorEffect>): Result {

@@ -123,6 +123,10 @@ export interface CallState {
   readonly customer?: CustomerView | undefined;
   /** What is asked of the caller; absent until it has been read. */
   readonly caller?: CallerView | undefined;
+  /** The caller was checked in this call. */
+  readonly isCallerVerified: boolean;
+  /** Taken up again: a check that was made since then was made in this call. */
+  readonly checksFromMs?: number | undefined;
   readonly callerField: CallerFact;
   readonly callerNumber: TextFieldState;
   readonly callerPin: TextFieldState;
@@ -189,6 +193,7 @@ export function newCall(id: number, key: string, spelling: string): CallState {
     isChoiceWaiting: false,
     customerList: firstChoice,
     customerName: emptyTextField,
+    isCallerVerified: false,
     callerField: 'number',
     callerNumber: emptyTextField,
     callerPin: emptyTextField,

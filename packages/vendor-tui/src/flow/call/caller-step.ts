@@ -3,7 +3,7 @@
 import { emptyTextField, reduceTextField, type Step, type TextFieldEvent } from '@readback/tui-kit';
 import type { CallerFact, CallerView } from '../../desk/callers.js';
 import type { VendorEffect, VendorEvent } from '../events.js';
-import type { CallState } from './call-state.js';
+import type { CallPlace, CallState } from './call-state.js';
 import { goOnWithChallenge } from './challenge-step.js';
 
 type Result = Step<CallState, VendorEffect>;
@@ -16,18 +16,37 @@ export function loadCaller(call: CallState): VendorEffect[] {
   return customer === undefined ? [] : [{ type: 'load-caller', callId: id, customerId: customer.id }];
 }
 
-export const needsCheck = (caller: CallerView | undefined): boolean =>
-  caller !== undefined && caller.needs.length > 0 && !caller.isChecked;
+/** A check of an earlier call is none of this one: whoever calls now may be somebody else. */
+function needsCheck({ isCallerVerified, checksFromMs }: CallState, caller: CallerView): boolean {
+  if (caller.needs.length === 0) return false;
+  const { isChecked, checkedAtMs } = caller;
+  const isOfThisCall = checksFromMs !== undefined && checkedAtMs !== undefined && checkedAtMs >= checksFromMs;
+  return !(isChecked && (isCallerVerified || isOfThisCall));
+}
+
+/** Nothing has been said to this caller yet, or they have what they wanted. */
+const UNASKED: readonly CallPlace[] = ['customer', 'new-customer', 'new-order', 'approval', 'finished'];
 
 /** Wherever the call stands: what was typed of the challenge is kept. */
-export function withCaller(call: CallState, caller: CallerView): CallState {
-  if (caller.customerId !== call.customer?.id) return call;
+export function withCaller(call: CallState, caller: CallerView): Result {
+  if (caller.customerId !== call.customer?.id) return { state: call };
   const spelling = caller.spelling ?? call.spelling;
   const known = { ...call, caller, spelling };
-  const isWaiting = call.place === 'challenge' || call.place === 'caller';
-  if (!needsCheck(caller) || !isWaiting) return known;
+  if (!needsCheck(call, caller)) {
+    const isTakenUp = call.resume !== undefined && call.place === 'challenge' && call.work === undefined;
+    return isTakenUp ? goOnWithChallenge(known) : { state: known };
+  }
+  if (UNASKED.includes(call.place)) return { state: known };
   const field = caller.needs[0] ?? 'pin';
-  return { ...known, place: 'caller', callerField: call.place === 'caller' ? call.callerField : field };
+  const callerField = call.place === 'caller' ? call.callerField : field;
+  return { state: { ...known, place: 'caller', isCallerVerified: false, callerField } };
+}
+
+/** Back to where the call was: a response is read on, and a challenge that is complete is heard. */
+function goOnChecked(call: CallState, caller: CallerView): Result {
+  const checked: CallState = { ...call, caller, isCallerVerified: true, work: undefined };
+  if (call.issued !== undefined) return { state: { ...checked, place: 'response' } };
+  return goOnWithChallenge({ ...checked, place: 'challenge' });
 }
 
 export function reduceCaller(call: CallState, event: VendorEvent): Result {
@@ -43,7 +62,7 @@ export function reduceCaller(call: CallState, event: VendorEvent): Result {
     case 'go-on':
       return goOn(call);
     case 'caller-verified':
-      return goOnWithChallenge({ ...call, caller: event.caller, place: 'challenge', work: undefined });
+      return goOnChecked(call, event.caller);
     case 'failed':
       // How long to wait stands in the ledger.
       return { state: { ...call, callerPin: emptyTextField }, effects: loadCaller(call) };

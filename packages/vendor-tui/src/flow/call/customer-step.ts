@@ -113,6 +113,8 @@ export function chooseCustomer(call: CallState, customer: CustomerView): Result 
           ...call,
           customer,
           caller: undefined,
+          isCallerVerified: false,
+          checksFromMs: undefined,
           callerNumber: emptyTextField,
           callerPin: emptyTextField,
           heard: undefined,

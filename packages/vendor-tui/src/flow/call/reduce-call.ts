@@ -40,7 +40,10 @@ const BINDING: readonly CallState['work'][] = [
 export function reduceCall(call: CallState, event: VendorEvent): Result {
   if (event.type === 'time-noted') return { state: { ...call, begunAtMs: event.atMs } };
   if (event.type === 'next-spelling') return changeSpelling(call);
-  if (event.type === 'caller-loaded') return { state: withCaller(call, event.caller) };
+  if (event.type === 'caller-loaded') {
+    // What is on its way comes to the place that asked for it.
+    return BINDING.includes(call.work) ? { state: { ...call, caller: event.caller } } : withCaller(call, event.caller);
+  }
   const isAct = ACTS.includes(event.type);
   if (isAct && BINDING.includes(call.work)) return { state: call };
   if (event.type === 'failed') return fail(call, event);
@@ -101,8 +104,10 @@ function fail(call: CallState, event: Extract<VendorEvent, { readonly type: 'fai
   if (fault.approvalId !== undefined && fault.code === 'approval-needed') {
     return { state: waitForApproval(idle, fault.approvalId) };
   }
-  if (fault.code === 'caller-not-verified')
-    return { state: { ...idle, place: 'challenge' }, effects: loadCaller(idle) };
+  if (fault.code === 'caller-not-verified') {
+    const unchecked: CallState = { ...idle, place: 'challenge', isCallerVerified: false, checksFromMs: undefined };
+    return { state: { ...unchecked, notice: { what: 'fault', fault } }, effects: loadCaller(unchecked) };
+  }
   const { state, effects } = reducePlace(idle, event);
   return { state: { ...state, notice: { what: 'fault', fault: event.fault } }, ...(effects && { effects }) };
 }

@@ -13,7 +13,7 @@ export function openCallOf(call: CallState): OpenCall | undefined {
   const step = stepOf(call);
   if (step === undefined || !hasContent(call)) return undefined;
   // Until the challenge was heard anew it stands where it stood.
-  const resumed = step === 'challenge' ? call.resume : undefined;
+  const resumed = step === 'challenge' || step === 'caller' ? call.resume : undefined;
   const orderId = call.order?.id ?? resumed?.orderId;
   const grantId = call.issued?.grantId ?? resumed?.grantId;
   return {
@@ -33,7 +33,9 @@ export function openCallOf(call: CallState): OpenCall | undefined {
 
 /** The call as it was kept, in the app again. */
 export function resumeCall(id: number, kept: KeptCall): Result {
-  const { step, orderId, grantId, readTo, customer, toConfirm, spelling } = kept;
+  const { step, orderId, grantId, readTo, customer, toConfirm, spelling, begunAtMs } = kept;
+  // Of a call that is only a response to be read again nothing is known.
+  const checksFromMs = begunAtMs > 0 ? begunAtMs : undefined;
   const begun: CallState = {
     ...newCall(id, kept.id, spelling),
     search: textFieldOf(kept.search),
@@ -43,19 +45,11 @@ export function resumeCall(id: number, kept: KeptCall): Result {
     readTo,
   };
   if (customer === undefined || step === 'customer') return { state: begun };
-  const call: CallState = { ...begun, input: atFirstOpen(begun), place: 'challenge', isTakenUp: true };
-  const reading = readChallenge(call);
-  if (step === 'caller' || step === 'challenge' || reading.status !== 'ok') {
-    return { state: call, effects: [{ type: 'load-caller', callId: id, customerId: customer.id }] };
-  }
-  const resume: Resume = { step, orderId, grantId };
-  return {
-    state: { ...call, work: 'hearing', resume },
-    effects: [
-      { type: 'load-caller', callId: id, customerId: customer.id },
-      { type: 'hear', callId: id, groups: reading.groups, customerId: customer.id },
-    ],
-  };
+  const call: CallState = { ...begun, input: atFirstOpen(begun), place: 'challenge', isTakenUp: true, checksFromMs };
+  const isComplete = step !== 'caller' && step !== 'challenge' && readChallenge(call).status === 'ok';
+  const resume: Resume | undefined = isComplete ? { step, orderId, grantId } : undefined;
+  // Heard once it is known whether the caller has to be checked: caller-step.ts.
+  return { state: { ...call, resume }, effects: [{ type: 'load-caller', callId: id, customerId: customer.id }] };
 }
 
 function atFirstOpen(call: CallState): CallState['input'] {
