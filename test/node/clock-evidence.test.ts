@@ -2,6 +2,7 @@
 import { UNKNOWN_START } from '@readback/core';
 import { readBootClock, type SystemClocks } from '@readback/core/node';
 import { describe, expect, it } from 'vitest';
+import { systemClocks } from '../../packages/core/src/node/clock-evidence.js';
 
 const BOOT_ID = '1fae8768-e929-4c7b-b6bd-d73538a918f4';
 const files = (recorded: Readonly<Record<string, string>>) => ({ read: (file: string) => recorded[file] });
@@ -32,9 +33,20 @@ describe('the running time of a machine', () => {
   it.each([
     ['nothing', {}],
     ['no start', { '/proc/sys/kernel/random/boot_id': 'none\n', '/proc/uptime': 'soon\n' }],
+    ['more than an id', { '/proc/sys/kernel/random/boot_id': `x${BOOT_ID}\n`, '/proc/uptime': 'up 99999.00 1.00\n' }],
+    ['an id and more', { '/proc/sys/kernel/random/boot_id': `${BOOT_ID}0\n`, '/proc/uptime': '99999.00\n' }],
+    ['numbers without end', { '/proc/uptime': `${'9'.repeat(11)}.00 1.00\n` }],
   ])('goes by the uptime alone where the files say %s', (_, recorded) => {
     const boot = readBootClock({ ...linux, files: files(recorded) });
     expect(boot).toEqual({ bootId: UNKNOWN_START, uptimeMs: 11_954_180 });
+  });
+
+  it('reads an id in capitals, and an uptime in whole seconds', () => {
+    const recorded = {
+      '/proc/sys/kernel/random/boot_id': ` ${BOOT_ID.toUpperCase()}\n`,
+      '/proc/uptime': '20000 14445.54\n',
+    };
+    expect(readBootClock({ ...linux, files: files(recorded) })).toEqual({ bootId: BOOT_ID, uptimeMs: 20_000_000 });
   });
 
   it.each(['win32', 'darwin'] as const)('goes by the uptime alone on %s (never run there)', (platform) => {
@@ -61,5 +73,9 @@ describe('the running time of a machine', () => {
     expect(second.bootId).toBe(first.bootId);
     expect(first.uptimeMs).toBeGreaterThan(0);
     expect(second.uptimeMs).toBeGreaterThanOrEqual(first.uptimeMs);
+    const monotonicMs = process.platform === 'linux' ? systemClocks.monotonicMs() : 0;
+    const wanted = Math.max(systemClocks.uptimeSeconds() * 1000, monotonicMs);
+    expect(Math.abs(second.uptimeMs - wanted)).toBeLessThan(60_000);
+    expect(Math.abs(systemClocks.monotonicMs() - Number(process.hrtime.bigint() / 1_000_000n))).toBeLessThan(60_000);
   });
 });
