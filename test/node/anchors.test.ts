@@ -88,7 +88,7 @@ describe('a place', () => {
     });
   });
 
-  it.each<[string, unknown]>([
+  it.each<[string, object | undefined]>([
     ['ENOENT', undefined],
     ['EIO', { damaged: [fileName(2)], newest: { record: { generation: 1 } } }],
   ])('whose newest file says %s', (code, wanted) => {
