@@ -1,12 +1,20 @@
 // A response is entered where its challenge waits. Where none waits, it is told whether this one was entered before: who has
 // typed it twice needs no other call.
-import { bindingOf, type Phrase, ReadbackError, readCode, responseLayoutOf, storedChallenge } from '@readback/core';
+import {
+  bindingOf,
+  isUsable,
+  type Phrase,
+  ReadbackError,
+  readCode,
+  responseLayoutOf,
+  storedChallenge,
+} from '@readback/core';
 import type { Site } from '@readback/core/node';
 import { clientErrors } from './errors.js';
 
 export interface EnteredResponse {
   readonly closingPhrase: Phrase;
-  /** The licence is as it was before. */
+  /** It was entered before, and the product may run by it. */
   readonly isAgain: boolean;
 }
 
@@ -19,7 +27,8 @@ export function enterResponse(site: Site, groups: readonly string[]): EnteredRes
     // Another program may have entered it.
     site.refresh();
     const closingPhrase = site.lastClosingPhrase();
-    const isAgain = site.installation().lineage.at(-1)?.response === groups.join(' ');
+    const isNewest = site.installation().lineage.at(-1)?.response === groups.join(' ');
+    const isAgain = isNewest && isUsable(site.licence().status);
     if (closingPhrase && isAgain) return { closingPhrase, isAgain };
     throw answersPast(site, groups) ? clientErrors.error('response-past', {}, fault) : fault;
   }

@@ -183,7 +183,7 @@ describe('the code', () => {
     const { challenge } = site.challenge('activate');
     site.dropChallenge(challenge);
     const none = await call(program, ['enter', ...groupsFor(challenge)]);
-    expect([none.exitCode, codeOf(none)]).toEqual([4, 'no-challenge-pending']);
+    expect([none.exitCode, codeOf(none)]).toEqual([4, 'response-past']);
     await call(program, ['challenge'], { randomBytes: (length) => new Uint8Array(length).fill(9) });
     const older = await call(program, ['enter', ...groupsFor(challenge)]);
     expect([older.exitCode, codeOf(older)]).toEqual([4, 'response-older-challenge']);

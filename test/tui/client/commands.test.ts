@@ -16,7 +16,7 @@ import { qrText } from '@readback/tui-kit/plain';
 import { describe, expect, test } from 'vitest';
 import { VERSION } from '../../../packages/client-tui/src/commands/program.js';
 import { EXIT_CODES } from '../../../packages/client-tui/src/exit-codes.js';
-import { activate, groupsFor, siteIn } from '../../node/site-fixture.js';
+import { activate, fixedPorts, groupsFor, portsLater, siteIn } from '../../node/site-fixture.js';
 import {
   counting,
   definition,
@@ -247,6 +247,36 @@ describe('bad codes', async () => {
     await program.call(['challenge', '--fresh']);
     const ran = program.run(['enter', '--json', ...response]);
     expect([ran.exitCode, codeOf(ran)]).toEqual([4, 'response-older-challenge']);
+  });
+
+  test('typed twice: entered already, with the words for the desk, and no other call', async () => {
+    const { program, response } = await called();
+    const first = (await program.call(['enter', '--json', ...response])).json();
+    expect(first).toMatchObject({ again: false });
+    const again = await program.call(['enter', '--json', ...response]);
+    expect(again.exitCode).toBe(0);
+    expect(again.json()).toEqual({ ...first, again: true });
+    const told = await program.call(['enter', response.join('').toLowerCase()]);
+    expect(told).toMatchObject({ exitCode: 0, err: '' });
+    expect(told.out).toMatch(
+      /^This response was entered already; nothing has changed\.\n.*: licensed, .*\nSay these two/,
+    );
+  });
+
+  test('typed twice with a slip, or after the licence has ended: told as past, and to look first', async () => {
+    const { program, response } = await called();
+    await program.call(['enter', ...response]);
+    const slipped = await program.call(['enter', ...mishear(response, 2)]);
+    expect(slipped.exitCode).toBe(4);
+    expectPlainError(slipped, 'This response answers a challenge that waits no more');
+    expect(slipped.err).toContain('Look at the status: readback status.');
+
+    const ended = programWith();
+    const groups = groupsFor(siteIn(ended.state).challenge('activate').challenge);
+    siteIn(ended.state).enterResponse(groups);
+    const sitePorts = { ...fixedPorts, ...portsLater(400) };
+    const late = await ended.call(['enter', '--json', ...groups], { sitePorts });
+    expect([late.exitCode, codeOf(late)]).toEqual([4, 'response-past']);
   });
 
   test('a response without a challenge is refused', async () => {

@@ -1,14 +1,13 @@
 // readback enter [CODE...|-] [--in FILE]: the response, in any form and with whatever text stands around it. A slip that the
-// signature can mend is mended, and told. Exit 0 when it unlocked; 3 for a typing fault (nothing is lost, hear the groups
+// signature can mend is mended, and told. Exit 0 when it unlocked, now or before; 3 for a typing fault (nothing is lost, hear the groups
 // again), 4 when the response is refused.
-// --json: { closingPhrase: [word, word], changed: [{ group (counted from 1), from, to }], licence: { see licence-text.ts } };
+// --json: { closingPhrase: [word, word], again: boolean (it was entered before), changed: [{ group (counted from 1), from, to }], licence: { see licence-text.ts } };
 // errors: see program.ts.
 import {
   bindingOf,
   type FoundCode,
   faultOfReading,
   findCode,
-  type Phrase,
   ReadbackError,
   readCode,
   responseLayoutOf,
@@ -17,6 +16,7 @@ import {
 } from '@readback/core';
 import type { Site } from '@readback/core/node';
 import { EXIT } from '@readback/tui-kit/plain';
+import { type EnteredResponse, enterResponse } from '../enter-response.js';
 import { clientErrors } from '../errors.js';
 import { statusLine } from '../flow/describe.js';
 import { changesOf, changeWords } from '../flow/healing.js';
@@ -35,16 +35,18 @@ export function enterCommand(context: CommandContext, text: string): number {
     throw clientErrors.error('typed-unreadable', { characters: characters || namesOf([...text]) });
   if (characters !== '') context.printError(`Not taken, because these are no symbols of a code: ${characters}`);
   if (site.installation().pending.length === 0) requireResponse(site, groups);
-  const { changes, closingPhrase } = enterOrHeal(site, groups);
+  const { changes, closingPhrase, isAgain } = enterOrHeal(site, groups);
   const licence = site.licence();
   answer(
     context,
     {
       closingPhrase,
+      again: isAgain,
       changed: changes.map(({ group, from, to }) => ({ group: group + 1, from, to })),
       licence: licenceJson(licence),
     },
     [
+      ...(isAgain ? ['This response was entered already; nothing has changed.'] : []),
       ...changes.map((change) => `Corrected, and proved by the signature: ${changeWords(change)}`),
       statusLine(site.pack.product, licence),
       `Say these two words to the desk: ${closingPhrase.join(' ')}`,
@@ -61,9 +63,8 @@ function requireResponse(site: Site, groups: readonly string[]): void {
     throw faultOfReading(reading, groups, { want: layout.kind, groups: layout.groups });
 }
 
-interface Entered {
+interface Entered extends EnteredResponse {
   readonly changes: readonly Change[];
-  readonly closingPhrase: Phrase;
 }
 
 /** Faults that may be a slip of a response to one of our challenges. */
@@ -77,7 +78,7 @@ const SLIPS: ReadonlySet<string> = new Set([
 
 function enterOrHeal(site: Site, groups: readonly string[]): Entered {
   try {
-    return { closingPhrase: site.enterResponse(groups).closingPhrase, changes: [] };
+    return { ...enterResponse(site, groups), changes: [] };
   } catch (fault) {
     if (!(fault instanceof ReadbackError) || !SLIPS.has(fault.code)) throw fault;
     const work = site.healResponse(groups);
@@ -85,7 +86,7 @@ function enterOrHeal(site: Site, groups: readonly string[]): Entered {
     while (!step.done) step = work.next();
     if (!step.value) throw fault;
     const { closingPhrase, groups: meant, changed } = step.value;
-    return { closingPhrase, changes: changesOf(groups, meant, changed) };
+    return { closingPhrase, isAgain: false, changes: changesOf(groups, meant, changed) };
   }
 }
 
