@@ -238,6 +238,53 @@ describe('a crash', () => {
     expect(totals(folder)).toEqual({ exports: 25 });
   });
 
+  it('that damages files is told by the program that counts, and where somebody looks', async () => {
+    const folder = temporaryFolder();
+    const computer = simulatedMachine();
+    for (let n = 0; n < 3; n++) await addToMeters(folder, one(10));
+    const spoil = (n: number) => writeFileSync(join(folder, 'meters', `meters.${n}.json`), 'x');
+    const open = () => {
+      const ports = { ...computer.ports, files: diskFiles };
+      const licence = openLicence({ trust, packFile, stateFolder: folder, ports });
+      const { total } = licence.meter('exports');
+      return { licence, seen: [total, ...licence.warnings.map(({ code, message }) => `${code} ${message}`)] };
+    };
+    const looked = () => {
+      const site = openSite({ trust, packFile, stateFolder: folder, ports: { ...computer.ports, files: diskFiles } });
+      site.meters();
+      site.meters();
+      return site.notices.map(({ message }) => message);
+    };
+    expect(open().seen).toEqual([30]);
+    expect(looked()).toEqual([]);
+    spoil(3);
+    const healed = 'The newest record of what was counted is damaged (meters.3.json); meters.2.json is used.';
+    expect(open().seen).toEqual([20, `usage-damaged ${healed}`]);
+    expect(looked()).toEqual([healed]);
+    spoil(2);
+    const { licence, seen } = open();
+    expect(seen).toEqual([0, expect.stringMatching(/^usage-damaged Every record .* counting begins anew\.$/)]);
+    expect(looked()).toEqual([expect.stringContaining(join(folder, 'meters'))]);
+    await licence.close();
+    // A program that only counts is told by its first write.
+    const told: string[] = [];
+    await addToMeters(folder, one(5), diskMeterFiles, ({ code }) => told.push(code));
+    await addToMeters(folder, one(5), diskMeterFiles, ({ code }) => told.push(code));
+    expect([told, totals(folder)]).toEqual([['usage-damaged'], { exports: 10 }]);
+  });
+
+  it('a file with a number that nobody reaches hides nothing and blocks nothing', async () => {
+    const folder = temporaryFolder();
+    await addToMeters(folder, one(10));
+    writeFileSync(join(folder, 'meters', 'meters.999999999999999.json'), '{}');
+    expect(totals(folder)).toEqual({ exports: 10 });
+    await addToMeters(folder, one(5));
+    expect(totals(folder)).toEqual({ exports: 15 });
+    writeFileSync(join(folder, 'meters', 'meters.999999999999.json'), '{}');
+    await expect(addToMeters(folder, one(5))).rejects.toMatchObject({ code: 'state-io', details: { errno: 'ERANGE' } });
+    expect(totals(folder)).toEqual({ exports: 15 });
+  });
+
   it('of a newer format is not touched', async () => {
     const folder = temporaryFolder();
     await addToMeters(folder, one(10));

@@ -42,13 +42,15 @@ function siteChecks(site: Site, parts: readonly PartReport[]): Check[] {
   const installation = site.installation();
   const licence = site.licence();
   const reading = site.time();
+  // First: what is damaged there is told where the state is.
+  const meters = attempt('meters', () => meterChecks(site.basePolicy()?.meters ?? [], site.meters()));
   return [
     ...packChecks(site.pack, installation),
     ...stateChecks(site.places(), site.notices),
     ...licenceChecks(licence, site.grants()),
     ...machineChecks(parts, site.machineMatch(), licence.status === 'wrong-machine' ? licence : {}),
     ...clockChecks(reading, site.clocks(), installation.time),
-    ...attempt('meters', () => meterChecks(site.basePolicy()?.meters ?? [], site.meters())),
+    ...meters,
     ...callChecks(installation.pending, reading.nowMs),
   ];
 }

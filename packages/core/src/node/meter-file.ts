@@ -2,6 +2,7 @@
 // damaged file.
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../bytes/canonical-json.js';
+import { MOST_GENERATIONS } from './anchors.js';
 import { isObject } from './small-file.js';
 
 const FORMAT = 'readback-meters/1';
@@ -23,7 +24,11 @@ export type MeterReading =
   | { readonly kind: 'newer' };
 
 export const meterFileName = (generation: number): string => `meters.${generation}.json`;
-export const meterGenerationOf = (name: string): number => Number(/^meters\.(\d{1,15})\.json$/.exec(name)?.[1] ?? 0);
+/** 0: no file of ours. */
+export const meterGenerationOf = (name: string): number => {
+  const generation = Number(/^meters\.(\d{1,15})\.json$/.exec(name)?.[1] ?? 0);
+  return generation < MOST_GENERATIONS ? generation : 0;
+};
 
 /** JSON text with a line end. */
 export function encodeMeters({ generation, writes, totals }: MeterRecord): string {

@@ -4,6 +4,8 @@
 // the program's own time.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { Notice } from '../licence/licence.js';
+import { MOST_GENERATIONS } from './anchors.js';
 import { errnoOf, type FilePort } from './file-port.js';
 import {
   decodeMeters,
@@ -15,6 +17,7 @@ import {
 } from './meter-file.js';
 import { diskMeterFiles, type MeterFiles } from './meter-files.js';
 import { fileError, stateError } from './state-errors.js';
+import { usageHealed, usageLost } from './state-notices.js';
 
 /** Beside the licence, in a folder of its own: who watches the licence is not woken by every count. */
 export const meterFolderIn = (stateFolder: string): string => join(stateFolder, 'meters');
@@ -31,9 +34,16 @@ const newestFirst = (names: readonly string[]): number[] =>
     .filter((generation) => generation > 0)
     .sort((a, b) => b - a);
 
+/** Told of a newest count that is damaged. */
+type TellDamage = (notice: Notice) => void;
+
 /** Everything that was ever counted here, by meter; empty where nothing was. Throws `state-unreadable`, `state-newer`,
  * `state-not-a-folder`, `state-busy`, `state-io`. */
-export function readMeters(stateFolder: string, files: Pick<FilePort, 'list' | 'read'>): MeterTotals {
+export function readMeters(
+  stateFolder: string,
+  files: Pick<FilePort, 'list' | 'read'>,
+  tell?: TellDamage,
+): MeterTotals {
   const folder = meterFolderIn(stateFolder);
   const unlessGone = <Result>(act: () => Result): Result | undefined => {
     try {
@@ -45,15 +55,29 @@ export function readMeters(stateFolder: string, files: Pick<FilePort, 'list' | '
   };
   attempts: for (let tries = 0; tries < MOST_ATTEMPTS; tries++) {
     const names = unlessGone(() => files.list(folder)) ?? [];
+    const damaged: string[] = [];
     for (const generation of newestFirst(names)) {
       const text = unlessGone(() => files.read(join(folder, meterFileName(generation))));
       if (text === undefined) continue attempts;
       const record = recordIn(text, generation, folder);
-      if (record) return record.totals;
+      if (record) {
+        const damage = damageOf(damaged, folder, generation);
+        if (damage) tell?.(damage);
+        return record.totals;
+      }
+      damaged.push(meterFileName(generation));
     }
+    const damage = damageOf(damaged, folder);
+    if (damage) tell?.(damage);
     return new Map();
   }
   throw stateError('state-busy', { folder });
+}
+
+/** `used`: the one that counts; none is left without it. */
+function damageOf(damaged: readonly string[], folder: string, used?: number): Notice | undefined {
+  if (damaged.length === 0) return undefined;
+  return used === undefined ? usageLost(folder) : usageHealed(damaged, meterFileName(used));
 }
 
 /** `undefined`: damaged; an earlier one counts. */
@@ -69,11 +93,13 @@ export async function addToMeters(
   stateFolder: string,
   added: MeterTotals,
   files: MeterFiles = diskMeterFiles,
+  tell?: TellDamage,
 ): Promise<MeterTotals> {
   const folder = meterFolderIn(stateFolder);
   for (let tries = 0; tries < MOST_ATTEMPTS; tries++) {
-    const { newest, highest } = await readNewest(folder, files);
+    const { newest, highest, damage } = await readNewest(folder, files);
     const write = randomUUID().slice(0, 13);
+    if (highest + 1 >= MOST_GENERATIONS) throw stateError('state-io', { folder, errno: 'ERANGE' });
     const record: MeterRecord = {
       generation: highest + 1,
       writes: [write, ...newest.writes].slice(0, WRITES_REMEMBERED),
@@ -81,6 +107,7 @@ export async function addToMeters(
     };
     if (!(await takesName(folder, record, write, files))) continue;
     // From here on it is counted: nothing that fails now may count it again.
+    if (damage) tell?.(damage);
     if (await hasLost(folder, record.generation, write, files)) continue;
     await prune(folder, record.generation, files);
     return record.totals;
@@ -99,19 +126,21 @@ export function sum(totals: MeterTotals, added: MeterTotals): Map<string, number
 async function readNewest(
   folder: string,
   files: MeterFiles,
-): Promise<{ readonly newest: MeterRecord; readonly highest: number }> {
+): Promise<{ readonly newest: MeterRecord; readonly highest: number; readonly damage?: Notice | undefined }> {
   attempts: for (let tries = 0; tries < MOST_ATTEMPTS; tries++) {
     const names = (await orGone(files.list(folder), folder)) ?? [];
     const [highest = 0, ...earlier] = newestFirst(names);
     if (highest === 0) return { newest: NOTHING, highest };
+    const damaged: string[] = [];
     for (const generation of [highest, ...earlier]) {
       const text = await orGone(files.read(join(folder, meterFileName(generation))), folder);
       // Another program has written meanwhile and swept it away.
       if (text === undefined) continue attempts;
       const record = recordIn(text, generation, folder);
-      if (record) return { newest: record, highest };
+      if (record) return { newest: record, highest, damage: damageOf(damaged, folder, generation) };
+      damaged.push(meterFileName(generation));
     }
-    return { newest: NOTHING, highest };
+    return { newest: NOTHING, highest, damage: damageOf(damaged, folder) };
   }
   throw stateError('state-busy', { folder });
 }

@@ -80,10 +80,11 @@ export function openLicence<Names extends LicenceNames = LicenceNames>(
       view = lookUpTables(licence);
     },
   });
+  const tellDamage = (damage: Notice): void => loop.warn('meters-damaged', damage);
   const meters = openMeters({
     scheduler,
-    read: () => readMeters(folder, ports.files ?? diskFiles),
-    add: (added) => addToMeters(folder, added, meterFiles),
+    read: () => readMeters(folder, ports.files ?? diskFiles, tellDamage),
+    add: (added) => addToMeters(folder, added, meterFiles, tellDamage),
     onProblem: (problem) => loop.warn('meters', problem),
   });
   return {

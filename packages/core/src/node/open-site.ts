@@ -24,6 +24,7 @@ import { diskFiles } from './file-port.js';
 import { reportGrants } from './grant-reports.js';
 import { lineageCache } from './lineage-cache.js';
 import { readMachineParts } from './machine-parts.js';
+import type { MeterTotals } from './meter-file.js';
 import { readMeters } from './meter-store.js';
 import { platformEd25519 } from './platform-ed25519.js';
 import { openPreferencesFile } from './preferences.js';
@@ -63,6 +64,8 @@ export function openSite(options: SiteOptions): Site {
   const baseOf = (installation: Installation): readonly VerifiedGrant[] => lineages.verify(installation).verified ?? [];
   const state = openSiteState({ store, clock, pack, origin, baseOf });
   const { update, perform } = state;
+
+  const meters = (): MeterTotals => readMeters(stateFolder, ports.files, state.tell);
 
   function time(installation: Installation = state.current()): TimeReading {
     return clock.read(installation.time, baseOf(installation));
@@ -163,7 +166,7 @@ export function openSite(options: SiteOptions): Site {
       drafts.clear();
       return deactivation;
     },
-    report: (totals = readMeters(stateFolder, ports.files)) => {
+    report: (totals = meters()) => {
       const { groups, counts } = perform((installation) =>
         makeReport(installation, requireLineage(installation), totals),
       );
@@ -202,7 +205,7 @@ export function openSite(options: SiteOptions): Site {
     grants: () => reportGrants({ pack, stateFolder }, state.current().lineage, identity),
     machineMatch: () => compareMachine(baseOf(state.current()), { parts: partsNow(), identity }),
     clocks: () => clock.evidence(),
-    meters: () => readMeters(stateFolder, ports.files),
+    meters,
     refresh: state.refresh,
   };
 }

@@ -12,6 +12,8 @@ import type { LoadedState, StateStore } from './state-store.js';
 export interface SiteState {
   /** What had to be healed since the site was opened. */
   readonly notices: readonly Notice[];
+  /** Once each. */
+  tell(notice: Notice): void;
   current(): Installation;
   /** Reads it again, which another program may have changed. Throws `state-*`, `pack-too-old`. */
   refresh(): void;
@@ -36,14 +38,15 @@ export interface SiteStateParts {
 export function openSiteState({ store, clock, pack, origin, baseOf }: SiteStateParts): SiteState {
   const notices: Notice[] = [];
   let current: Installation;
+  const tell = (notice: Notice): void => {
+    if (!notices.some(({ message }) => message === notice.message)) notices.push(notice);
+  };
   const take = (loaded: LoadedState): void => {
     current = loaded.installation;
     // No event, but how things are; over once this machine can be read.
     const over = notices.findIndex(({ code }) => code === 'state-foreign');
     if (over >= 0 && loaded.notices.every(({ code }) => code !== 'state-foreign')) notices.splice(over, 1);
-    for (const notice of loaded.notices) {
-      if (!notices.some(({ message }) => message === notice.message)) notices.push(notice);
-    }
+    loaded.notices.forEach(tell);
   };
   const load = (): Installation => {
     const loaded = store.load();
@@ -80,6 +83,7 @@ export function openSiteState({ store, clock, pack, origin, baseOf }: SiteStateP
 
   return {
     notices,
+    tell,
     current: () => current,
     refresh: () => {
       load();

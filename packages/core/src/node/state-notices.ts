@@ -39,6 +39,18 @@ export const copyRenewed = (copy: string): Notice => ({
   next: 'Nothing is lost. If this comes again, find out who removes or replaces it.',
 });
 
+export const usageHealed = (damaged: readonly string[], used: string): Notice => ({
+  code: 'usage-damaged',
+  message: `The newest record of what was counted is damaged (${damaged.join(', ')}); ${used} is used.`,
+  next: `${CHECK_THE_DISK} Say it with the next usage report.`,
+});
+
+export const usageLost = (folder: string): Notice => ({
+  code: 'usage-damaged',
+  message: `Every record of what was counted in ${folder} is damaged; counting begins anew.`,
+  next: 'Put the folder back from a backup of this machine, or say it with the next usage report.',
+});
+
 export const edited = (folder: string): Notice => ({
   code: 'state-edited',
   message: `The record of this licence in ${folder} was changed by something else than this program.`,
