@@ -1,10 +1,15 @@
 // Where a state lies when nobody says where, and where its second copy.
-import { chmodSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { addToMeters, diskFiles, type Environment, statePlaces } from '@readback/core/node';
 import { describe, expect, it } from 'vitest';
 import { openPreferencesFile } from '../../packages/core/src/node/preferences.js';
-import { folderMode, type NamedPlaces, type UserView } from '../../packages/core/src/node/state-folder.js';
+import {
+  folderMode,
+  isSameFolder,
+  type NamedPlaces,
+  type UserView,
+} from '../../packages/core/src/node/state-folder.js';
 import { thrownBy } from '../support/thrown-by.js';
 import { errno, siteIn, temporaryFolder } from './site-fixture.js';
 
@@ -138,6 +143,32 @@ it("the machine's folder is made to be read by everybody, also where a preferenc
   expect(thrownBy(() => openPreferencesFile(MACHINE, files).save({ spelling: 'icao' }))).toBeDefined();
   expect(thrownBy(() => openPreferencesFile('/home/op/x', files).save({ spelling: 'icao' }))).toBeDefined();
   expect(modes).toEqual([0o755, 0o700]);
+});
+
+describe('a second copy that is named as the state folder itself', () => {
+  const above = () => {
+    const folder = temporaryFolder();
+    symlinkSync(folder, join(folder, 'link'));
+    return folder;
+  };
+
+  it('is known by whatever link, there already or not', () => {
+    const folder = above();
+    const same = (a: string, b: string) => isSameFolder(join(folder, a), join(folder, b));
+    expect([same('new', 'new'), same('new', 'link/new'), same('new/x', 'link/link/new/x')]).toEqual([true, true, true]);
+    expect([same('new', 'other'), same('new', 'new/below'), isSameFolder('/', folder)]).toEqual([false, false, false]);
+    mkdirSync(join(folder, 'made'));
+    expect([same('made', 'link/made'), same('made', 'new'), same('made', '.')]).toEqual([true, false, false]);
+  });
+
+  it('is none: all records stay, and who looks is told', () => {
+    const folder = above();
+    const stateFolder = join(folder, 'state');
+    const site = siteIn(stateFolder, { anchorFolder: join(folder, 'link', 'state') });
+    for (let n = 0; n < 6; n++) site.challenge('activate', { fresh: true });
+    expect(readdirSync(stateFolder)).toHaveLength(4);
+    expect(site.places()).toMatchObject([{ role: 'first' }, { role: 'second', readProblem: 'same-folder' }]);
+  });
 });
 
 it('a site keeps a copy where it is told to, and heals from it', () => {

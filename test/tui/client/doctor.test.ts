@@ -191,6 +191,10 @@ describe('what is in the way', () => {
     expect(troubles(ran)).toEqual([
       expect.stringMatching(/^warn state: .*anchor: no second copy yet; it is not a folder/),
     ]);
+    const own = await program.call(['doctor', '--json'], { ...ports(), env: { READBACK_ANCHOR: program.state } });
+    expect(troubles(own)).toEqual([
+      expect.stringMatching(/^warn state: .*state: no second copy yet; it is the state folder itself/),
+    ]);
   });
 
   test('another machine, and one without any identity', async () => {

@@ -12,7 +12,7 @@ interface Trouble {
   readonly next: string;
 }
 
-const TROUBLES: Readonly<Record<StateErrorCode, Trouble>> = {
+const TROUBLES: Readonly<Record<StateErrorCode | 'same-folder', Trouble>> = {
   'state-unreadable': {
     what: 'this user may not read it',
     next: 'Let this user read the folder, or run the program as the user who activated it.',
@@ -39,11 +39,15 @@ const TROUBLES: Readonly<Record<StateErrorCode, Trouble>> = {
     what: 'it belongs to an identity',
     next: 'Start the program with the identity that stands in the order.',
   },
+  'same-folder': {
+    what: 'it is the state folder itself, which is no second copy',
+    next: 'Name another folder with READBACK_ANCHOR, or none.',
+  },
   'state-busy': { what: 'other programs keep changing it', next: 'Close the other programs that use it.' },
   'state-io': { what: 'it could not be read or written', next: 'Check the disk.' },
 };
 
-const isKnown = (code: string): code is StateErrorCode => Object.hasOwn(TROUBLES, code);
+const isKnown = (code: string): code is keyof typeof TROUBLES => Object.hasOwn(TROUBLES, code);
 
 const troubleOf = (code: string): Trouble =>
   isKnown(code) ? TROUBLES[code] : { what: `it cannot be used (${code})`, next: 'Check the disk.' };

@@ -22,7 +22,7 @@ export interface PlaceReport {
   readonly version?: number;
   /** Names of newer records that cannot be used. */
   readonly damaged: readonly string[];
-  /** Code of what reading it throws, such as `state-unreadable`. */
+  /** Code of what reading it throws, such as `state-unreadable`; `same-folder`: it is the first one, and holds no copy. */
   readonly readProblem?: string;
   /** Code of what writing there throws, such as `state-folder-unwritable`; not tried where there is no folder. */
   readonly writeProblem?: string;
@@ -105,6 +105,15 @@ export function openSecondAnchor(folder: string, productId: string, files: FileP
     problem: () => problem,
   };
 }
+
+export const sameFolderReport = (folder: string): PlaceReport => ({
+  role: 'second',
+  folder,
+  folderExists: true,
+  generation: 0,
+  damaged: [],
+  readProblem: 'same-folder',
+});
 
 /** Reads a place and tries to write there. Never throws. */
 export function placeReport(

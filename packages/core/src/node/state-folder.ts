@@ -1,5 +1,5 @@
 // Where a licence is kept when nobody says where, and where its second copy lies (docs/integrate.md, State).
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { errnoOf } from './file-port.js';
@@ -37,7 +37,7 @@ const MACHINE_ANCHOR = '/etc/readback';
  *  - `/var/lib/readback/<product>`: for root, and for everybody once it is there
  *  - below `$XDG_STATE_HOME` or `~/.local/state`; the machine's again for a user without a home
  *
- * The second copy: `$READBACK_ANCHOR`; none where the first was named; `/etc/readback/<product>` where it is the machine's and
+ * The second copy: `$READBACK_ANCHOR`, unless that is the first; none where the first was named; `/etc/readback/<product>` where it is the machine's and
  * this user can write there; below `$XDG_CONFIG_HOME` or `~/.config`. */
 export function statePlaces(
   productId: string,
@@ -89,6 +89,31 @@ function homeFolder(env: Environment, variable: string, fallback: string, view: 
 /** The first of `statePlaces`. */
 export function defaultStateFolder(productId: string, env: Environment, isRoot: boolean = thisUser.isRoot): string {
   return statePlaces(productId, env, {}, { ...thisUser, isRoot }).stateFolder;
+}
+
+/** Whether two paths are one folder, by whatever link or mount; also where it is not there yet. */
+export function isSameFolder(a: string, b: string): boolean {
+  const [one, other] = [idOf(a), idOf(b)];
+  return one !== undefined || other !== undefined ? one === other : realPath(a) === realPath(b);
+}
+
+function idOf(folder: string): string | undefined {
+  try {
+    const { dev, ino } = statSync(folder);
+    return `${dev} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Behind all links, as far as the path is there. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const above = dirname(path);
+    return above === path ? path : join(realPath(above), basename(path));
+  }
 }
 
 /** The machine's folders can be read by everybody, so that a service finds what root has activated; a user's own cannot. */

@@ -14,10 +14,10 @@ import {
   temporaryName,
 } from './anchors.js';
 import { errnoOf, type FilePort } from './file-port.js';
-import { openSecondAnchor, type PlaceReport, placeReport } from './second-anchor.js';
+import { openSecondAnchor, type PlaceReport, placeReport, sameFolderReport } from './second-anchor.js';
 import { type FileAct, fileError, stateError } from './state-errors.js';
 import type { FoundRecord } from './state-file.js';
-import { folderMode } from './state-folder.js';
+import { folderMode, isSameFolder } from './state-folder.js';
 import type { KeyHolders } from './state-key.js';
 import { allDamaged, copyRenewed, healedFromCopy, healedFromOlder, putBack } from './state-notices.js';
 import { type Judged, openStateSeal } from './state-seal.js';
@@ -68,8 +68,10 @@ export function openStateStore(
   options: StateStoreOptions = {},
 ): StateStore {
   const first = openAnchor(folder, productId, files);
-  const second =
-    options.anchorFolder === undefined ? undefined : openSecondAnchor(options.anchorFolder, productId, files);
+  const { anchorFolder } = options;
+  // What lies twice in one folder is one copy, and each would prune the other's records.
+  const isOwnCopy = anchorFolder !== undefined && isSameFolder(folder, anchorFolder);
+  const second = anchorFolder === undefined || isOwnCopy ? undefined : openSecondAnchor(anchorFolder, productId, files);
   let triedToMend = 0;
   const seals = openStateSeal(folder, productId, options.holders);
   const attempt = <Result>(kind: FileAct, act: () => Result): Result => {
@@ -230,6 +232,7 @@ export function openStateStore(
     places: () => [
       placeReport('first', first, files),
       ...(second ? [placeReport('second', second, files, second.problem)] : []),
+      ...(isOwnCopy ? [sameFolderReport(anchorFolder)] : []),
     ],
   };
 }
