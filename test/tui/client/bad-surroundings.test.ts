@@ -11,6 +11,7 @@ import {
   filesWith,
   fixedPorts,
   groupsFor,
+  portsLater,
   siteIn,
   temporaryFolder,
 } from '../../node/site-fixture.js';
@@ -167,6 +168,29 @@ describe('the code', () => {
     await person.press('proceed', 'proceed');
     await person.paste(String(receipt));
     expect(messagesOf(person)).toContain('error | This is a receipt; a response is typed here.');
+  });
+
+  test('a response that is too old leads to a fresh challenge, since the desk answers the same one the same way', async () => {
+    const folder = temporaryFolder();
+    const { challenge } = siteIn(folder).challenge('activate');
+    const person = personAt(folder, { ports: portsLater(16) });
+    expect(person.on('challenge').pending.challenge).toBe(challenge);
+    await person.press('proceed');
+    await person.type(...groupsFor(challenge));
+    expect(messagesOf(person)).toContain(
+      'had to be typed by 2026-12-06. | Show a fresh challenge (Esc, F, Y) and call',
+    );
+    await person.press('back', 'fresh', 'yes', 'proceed');
+    expect(person.on('entry').pending.challenge).not.toBe(challenge);
+
+    const program = programWith();
+    const old = siteIn(program.state).challenge('activate').challenge;
+    const later = { ...fixedPorts, ...portsLater(16) };
+    const ran = await program.call(['enter', ...groupsFor(old)], { sitePorts: later });
+    expect(ran.exitCode).toBe(4);
+    expect(ran.err).toContain('Show a fresh challenge (F, or --fresh) and call the desk again.');
+    const shown = await program.call(['challenge', '--json', '--fresh'], { sitePorts: later });
+    expect(shown.json()['challenge']).not.toBe(old);
   });
 
   test('a response to a challenge that was dropped is told as that', async () => {

@@ -26,7 +26,7 @@ export function entryMessages(site: SiteView, screen: EntryScreen): Message[] {
   if (readBack) return [];
   if (phase === 'healing') return announcement(site, screen);
   const fault = refusal
-    ? { kind: 'error' as const, message: refusal.message, next: isPast(refusal) ? nextOf(site) : refusal.next }
+    ? { kind: 'error' as const, message: refusal.message, next: isPast(refusal) ? nextOf(site) : inEntry(refusal.next) }
     : faultNow(site, screen);
   return [
     ...(fault ? [fault] : []),
@@ -94,6 +94,9 @@ function faultNow(site: SiteView, screen: EntryScreen): Message | undefined {
   }
   return phase === 'mending' ? toMend(screen) : undefined;
 }
+
+/** Letters are symbols here: the way to the key leads over Esc, and the question is answered with Y. */
+const inEntry = (next: string): string => next.replace('(F, or --fresh)', '(Esc, F, Y)');
 
 /** After a response to a challenge that waits no more. */
 const nextOf = ({ pending }: SiteView): string =>

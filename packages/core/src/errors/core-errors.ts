@@ -120,7 +120,7 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
   'grant-revoked': refusal('The vendor has revoked this grant.', 'Call the vendor.'),
   'response-stale': refusal(
     (d) => `The response was issued on ${text(d, 'issuedOn')} and had to be typed by ${text(d, 'lastDay')}.`,
-    'Show a new challenge and call the support desk again.',
+    'Show a fresh challenge (F, or --fresh) and call the desk again.',
   ),
   'signature-malformed': refusal(
     'What was typed is not a signature.',
@@ -128,7 +128,7 @@ const table: Record<CoreErrorCode, ErrorEntry> = {
   ),
   'signature-invalid': refusal(
     'The signature is not valid for this machine, this challenge and this product.',
-    'Compare the two words of the challenge with the desk. If they are the same, show a fresh challenge and say that the last response was never typed in.',
+    'Compare the two words of the challenge with the desk. If they are the same, show a fresh challenge (F, or --fresh) and say that the last response was never typed in.',
   ),
   'no-base-licence': refusal(
     'This step needs a licence, and there is none here.',

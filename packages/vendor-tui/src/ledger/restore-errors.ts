@@ -69,6 +69,6 @@ export const restoreErrors: Record<RestoreErrorCode, ErrorEntry> = {
   ),
   'challenge-unsure': refusal(
     'Rows are missing in this restored ledger: this challenge may have been answered in them.',
-    'Ask the caller for a fresh challenge on the same machine ("show a new challenge"), and answer that one.',
+    'Ask the caller for a fresh challenge on the same machine ("press F and Y", or --fresh), and answer that one.',
   ),
 };
