@@ -184,6 +184,20 @@ describe('a machine that says little', () => {
     expect(partsOf(machine)).toEqual({ board: '10000000a1b2c3d4' });
   });
 
+  it('with both a BIOS and a device tree, has one board for root and none that differs for a service', () => {
+    const uuid = '/sys/class/dmi/id/product_uuid';
+    const serial = '/sys/class/dmi/id/board_serial';
+    const files = {
+      [uuid]: '4C4C4544-0042-3510-8052-B4C04F4D3232\n',
+      [serial]: 'B0ARD-77',
+      '/sys/firmware/devicetree/base/serial-number': '10000000a1b2c3d4\0',
+    };
+    expect(partsOf({ files })).toEqual({ board: '4c4c4544-0042-3510-8052-b4c04f4d3232' });
+    expect(partsOf({ files, denied: [uuid, serial] })).toEqual({});
+    // Nor where only one of root's files was opened to it.
+    expect(partsOf({ files, denied: [uuid] })).toEqual({});
+  });
+
   it.each([
     ['nothing at all', { files: {} }],
     ['a mount table that is none', { files: { '/proc/self/mountinfo': '28 1\n - \n/ / / / / / - -' } }],

@@ -30,7 +30,7 @@ const firstFile = (files: MachineFiles, paths: readonly string[], shape?: RegExp
 const operatingSystemId = (files: MachineFiles): PartReading =>
   firstFile(files, ['/etc/machine-id', '/var/lib/dbus/machine-id'], /^[0-9a-f]{32}$/);
 
-/** Only root may read the first three; small computers without a BIOS have the last one. */
+/** Only root may read the first three; small computers without a BIOS have the last one, which everybody may read. */
 const boardId = (files: MachineFiles): PartReading =>
   firstFile(files, [
     '/sys/class/dmi/id/product_uuid',

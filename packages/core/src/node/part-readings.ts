@@ -40,13 +40,15 @@ export function askFile(files: MachineFiles, path: string, shape?: RegExp): Aske
   return raw === undefined ? { source: path, reason: files.whyNot(path) } : askText(path, raw, shape);
 }
 
-/** The first source that has a value; no later one is asked. */
+/** The first source that has a value; no later one is asked. One that is there and may not be read ends the search too: who
+ * may read it finds its value, and another value of the same machine would make it another machine. */
 export function firstFound(sources: readonly (() => Asked)[]): PartReading {
   const missed: MissedSource[] = [];
   for (const ask of sources) {
     const asked = ask();
     if (isFound(asked)) return { found: asked, missed };
     missed.push(asked);
+    if (asked.reason === 'no-permission') break;
   }
   return { missed };
 }
