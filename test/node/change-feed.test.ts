@@ -132,7 +132,7 @@ describe('a watch', () => {
     const [waiting, late] = [feed.watch(), feed.watch()];
     const asked = [waiting.next(), waiting.next()];
     feed.close();
-    expect(await Promise.all(asked)).toEqual(Array(2).fill({ done: true, value: undefined }));
+    expect(await Promise.all(asked)).toEqual(asked.map(() => ({ done: true, value: undefined })));
     expect(await late.next()).toEqual({ done: true, value: undefined });
     const other = openChangeFeed();
     const watch = other.watch();
