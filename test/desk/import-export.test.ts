@@ -1,6 +1,7 @@
 // Customers and orders from and to CSV files: all of a file or none, bad rows by their line.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { visible } from '@readback/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readCsv } from '../../packages/vendor-tui/src/desk/csv.js';
 import { commandsOn, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
@@ -32,7 +33,7 @@ describe('an import of customers', () => {
     const { output } = await run('customer', 'export');
     expect(output).toContain('id,name,note,callNumbers');
     expect(output).toContain('c-5,"Mill; ""North"" & Sons",night shift');
-    expect(output).toContain(`c-6,'=SUM(A1),"two\nlines"`);
+    expect(output).toContain(`c-6,'=SUM(A1),two lines,`);
     const back = readCsv(output, { known: ['id', 'name', 'note', 'callNumbers'], needed: [] });
     expect(back.rows.map(({ cells }) => cells.name)).toEqual(
       expect.arrayContaining(['Mill; "North" & Sons', '=SUM(A1)', 'Example Plant']),
@@ -70,6 +71,68 @@ describe('an import of customers', () => {
       ],
     });
     expect(await rowsOf()).toBe(before);
+  });
+});
+
+describe('what is not seen, or obeyed by a terminal', () => {
+  const unseenIn = (text: string) => Array.from(text).filter((letter) => letter !== '\n' && visible(letter) !== letter);
+  const ESCAPES = 'Esc \u001b[31mred\u001b]0;pwn\u0007';
+
+  it('is in no customer: not in a name, a note, a number', async () => {
+    const before = await rowsOf();
+    const rows = ['"a\0b",', `"${ESCAPES}",`, 'Right \u202eleft,', 'Mill,x\u200by', 'Pump,ok'];
+    const { exitCode, errors } = await imported('customer', `name,note\n${rows.join('\n')}\n`);
+    expect(exitCode).toBe(3);
+    for (const [line, what] of [
+      [2, 'the name holds a character that is not seen, U+0000'],
+      [3, 'the name holds a character that is not seen, U+001B'],
+      [4, 'the name holds a character that is not seen, U+202E'],
+      [5, 'the note holds a character that is not seen, U+200B'],
+    ]) {
+      expect(errors).toContain(`line ${line}: ${what}`);
+    }
+    expect(errors).not.toContain('line 6');
+    const numbers = await imported('customer', `name,callNumbers\nMill,"0555\n010020"\nPump,0555\u001b010021\n`);
+    expect(numbers.errors).toMatch(/line 2: .* is no call-back number/);
+    expect(numbers.errors).toMatch(/line 4: .* is no call-back number/);
+    expect(unseenIn(`${errors}${numbers.errors}`)).toEqual([]);
+    expect(await rowsOf()).toBe(before);
+    expect((await run('customer', 'export')).output.split('\n')).toHaveLength(2);
+  });
+
+  it('is in no order, and in no error about one', async () => {
+    const rows = [
+      'c-3,professional,"P\0O",',
+      `"${ESCAPES}",professional,,`,
+      'c-3,professional,,me\u202e',
+      'c-3,\u001b,,',
+    ];
+    const texts: string[] = [];
+    for (const row of rows) {
+      const { exitCode, errors } = await imported('order', `customer,policy,note,identity\n${row}\n`);
+      expect(exitCode).toBe(3);
+      texts.push(errors);
+    }
+    expect(texts[0]).toContain('line 2: the note holds a character that is not seen, U+0000');
+    expect(texts[1]).toContain('line 2: the name holds a character that is not seen, U+001B');
+    expect(texts[2]).toContain('the identity holds a character that is not seen, U+202E');
+    expect(unseenIn(texts.join())).toEqual([]);
+  });
+
+  it('is shown as what it is where a ledger has it', async () => {
+    await fixture.tamper(
+      `update customers set name = 'Esc ${ESCAPES} \u202eplant', note = '\u001b[2J' where id = 'c-3'`,
+    );
+    const shown = await Promise.all([
+      run('customer', 'list'),
+      run('search', 'plant'),
+      run('ending', '--days', '9999'),
+      run('ledger', 'list'),
+    ]);
+    const text = shown.map(({ output }) => output).join('\n');
+    expect(text).toContain('Esc Esc \ufffd[31mred\ufffd]0;pwn\ufffd \ufffdplant (\ufffd[2J)');
+    expect(text).toContain('order o-4 added for Esc Esc \ufffd[31m');
+    expect(unseenIn(text)).toEqual([]);
   });
 });
 

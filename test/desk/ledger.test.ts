@@ -1,6 +1,7 @@
 // What a ledger does, on SQLite and on PostgreSQL alike.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  addCallNumber,
   addCustomer,
   addOrder,
   addPack,
@@ -9,6 +10,7 @@ import {
   findGrantByChallenge,
   findGrantByDigest,
   findPackByTag,
+  getOrder,
   grantsOfMachine,
   grantsSharingParts,
   machineColumns,
@@ -19,8 +21,10 @@ import {
   recentGrants,
   recentRows,
   recordGrant,
+  recordKeyEvent,
   recordRefusal,
   recordShownAgain,
+  revokeGrant,
   type SignedLedger,
   takenTags,
   withSigner,
@@ -63,6 +67,40 @@ describe('customers, orders and packs', () => {
     expect(await codeOf(addCustomer(ledger, { name: ' MULLER ' }))).toBe('customer-exists');
     expect(await codeOf(addCustomer(ledger, { name: ' ' }))).toBe('customer-invalid');
     expect(await recentRows(ledger)).toHaveLength(1);
+  });
+
+  // What one database would cut and the other refuse, what a terminal obeys, half of a character.
+  const UNSEEN = ['a\0b', 'a\u001b[31m', 'a\u202eb', 'a\u200bb', 'a\ud800'];
+  // Letters that no compression makes shorter, of four bytes each, as long as a name may be.
+  const longest = Array.from({ length: 100 }, (_, n) => String.fromCodePoint(0x20_000 + ((n * 2711) % 40_000))).join(
+    '',
+  );
+
+  it('holds no text that only one of the databases could hold', async () => {
+    const { orderId, customerId } = await fillDesk(ledger, 3);
+    const { productId, policyId, quantity, seatsTotal } = await getOrder(ledger, orderId);
+    const order = { customerId, productId, policyId, quantity, seatsTotal };
+    const grant = await recordGrant(ledger, newGrant(orderId, 1), { takesSeat: true });
+    const before = (await recentRows(ledger)).length;
+    for (const text of [...UNSEEN, 'x'.repeat(1001), '\ufdfa'.repeat(60)]) {
+      expect(await codeOf(addCustomer(ledger, { name: text }))).toBe('customer-invalid');
+      expect(await codeOf(addCustomer(ledger, { name: 'One', note: text }))).toBe('customer-invalid');
+      expect(await codeOf(addOrder(ledger, { ...order, note: text }))).toBe('order-invalid');
+      expect(await codeOf(addOrder(ledger, { ...order, identity: text }))).toBe('order-invalid');
+      expect(await codeOf(revokeGrant(ledger, grant.id, text))).toBe('reason-invalid');
+      expect(await codeOf(recordKeyEvent(ledger, 'key-frozen', { productId, why: text }))).toBe('reason-invalid');
+      expect(await codeOf(addCallNumber(ledger, customerId, `0555 010020${text}`))).toBe('call-number-invalid');
+    }
+    expect(await codeOf(addCallNumber(ledger, customerId, `0555${' '.repeat(40)}010020`))).toBe('call-number-invalid');
+    expect(await codeOf(addCustomer(ledger, { name: 'x'.repeat(201) }))).toBe('customer-invalid');
+    expect(await recentRows(ledger)).toHaveLength(before);
+  });
+
+  it('holds the longest texts that it takes, and finds them', async () => {
+    const { id } = await addCustomer(ledger, { name: longest, note: `two\nlines ${'z'.repeat(990)}` });
+    expect(await findCustomers(ledger, longest)).toMatchObject([{ id, name: longest }]);
+    expect(await findCustomers(ledger, 'lines')).toMatchObject([{ note: `two lines ${'z'.repeat(990)}` }]);
+    expect(await codeOf(addCustomer(ledger, { name: longest }))).toBe('customer-exists');
   });
 
   it('says what is left of each order', async () => {

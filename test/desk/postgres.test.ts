@@ -304,7 +304,9 @@ describe('what is kept', () => {
   });
 
   it('holds no text that the server cannot hold', async () => {
-    expect(await codeOf(addCustomer(ledger, { name: 'One\0' }))).toBe('ledger-bad-value');
+    expect(await codeOf(runRaw(ledger, 'select $1 as x', ['One\0']))).toBe('ledger-bad-value');
+    expect(await codeOf(runRaw(ledger, "select convert_from('\\x00'::bytea, 'UTF8') as x"))).toBe('ledger-bad-value');
+    expect(await codeOf(runRaw(ledger, `select '{"a":"\\u0000"}'::json->>'a' as x`))).toBe('ledger-bad-value');
     expect(await findCustomers(ledger, '')).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   addCustomer,
+  allCustomers,
   findCustomers,
   openLedger,
   openSqlite,
@@ -124,6 +125,15 @@ describe('a ledger that cannot be used', () => {
 
   it('refuses a value that would end the process', async () => {
     expect(await codeOf(runRaw(ledger, 'select ? as x', [true]))).toBe('ledger-bad-value');
+  });
+
+  it('refuses a text that it would not read whole, and comes to the end of a list that has one', async () => {
+    expect(await codeOf(runRaw(ledger, 'select ? as x', ['a\0b']))).toBe('ledger-bad-value');
+    await addCustomer(ledger, { name: 'One' });
+    await runRaw(ledger, `update customers set name = 'o' || char(0) || 'x', name_key = 'o' || char(0) || 'x'`);
+    const pages: (readonly { readonly name: string }[])[] = [];
+    for await (const page of allCustomers(ledger)) pages.push(page);
+    expect(pages).toMatchObject([[{ name: 'o' }]]);
   });
 });
 

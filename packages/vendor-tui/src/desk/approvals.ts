@@ -1,6 +1,6 @@
 // Exceptions wait for a supervisor. An act that is one asks here first; once its exact request is approved, the act goes
 // through and uses the approval up.
-import type { Json } from '@readback/core';
+import { type Json, visible } from '@readback/core';
 import {
   type ApprovalRecord,
   type ApprovalState,
@@ -131,7 +131,7 @@ async function viewApproval(ledger: Ledger, record: ApprovalRecord): Promise<App
     expiresAt: new Date(expiresAtMs).toISOString(),
     ...(decidedBy === null ? {} : { decidedBy }),
     request,
-    ...(customer === undefined ? {} : { customerName: customer.name }),
+    ...(customer === undefined ? {} : { customerName: visible(customer.name) }),
   };
 }
 
@@ -140,7 +140,9 @@ function requestOf({ request }: ApprovalRecord): Readonly<Record<string, string 
   if (typeof facts !== 'object' || facts === null) return {};
   return Object.fromEntries(
     Object.entries(facts).flatMap(([name, value]: [string, unknown]) =>
-      typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [],
+      typeof value === 'string' || typeof value === 'number'
+        ? [[name, typeof value === 'string' ? visible(value) : value]]
+        : [],
     ),
   );
 }

@@ -1,4 +1,5 @@
 // Calls that are not finished, as the screens know them.
+import { visible } from '@readback/core';
 import { forgetCall, keepCall, type ListedCall, listCalls } from '../ledger/index.js';
 import type { CallStep, KeptCall, OpenCall } from './call-views.js';
 import type { ReadingDesk } from './context.js';
@@ -50,7 +51,7 @@ function viewCall(record: ListedCall): KeptCall {
     agent,
     search,
     ...(customerId !== null && customerName !== null
-      ? { customer: { id: customerId, name: customerName, note: customerNote ?? '' } }
+      ? { customer: { id: customerId, name: visible(customerName), note: visible(customerNote ?? '') } }
       : {}),
     groups: listOf(record.groups).filter((group) => typeof group === 'string'),
     toConfirm: listOf(record.toConfirm).filter((group) => typeof group === 'number'),

@@ -1,5 +1,5 @@
 // The life of one machine, and the machines of a customer, as the ledger has them.
-import { formatDay } from '@readback/core';
+import { formatDay, visible } from '@readback/core';
 import {
   type GrantRecord,
   getCustomer,
@@ -56,7 +56,7 @@ export async function machineHistory(desk: ReadingDesk, grantId: string): Promis
   return {
     grantId: newest?.id ?? grantId,
     customerId: newest?.customerId ?? '',
-    customerName: name,
+    customerName: visible(name),
     productId: newest?.productId ?? '',
     events: events.sort((a, b) => a.atMs - b.atMs || a.seq - b.seq).map(({ event }) => event),
   };

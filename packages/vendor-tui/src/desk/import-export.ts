@@ -1,6 +1,6 @@
 // Customers and orders from and to CSV files: all rows of a file or none, and every row that is not right is named.
 import { createHash } from 'node:crypto';
-import { canonicalJson, DAY_MS, dayOfMs, formatDay, msOfDay, type Problem, parseDay } from '@readback/core';
+import { canonicalJson, DAY_MS, dayOfMs, formatDay, msOfDay, type Problem, parseDay, visible } from '@readback/core';
 import {
   allCustomers,
   allOrders,
@@ -12,6 +12,8 @@ import {
   importCustomers,
   importOrders,
   type NewOrder,
+  oneLine,
+  typedFault,
 } from '../ledger/index.js';
 import { requireApproval } from './approvals.js';
 import type { CustomerView, OrderView } from './book-views.js';
@@ -153,6 +155,8 @@ const asJson = (order: NewOrder) => ({
 
 async function orderOf(desk: WritingDesk, { line, cells }: CsvRow<OrderColumn>): Promise<NewOrder | CsvFault> {
   const bad = (what: string, mend: string): CsvFault => ({ line, what, mend });
+  const unseen = typedFault('name', oneLine(cells.customer));
+  if (unseen !== undefined) return bad(unseen, 'mend it');
   const customer = await customerNamed(desk.ledger, cells.customer);
   if (customer === undefined) {
     return bad(`there is no customer "${cells.customer}"`, 'write the name or the id as "customer list" has it');
@@ -207,6 +211,6 @@ function refuse(faults: readonly CsvFault[]): void {
   const list: Problem[] = faults
     .toSorted((a, b) => a.line - b.line)
     .slice(0, MOST_FAULTS)
-    .map(({ line, what, mend }) => ({ path: `line ${line}`, what, mend }));
+    .map(({ line, what, mend }) => ({ path: `line ${line}`, what: visible(what), mend }));
   throw deskError('import-invalid', { count: faults.length, list });
 }

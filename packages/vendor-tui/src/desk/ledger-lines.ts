@@ -1,6 +1,6 @@
 // Rows of the ledger as one line each, for people.
 
-import { ReadbackError } from '@readback/core';
+import { ReadbackError, visible } from '@readback/core';
 import { formatTime, getCustomer, getGrant, type LedgerRow } from '../ledger/index.js';
 import type { LedgerRowView } from './book-views.js';
 import type { ReadingDesk } from './context.js';
@@ -14,7 +14,7 @@ export async function viewRow(desk: ReadingDesk, row: LedgerRow): Promise<Ledger
     agent: row.agent,
     kind: row.kind,
     ...codeOf(row),
-    summary: await summarize(desk, row),
+    summary: visible(await summarize(desk, row)),
   };
 }
 

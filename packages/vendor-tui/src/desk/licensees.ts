@@ -1,6 +1,6 @@
 // What another pack does to licences that exist, by revision of a policy and with the customers named: a grant is signed
 // for one revision, and counts only under a pack that holds that revision or replaces it.
-import { formatDigest, type LoadedPolicy, type Policy, policyDigest } from '@readback/core';
+import { formatDigest, type LoadedPolicy, type Policy, policyDigest, visible } from '@readback/core';
 import { type Licensee, licenseesOf } from '../ledger/index.js';
 import type { ReadingDesk } from './context.js';
 import { packsOf } from './pack-changes.js';
@@ -121,7 +121,7 @@ function countOf(by: readonly Licensee[]): Held {
     ...sumOf(by),
     customers: [...names].map(([customerId, name]) => ({
       customerId,
-      name,
+      name: visible(name),
       ...sumOf(by.filter((one) => one.customerId === customerId)),
     })),
   };

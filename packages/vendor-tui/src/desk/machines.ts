@@ -1,5 +1,5 @@
 // Which machine a challenge comes from, as far as its print tells, and what it holds already.
-import { countParts, type MachinePrint, type PrintSlot, slotsOf } from '@readback/core';
+import { countParts, type MachinePrint, type PrintSlot, slotsOf, visible } from '@readback/core';
 import { commonParts } from '@readback/core/vendor';
 import {
   type GrantRecord,
@@ -95,7 +95,7 @@ async function findByPrint(
   const [elsewhere] = exact;
   if (elsewhere === undefined) return found('new', 'not seen before', []);
   const { name } = await getCustomer(ledger, elsewhere.customerId);
-  return found('known', `known as a machine of ${name}`, []);
+  return found('known', `known as a machine of ${visible(name)}`, []);
 }
 
 /** `the machine of g-5 (board, disk)`. */

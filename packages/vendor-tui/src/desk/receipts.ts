@@ -13,6 +13,7 @@ import {
   type LoadedPolicy,
   ReadbackError,
   readCode,
+  visible,
 } from '@readback/core';
 import { coreError, vendorError, verifyReceipt } from '@readback/core/vendor';
 import {
@@ -246,7 +247,7 @@ async function viewOf(desk: ReadingDesk, { text, grant, day }: OpenedReceipt): P
     receipt: text,
     grantId: grant.id,
     customerId: grant.customerId,
-    customerName: name,
+    customerName: visible(name),
     offer: await grantOffer(grant, desk.packs),
     ...(isKnownDay ? { madeOn: formatDay(day) } : {}),
     frees: [],

@@ -7,6 +7,7 @@ import {
   ReadbackError,
   readCode,
   SHORT_LAYOUT,
+  visible,
 } from '@readback/core';
 import { readCounters, vendorError, verifyReport } from '@readback/core/vendor';
 import {
@@ -147,7 +148,7 @@ async function viewOf(
     grantId: grant.id,
     orderId: base.orderId,
     customerId: grant.customerId,
-    customerName: name,
+    customerName: visible(name),
     offer: await grantOffer(base, desk.packs),
     sequence,
     counts,

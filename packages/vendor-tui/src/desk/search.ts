@@ -1,6 +1,6 @@
 // Home's search: a customer by name, note or id, and a grant by its id or by any group of its codes; and the orders that
 // run out.
-import { formatGroup, GROUP_SYMBOLS, parseTyped } from '@readback/core';
+import { formatGroup, GROUP_SYMBOLS, parseTyped, visible } from '@readback/core';
 import { findCustomers, grantsWithGroups, listedGrant, ordersEnding, ordersFilling } from '../ledger/index.js';
 import type { EndingOrderView } from './book-views.js';
 import type { RecentGrantView } from './call-views.js';
@@ -57,7 +57,7 @@ export async function ordersRunningOut(desk: ReadingDesk, days: number): Promise
   return await Promise.all(
     [...ending, ...filling.toSorted((a, b) => a.seatsLeft - b.seatsLeft)].map(async (order) => ({
       ...viewOrder(order, await newestPackOf(desk, order.productId)),
-      customerName: order.customerName,
+      customerName: visible(order.customerName),
     })),
   );
 }

@@ -11,6 +11,7 @@ import {
   readCode,
   responseLayoutOf,
   responsePayload,
+  visible,
 } from '@readback/core';
 import type { CustomerRecord, GrantRecord, OrderWithRest } from '../ledger/index.js';
 import type { CustomerView, OrderView, ProductView } from './book-views.js';
@@ -32,7 +33,7 @@ export function viewProduct(pack: Pack): ProductView {
 }
 
 export function viewCustomer({ id, name, note }: CustomerRecord): CustomerView {
-  return { id, name, note };
+  return { id, name: visible(name), note: visible(note) };
 }
 
 /** `pack`: the one whose words describe the policy. */
@@ -78,7 +79,7 @@ export async function viewGrant(
   return {
     grantId: grant.id,
     groups: grant.responseText.split(' '),
-    customerName,
+    customerName: visible(customerName),
     offer: await grantOffer(grant, packs),
     issuedOn: formatDay(grant.day),
     shownAgain,

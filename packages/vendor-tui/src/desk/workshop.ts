@@ -1,6 +1,6 @@
 // The workshop at a desk: the product file judged and compared by what the ledger knows, and packs whose signature is made
 // elsewhere.
-import { dayOfMs, type Pack, type Policy } from '@readback/core';
+import { dayOfMs, type Pack, type Policy, visible } from '@readback/core';
 import { findGrantByDigest, getCustomer, recordRehearsal } from '../ledger/index.js';
 import {
   type BuiltPack,
@@ -104,7 +104,7 @@ async function ownersOf(desk: ReadingDesk, digests: readonly string[]): Promise<
     const grant = await findGrantByDigest(desk.ledger, digest);
     if (grant === undefined) continue;
     const { id, name } = await getCustomer(desk.ledger, grant.customerId);
-    owners.push({ digest, grantId: grant.id, customerId: id, name });
+    owners.push({ digest, grantId: grant.id, customerId: id, name: visible(name) });
   }
   return owners;
 }

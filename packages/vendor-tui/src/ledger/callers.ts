@@ -82,7 +82,7 @@ export async function addCallNumber(
 
 export function isCallNumber(number: string): boolean {
   const { length } = digitsOf(number);
-  return length >= 4 && length <= 20 && /^[\d\s()+./-]+$/.test(number);
+  return length >= 4 && length <= 20 && /^[\d\p{Zs}()+./-]{4,40}$/u.test(number.trim());
 }
 
 /** Of one that is right, and new for the customer. */

@@ -8,6 +8,7 @@ import type { Ledger, SignedLedger } from './open-ledger.js';
 import type { LedgerTables } from './schema.js';
 import type { CustomerRecord } from './schema-customers.js';
 import { customerTerms, termRange, words } from './search-terms.js';
+import { oneLine, typedFault } from './typed-text.js';
 import { UniqueViolation } from './unique-violation.js';
 
 const ENOUGH = 200;
@@ -17,10 +18,11 @@ export interface NewCustomer {
   readonly note?: string | undefined;
 }
 
-/** Throws `customer-invalid` without a name, `customer-exists` where only capitals, accents or spaces differ. */
+/** Throws `customer-invalid`, `customer-exists` where only capitals, accents or spaces differ. */
 export async function addCustomer(ledger: SignedLedger, customer: NewCustomer): Promise<CustomerRecord> {
-  const name = customerName(customer);
-  if (name === '') throw ledgerError('customer-invalid');
+  const name = oneLine(customer.name);
+  const what = customerFault(customer);
+  if (what !== undefined) throw ledgerError('customer-invalid', { what });
   try {
     return await recordAct(ledger, 'customer-added', (tx, place, atMs) => insertCustomer(tx, place, atMs, customer));
   } catch (error) {
@@ -29,7 +31,11 @@ export async function addCustomer(ledger: SignedLedger, customer: NewCustomer): 
   }
 }
 
-const customerName = ({ name }: NewCustomer): string => name.trim().replace(/\s+/gu, ' ');
+/** Why it cannot be recorded, for people. */
+export function customerFault({ name, note = '' }: NewCustomer): string | undefined {
+  if (foldText(name) === '') return 'the name is missing';
+  return typedFault('name', oneLine(name)) ?? typedFault('note', oneLine(note));
+}
 
 export async function insertCustomer(
   tx: Transaction<LedgerTables>,
@@ -37,8 +43,8 @@ export async function insertCustomer(
   atMs: number,
   customer: NewCustomer,
 ): Promise<Act<CustomerRecord>> {
-  const name = customerName(customer);
-  const note = customer.note?.trim() ?? '';
+  const name = oneLine(customer.name);
+  const note = oneLine(customer.note ?? '');
   const record: CustomerRecord = {
     id: `c-${place.seq}`,
     name,
@@ -58,21 +64,21 @@ export async function insertCustomer(
 
 const BATCH = 500;
 
-/** By name, in pieces. */
+/** In the order of their ids, in pieces: what a name is compared by may be read otherwise than it lies there. */
 export async function* allCustomers(ledger: Ledger): AsyncGenerator<readonly CustomerRecord[]> {
   let after = '';
   for (;;) {
     const page = await ledger.db
       .selectFrom('customers')
       .selectAll()
-      .where('nameKey', '>', after)
-      .orderBy('nameKey')
+      .where('id', '>', after)
+      .orderBy('id')
       .limit(BATCH)
       .execute();
     const last = page.at(-1);
     if (last === undefined) return;
     yield page;
-    after = last.nameKey;
+    after = last.id;
   }
 }
 

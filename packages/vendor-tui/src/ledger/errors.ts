@@ -38,6 +38,7 @@ export type LedgerErrorCode =
   | 'pack-exists'
   | 'customer-invalid'
   | 'order-invalid'
+  | 'reason-invalid'
   | 'grant-digest-exists';
 
 const table: Record<LedgerErrorCode, ErrorEntry> = {
@@ -112,8 +113,12 @@ const table: Record<LedgerErrorCode, ErrorEntry> = {
       `A pack of product ${text(d, 'productId')} with version ${text(d, 'version')}, or with its tag, is already here.`,
     'Build the pack again with the next version.',
   ),
-  'customer-invalid': input('A customer needs a name.', 'Type the name of the customer.'),
+  'customer-invalid': input(
+    (d) => `The customer cannot be recorded: ${text(d, 'what')}.`,
+    'Mend it and add the customer again.',
+  ),
   'order-invalid': input((d) => `The order cannot be used: ${text(d, 'what')}.`, 'Mend it and add the order again.'),
+  'reason-invalid': input((d) => `Nothing was recorded: ${text(d, 'what')}.`, 'Write the reason in other words.'),
   'grant-digest-exists': bug(
     'This response is already recorded for another challenge; it was not recorded again.',
     'Do not read anything out. Ask the caller for a fresh challenge, and report what happened.',

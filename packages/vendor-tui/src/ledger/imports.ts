@@ -5,7 +5,7 @@ import { spendApprovals } from './approvals.js';
 import { insertCallNumber, isCallNumber, isSameNumber } from './callers.js';
 import { appendRow, type ChainPlace, takePlace } from './chain.js';
 import { believedTime } from './clock.js';
-import { insertCustomer, type NewCustomer } from './customers.js';
+import { customerFault, insertCustomer, type NewCustomer } from './customers.js';
 import { ledgerError } from './errors.js';
 import { foldText } from './fold-text.js';
 import type { SignedLedger } from './open-ledger.js';
@@ -13,6 +13,7 @@ import { faultOf, insertOrder, type NewOrder } from './orders.js';
 import type { LedgerTables, RowKind } from './schema.js';
 import type { CustomerRecord, OrderRecord } from './schema-customers.js';
 import { inTransaction } from './transaction.js';
+import { oneLine } from './typed-text.js';
 
 /** Of the entry at `index`, counted from 0. */
 export interface ImportFault {
@@ -72,7 +73,7 @@ class NothingRecorded extends Error {
   override readonly name = 'NothingRecorded';
 }
 
-/** Faults: a name that is on record, or twice among them. The names are not empty. */
+/** Faults: a name that is on record, or twice among them, and what `addCustomer` refuses. */
 export async function importCustomers(
   ledger: SignedLedger,
   customers: readonly ImportedCustomer[],
@@ -96,12 +97,15 @@ export async function importCustomers(
     added.length = 0;
     const faults: ImportFault[] = [];
     const seen = new Set<string>();
-    for (const [index, { name, callNumbers = [] }] of customers.entries()) {
+    for (const [index, { name, note, callNumbers = [] }] of customers.entries()) {
+      const fault = customerFault({ name, note });
+      if (fault !== undefined) faults.push({ index, what: fault });
       for (const [place, number] of callNumbers.entries()) {
         if (!isCallNumber(number)) faults.push({ index, what: `${number} is no call-back number` });
         else if (callNumbers.slice(0, place).some((other) => isSameNumber(other, number)))
           faults.push({ index, what: `the call-back number ${number} is there twice` });
       }
+      if (fault !== undefined) continue;
       const nameKey = foldText(name);
       if (seen.has(nameKey)) faults.push({ index, what: `the customer ${name} is in this file twice` });
       seen.add(nameKey);
@@ -147,6 +151,6 @@ async function likesOf(tx: Transaction<LedgerTables>, customerId: string): Promi
 
 /** What two orders have alike that are the same sale typed in twice. */
 function likeness({ productId, policyId, quantity, seatsTotal, validUntilMs, identity, note }: NewOrder): string {
-  const said = [productId, policyId, quantity, seatsTotal, validUntilMs ?? null, identity ?? null, note?.trim() ?? ''];
+  const said = [productId, policyId, quantity, seatsTotal, validUntilMs ?? null, identity ?? null, oneLine(note ?? '')];
   return JSON.stringify(said);
 }

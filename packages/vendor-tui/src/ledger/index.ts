@@ -132,4 +132,5 @@ export type { CallerPinRecord, CallNumberRecord, CheckedBy, CustomerRecord, Orde
 export type { AgentRecord, AlertRecord, ApprovalRecord, CallRecord, Role } from './schema-desk.js';
 export type { GrantRecord, PackRecord, ReceiptRecord, ReportRecord } from './schema-grants.js';
 export { openSqlite, type SqliteOptions } from './sqlite.js';
+export { oneLine, typedFault } from './typed-text.js';
 export { type ChainFault, type ChainReport, type VerifyOptions, verifyChain } from './verify.js';

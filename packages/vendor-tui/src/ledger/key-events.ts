@@ -7,6 +7,7 @@ import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import type { KeyEventKind, LedgerRow, LedgerTables } from './schema.js';
 import type { GrantRecord } from './schema-grants.js';
+import { requireReason } from './typed-text.js';
 
 /** What is known of one key. */
 export interface KeyFact {
@@ -27,7 +28,7 @@ export interface KeyBook {
   readonly frozen?: { readonly atMs: number; readonly agent: string; readonly why: string };
 }
 
-/** Appends a key event. `check` sees the book as it is at that place in the chain, and may throw. */
+/** Appends a key event. `check` sees the book as it is at that place in the chain, and may throw. Throws `reason-invalid`. */
 export async function recordKeyEvent(
   ledger: SignedLedger,
   kind: KeyEventKind,
@@ -35,6 +36,7 @@ export async function recordKeyEvent(
   check: (book: KeyBook) => void = () => undefined,
 ): Promise<void> {
   const { productId, keys = [], why } = event;
+  if (why !== undefined) requireReason(why);
   await recordAct(ledger, kind, async (tx) => {
     check(await keyBook(tx, productId));
     const body = { productId, keys: keys.map(factJson), ...(why === undefined ? {} : { why }) };

@@ -8,6 +8,7 @@ import { FEW_SEATS } from './migrations/0008-few-seats.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import type { LedgerTables } from './schema.js';
 import type { OrderRecord } from './schema-customers.js';
+import { oneLine, typedFault } from './typed-text.js';
 
 export interface NewOrder {
   readonly customerId: string;
@@ -66,7 +67,7 @@ export async function insertOrder(
     seatsReturned: 0,
     validUntilMs: order.validUntilMs ?? null,
     identity: order.identity ?? null,
-    note: order.note?.trim() ?? '',
+    note: oneLine(order.note ?? ''),
     createdAtMs: atMs,
     changedSeq: place.seq,
   };
@@ -160,7 +161,7 @@ export function hasEnded(order: Pick<OrderRecord, 'validUntilMs'>, nowMs: number
   return order.validUntilMs !== null && nowMs > order.validUntilMs;
 }
 
-/** What is wrong with its figures, for people. */
+/** What is wrong with its figures and texts, for people. */
 export function faultOf(order: NewOrder): string | undefined {
   const { quantity, seatsTotal, validUntilMs } = order;
   if (order.productId === '') return 'it names no product';
@@ -173,5 +174,5 @@ export function faultOf(order: NewOrder): string | undefined {
   if (validUntilMs !== undefined && validUntilMs !== null && !Number.isSafeInteger(validUntilMs)) {
     return 'the last day is not a date';
   }
-  return undefined;
+  return typedFault('identity', order.identity ?? '') ?? typedFault('note', oneLine(order.note ?? ''));
 }

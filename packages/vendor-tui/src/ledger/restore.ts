@@ -9,6 +9,7 @@ import { migrateTo, migrateToNewest, migrations } from './migrate.js';
 import { rebuildSearch } from './rebuild-search.js';
 import { UniqueViolation } from './unique-violation.js';
 
+const REFUSED: readonly string[] = ['ledger-failed', 'ledger-bad-value'];
 /** Values of one statement: the least that both databases take. */
 const MOST_VALUES = 8000;
 
@@ -145,7 +146,7 @@ class Waiting {
     } catch (error) {
       // What no ledger can hold was never in one: a record without the one it refers to, one of another shape, the same twice.
       const isRefused =
-        error instanceof UniqueViolation || (error instanceof ReadbackError && error.code === 'ledger-failed');
+        error instanceof UniqueViolation || (error instanceof ReadbackError && REFUSED.includes(error.code));
       throw isRefused
         ? ledgerError('backup-malformed', { path: this.#path, what: `its ${this.#table}` }, error)
         : error;

@@ -3,6 +3,7 @@ import { recordAct } from './acts.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import type { GrantRecord } from './schema-grants.js';
+import { requireReason } from './typed-text.js';
 
 /** Digests (hex) of the revoked grants of a product. */
 export async function revokedGrants(ledger: Ledger, productId: string): Promise<readonly string[]> {
@@ -16,8 +17,9 @@ export async function revokedGrants(ledger: Ledger, productId: string): Promise<
   return grants.map(({ digest }) => digest);
 }
 
-/** Its seat stays taken. Throws `grant-unknown`, `grant-revoked-already`. */
+/** Its seat stays taken. Throws `reason-invalid`, `grant-unknown`, `grant-revoked-already`. */
 export async function revokeGrant(ledger: SignedLedger, grantId: string, why: string): Promise<GrantRecord> {
+  requireReason(why);
   return await recordAct(ledger, 'grant-revoked', async (tx, _place, atMs) => {
     const before = await tx.selectFrom('grants').selectAll().where('id', '=', grantId).executeTakeFirst();
     if (before === undefined) throw ledgerError('grant-unknown', { grantId });
