@@ -265,6 +265,19 @@ describe('time', () => {
 });
 
 describe('a trial and paper', () => {
+  it('of a program that says no day of its build does not begin by a clock before 2026, and is told why', () => {
+    const lab = laboratory();
+    lab.setClock(Date.UTC(2025, 5, 1));
+    // A build that is reproducible says 1970.
+    for (const builtAtMs of [0, -1, Number.NaN, undefined]) {
+      const site = siteIn(lab.folder, { packFile, ports: lab.ports, ...(builtAtMs !== undefined && { builtAtMs }) });
+      expect(outcome(() => site.startTrial('try-out'))).toBe('clock-unknown');
+      expect(site.challenge('activate', { fresh: true }).createdAtMs).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 1));
+    }
+    lab.setClock(NOW_MS);
+    expect(lab.open().startTrial('try-out').status).toBe('trial');
+  });
+
   it('a trial begins once, over a restart too', () => {
     const lab = laboratory();
     expect(

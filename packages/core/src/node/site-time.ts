@@ -26,7 +26,8 @@ export function siteTime(
   ports: { nowMs(): number; boot(): BootClock },
   options: { readonly earliestMs?: number | undefined },
 ): SiteTime {
-  const earliestMs = whole(options.earliestMs ?? msOfDay(0));
+  // A build that is reproducible may say 1970; nothing of ours begins before the first day.
+  const earliestMs = Math.max(whole(options.earliestMs ?? 0), msOfDay(0));
   const evidence = (): ClockEvidence => ({ clockMs: ports.nowMs(), ...ports.boot() });
   const rules = (lineage: readonly VerifiedGrant[]): TimeRules => ({
     earliestMs,

@@ -42,7 +42,8 @@ export interface SiteOptions {
   readonly anchorFolder?: string | undefined;
   /** What a policy binds to that binds to an identity: a domain, a cluster, an instrument's serial number. */
   readonly identity?: string;
-  /** The day the program was built, ms since 1970: a clock before it is known to be wrong. Default: 2026-01-01. */
+  /** The day the program was built, ms since 1970: a clock before it is known to be wrong. Default, and
+   * the earliest: 2026-01-01. */
   readonly builtAtMs?: number;
   readonly ports?: Partial<SitePorts>;
 }
