@@ -42,12 +42,22 @@ it('a receipt is heard, taken once, and its seat is free', async () => {
     exitCode: 0,
     value: { grantId, customerName: 'Example Plant', madeOn: '2026-11-22', recorded: { isNew: true } },
   });
+  const ended = { what: 'given-back', on: '2026-11-22', grantId };
+  expect((await json('grant', 'show', grantId)).value).toMatchObject({ ended });
+  const shown = await run('grant', 'show', grantId, ...WITH_PASSPHRASE);
+  expect(shown.output).toMatch(/^DO NOT READ THIS OUT: its licence was given back on 2026-11-22\.\n[^\n]*challenge/);
+  expect((await run('grant', 'list')).output).toContain('confirmed, given back');
   const again = await run('receipt', ...receipt, ...CALLER, ...WITH_PASSPHRASE);
   expect(again.output).toContain('nothing more comes free');
   expect((await json('order', 'list', ...CALLER)).value).toMatchObject([{ seatsUsed: 0 }]);
   expect((await run('receipt', ...CALLER, ...WITH_PASSPHRASE)).errors).toContain('No receipt was given.');
   const wrong = await run('receipt', ...site.challenge(), ...CALLER, ...WITH_PASSPHRASE);
   expect(wrong).toMatchObject({ exitCode: 3 });
+  site.installation = act.installation;
+  // Whoever activates it once more has a licence that counts.
+  const next = await activate(site);
+  expect((await json('grant', 'list')).value.map((one: { ended?: unknown }) => one.ended)).toEqual([undefined, ended]);
+  expect((await run('grant', 'show', next, ...WITH_PASSPHRASE)).output).not.toContain('DO NOT');
 });
 
 it('a report is recorded, and one that goes back is told', async () => {
@@ -81,6 +91,13 @@ it('a machine is listed, its life told, and a grant of it revoked', async () => 
   expect(shown.output).toContain('Machine of Example Plant, com.example.historian');
   expect(shown.output).toContain(`activate: Professional, 12 months (${grantId}, 1 seat of o-4)`);
   expect(await json('grant', 'revoke', grantId, '--why', 'paid back')).toMatchObject({ exitCode: 0 });
+  const told = await run('grant', 'show', grantId, ...WITH_PASSPHRASE);
+  expect(told.output).toMatch(
+    new RegExp(`^DO NOT READ THIS OUT: ${grantId} was revoked on 2026-11-22\\.\\n.*supervisor`),
+  );
+  expect((await run('grant', 'list')).output).toContain('confirmed, revoked');
+  expect((await run('search', grantId)).output).toContain('revoked');
+  expect((await run('machine', 'list', ...CALLER)).output).toContain('1 response, revoked');
   const refused = await run('issue', ...site.challenge('change'), ...CALLER, '--order', 'o-4', ...WITH_PASSPHRASE);
   expect(refused).toMatchObject({ exitCode: 4 });
   expect(refused.errors).toContain('which was revoked');

@@ -429,6 +429,8 @@ describe('a grant that is revoked', () => {
     const next = new Site(fixture);
     next.installation = site.installation;
     expect(() => verified(next)).toThrow(expect.objectContaining({ code: 'grant-revoked' }));
+    // What builds on it says so as well.
+    expect((await desk.recentGrants(1))[0]).toMatchObject({ ended: { what: 'revoked', grantId } });
     // Its seat stays taken, and is no reason for a second licence.
     const again = new Site(fixture);
     expect((await call(again, first)).seatEffect).toBe('takes 1 of 2 seats');

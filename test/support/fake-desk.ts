@@ -112,6 +112,8 @@ export interface FakeDesk extends Desk {
   /** Calls as they lie in the ledger; a test may put some there. */
   readonly kept: Map<string, KeptCall>;
   readonly isClosed: () => boolean;
+  /** All responses so far count no more. */
+  readonly endAll: (ended: NonNullable<RecentGrantView['ended']>) => void;
   /** What is on record of callers, and what waits; tests change them. */
   callerNow: Omit<CallerView, 'customerId'>;
   approvalList: ApprovalView[];
@@ -172,6 +174,9 @@ export function createFakeDesk(): FakeDesk {
     machine: { known: 'new', description: 'not seen before', weakIdentity: true },
     bases: undefined,
     isClosed: () => isClosed,
+    endAll(ended) {
+      for (const [challenge, grant] of grants) grants.set(challenge, { ...grant, ended });
+    },
     failNext: (method, error) => void failures.set(method, error),
     hold(method) {
       let release: () => void = () => undefined;
@@ -251,6 +256,7 @@ export function createFakeDesk(): FakeDesk {
         issuedOn: '2026-11-20',
         grants: 2,
         isGivenBack: false,
+        isRevoked: false,
       },
     ],
     machineHistory: async (grantId) => ({

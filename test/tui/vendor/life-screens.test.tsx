@@ -3,7 +3,7 @@
 import { asciiGlyphs, FocusScope, GlyphsContext, unicodeGlyphs, type Viewport } from '@readback/tui-kit';
 import { createVendorFlow, VendorApp } from '@readback/vendor-tui';
 import { afterEach, describe, expect, test } from 'vitest';
-import { CHALLENGE, createFakeDesk, type FakeDesk, RECEIPT, REPORT } from '../../support/fake-desk.js';
+import { CHALLENGE, CLOSING_WORDS, createFakeDesk, type FakeDesk, RECEIPT, REPORT } from '../../support/fake-desk.js';
 import { type Rendered, renderAt, widest } from '../kit/render.js';
 
 const SIZES: readonly Viewport[] = [
@@ -105,5 +105,27 @@ describe.each(SIZES)('at $columns x $rows', (viewport) => {
     await step(ESCAPE, broken('not confirmed'));
     await step('m', /tags 1200|report 3/);
     await step(ESCAPE, broken('not confirmed'));
+  });
+
+  test.each([
+    ['revoked', 'g-1 was revoked on 2026-11-23.'],
+    ['given-back', 'its licence was given back on 2026-11-23.'],
+  ] as const)('a response that is %s says so in every list, and in front of its groups', async (what, why) => {
+    const desk = createFakeDesk();
+    const { step, until, lines } = show(desk, viewport);
+    await until('Press C');
+    const heard = await desk.hear(CHALLENGE);
+    await desk.issue({ customerId: 'c-1', orderId: 'o-1', heard });
+    await desk.confirmCaller('g-1', CLOSING_WORDS);
+    desk.endAll({ what, on: '2026-11-23', grantId: 'g-1' });
+    const word = what === 'revoked' ? 'revoked' : 'given back';
+    await step('c', 'Example Plant');
+    await step(ESCAPE, new RegExp(`Example Plant.*${word}`));
+    await step('r', broken('Which two words'));
+    await step('y', broken(`DO NOT READ THIS OUT: ${why}`));
+    const shown = lines().join('\n');
+    expect(shown).toContain('Eight Foxtrot');
+    expect(shown.indexOf('DO NOT')).toBeLessThan(shown.indexOf('Eight Foxtrot'));
+    expect(shown).not.toContain('Say:');
   });
 });

@@ -2,13 +2,14 @@
 //   customer list --json: [{ id, name, note }]           customer add --json: { id, name, note }
 //   order list    --json: [{ id, customerId, productId, policyId, quantity, offer, seatsTotal, seatsUsed, validUntil? }]
 //   product list  --json: [{ id, title, packVersion, packTag, policies: [{ id, title }] }]
-//   grant list    --json: [{ grantId, groups, customerName, customerId, offer, issuedOn, confirmed, at, challenge }]
+//   grant list    --json: [{ grantId, groups, customerName, customerId, offer, issuedOn, confirmed, at, challenge,
+//                            ended?: { what: revoked | given-back, on, grantId } }]
 //   call list     --json: [{ id, agent, customer?, search, groups, toConfirm, step, orderId?, grantId?, readTo, spelling,
 //                            begunAtMs, changedAtMs }]
 //   call forget   --json: { id, forgotten } and exit 1 where there is none
 //   ledger list   --json: [{ seq, at, agent, kind, summary }]
 import { EXIT } from '@readback/tui-kit/plain';
-import type { CustomerView, OrderView } from '../desk/index.js';
+import { type CustomerView, endWord, type OrderView } from '../desk/index.js';
 import { answer, type CommandContext, customerOf, numberOf, productIdOf, withReader, withWriter } from './context.js';
 
 export async function listCustomers(context: CommandContext, words: readonly string[]): Promise<number> {
@@ -92,8 +93,8 @@ export async function listGrants(context: CommandContext, { count }: { readonly 
   return await withReader(context, async (desk) => {
     const grants = await desk.recentGrants(limit);
     const texts = grants.map(
-      ({ grantId, at, customerName, offer, confirmed }) =>
-        `${grantId.padEnd(6)} ${at.slice(0, 16).replace('T', ' ')}  ${customerName}: ${offer}${confirmed ? ', confirmed' : ''}`,
+      ({ grantId, at, customerName, offer, confirmed, ended }) =>
+        `${grantId.padEnd(6)} ${at.slice(0, 16).replace('T', ' ')}  ${customerName}: ${offer}${confirmed ? ', confirmed' : ''}${ended === undefined ? '' : `, ${endWord(ended)}`}`,
     );
     answer(context, grants, lines(texts, 'Nothing has been issued yet.'));
     return EXIT.ok;

@@ -1,7 +1,7 @@
 // readback-vendor hear, issue and confirm: a call without the app. Exit 0; 3 for a typing fault; 4 where a rule refuses.
 //   hear    --json: { challenge, confirmationPhrase, product: { id, title, packVersion }, purpose, counter,
 //                     machine: { known, description, weakIdentity }, bases, callerChecked, recorded, orders }
-//   issue   --json: { grantId, groups, spelled, customer, offer, issuedOn, shownAgain, confirmed, challenge,
+//   issue   --json: { grantId, groups, spelled, customer, offer, issuedOn, shownAgain, confirmed, ended?, challenge,
 //                     confirmationPhrase, callerChecked }
 //   grant show --json: the same without challenge, confirmationPhrase and callerChecked
 //   confirm --json: { grantId, confirmed } and exit 1 for other words
@@ -11,6 +11,7 @@ import {
   type BaseView,
   type CallerView,
   type DeskWriter,
+  endNotice,
   type HeardChallenge,
   type IssuedView,
   isReceiptCode,
@@ -204,8 +205,10 @@ function issuedJson({ customerName, ...rest }: IssuedView, spelling: string): ob
 }
 
 function issuedText(issued: IssuedView, spelling: string): string[] {
-  const { grantId, groups, customerName, offer, issuedOn, shownAgain, confirmed, seatEffect } = issued;
+  const { grantId, groups, customerName, offer, issuedOn, shownAgain, confirmed, seatEffect, ended } = issued;
+  const notice = ended === undefined ? undefined : endNotice(grantId, ended);
   return [
+    ...(notice === undefined ? [] : [notice.message, notice.next]),
     shownAgain
       ? `This challenge was answered on ${issuedOn}; this is the recorded response, no other seat was taken.`
       : `Recorded as ${grantId}. Read out this response:`,
@@ -217,6 +220,8 @@ function issuedText(issued: IssuedView, spelling: string): string[] {
     '',
     ...(confirmed
       ? ['The caller has confirmed it.']
-      : [`Ask for the two words on the caller's screen, then: readback-vendor confirm ${grantId} WORD WORD`]),
+      : ended !== undefined
+        ? []
+        : [`Ask for the two words on the caller's screen, then: readback-vendor confirm ${grantId} WORD WORD`]),
   ];
 }

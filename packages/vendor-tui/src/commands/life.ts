@@ -4,7 +4,7 @@
 //   report         --json: { report, reportId?, grantId, orderId, customerId, customerName, offer, sequence, counts, before?,
 //                            state: recorded | again | back, says }; exit 1 for one that goes back
 //   order reports  --json: [{ reportId, at, grantId, rootGrantId, sequence, counts }]; a sequence is as in the code, from 0
-//   machine list   --json: [{ grantId, productId, offer, issuedOn, grants, isGivenBack }]
+//   machine list   --json: [{ grantId, productId, offer, issuedOn, grants, isGivenBack, isRevoked }]
 //   machine show   --json: { grantId, customerId, customerName, productId, events: [{ at, kind, says, agent?, id? }] }
 //   grant revoke   --json: { grantId, revoked: true }
 import { CHALLENGE_LAYOUT, SHORT_LAYOUT } from '@readback/core';
@@ -84,8 +84,8 @@ export async function listMachinesCommand(
   return await withReader(context, async (desk) => {
     const machines = await desk.machines((await customerOf(desk, customer)).id);
     const lines = machines.map(
-      ({ grantId, offer, issuedOn, grants, isGivenBack }) =>
-        `${grantId}  ${offer}, ${issuedOn}, ${grants} ${grants === 1 ? 'response' : 'responses'}${isGivenBack ? ', given back' : ''}`,
+      ({ grantId, offer, issuedOn, grants, isGivenBack, isRevoked }) =>
+        `${grantId}  ${offer}, ${issuedOn}, ${grants} ${grants === 1 ? 'response' : 'responses'}${isGivenBack ? ', given back' : ''}${isRevoked ? ', revoked' : ''}`,
     );
     answer(context, machines, lines.length === 0 ? 'No machine yet.' : lines);
     return EXIT.ok;

@@ -45,6 +45,15 @@ export interface BaseView {
   readonly closingWords?: Phrase;
 }
 
+/** Why a response counts no more, although it was given. */
+export interface GrantEnd {
+  readonly what: 'revoked' | 'given-back';
+  /** `2026-11-22`. */
+  readonly on: string;
+  /** The grant that was revoked, or the newest of the licence that was given back: it, or one beside it. */
+  readonly grantId: string;
+}
+
 /** A recorded response: safe to be shown. */
 export interface IssuedView {
   readonly grantId: string;
@@ -58,6 +67,8 @@ export interface IssuedView {
   readonly shownAgain: boolean;
   /** The caller has said the closing phrase. */
   readonly confirmed: boolean;
+  /** It counts no more: nobody shall read it out. */
+  readonly ended?: GrantEnd;
   /** Of a response that is new: what became of the seats of its order. */
   readonly seatEffect?: string;
 }

@@ -6,6 +6,7 @@ import { forgetOpenCall, keepOpenCall, openCallsOf } from './calls.js';
 import type { ReadingDesk } from './context.js';
 import type { Desk } from './desk.js';
 import { deskFileOf, formatDeskFile, readDeskFile, scriptFileOf } from './folder.js';
+import { viewListed } from './grant-end.js';
 import { machineHistory, machinesOf } from './history.js';
 import { customersAsCsv, type Exchanger, ordersAsCsv } from './import-export.js';
 import { viewKeys } from './key-acts.js';
@@ -16,7 +17,7 @@ import { type PeopleReader, peopleReader } from './people.js';
 import { productTypes } from './product-types.js';
 import { reportsOn } from './reports.js';
 import { DEFAULT_SCRIPT, parseScript, type Script } from './script.js';
-import { viewCustomer, viewGrant, viewProduct } from './views.js';
+import { viewCustomer, viewProduct } from './views.js';
 import { type WorkshopReader, workshopReader } from './workshop.js';
 
 /** What needs no passphrase. */
@@ -74,14 +75,7 @@ export function readerOf(desk: ReadingDesk): DeskReader {
     orders: (customerId) => listOrders(desk, customerId),
     recentGrants: async (limit) => {
       const grants = await recentGrants(ledger, { limit });
-      return await Promise.all(
-        grants.map(async (grant) => ({
-          ...(await viewGrant(grant, grant.customerName, packs, false)),
-          at: new Date(grant.issuedAtMs).toISOString(),
-          customerId: grant.customerId,
-          challenge: grant.challengeText,
-        })),
-      );
+      return await Promise.all(grants.map((grant) => viewListed(desk, grant)));
     },
     ledgerRows: async (limit) => {
       const rows = await recentRows(ledger, limit);

@@ -25,6 +25,7 @@ import {
 import type { BaseView, HeardChallenge } from './call-views.js';
 import { requireCaller } from './callers.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
+import { endOfGrant } from './grant-end.js';
 import { type FoundMachine, findMachine } from './machines.js';
 import { grantOffer, grantPhrase, viewGrant, viewProduct } from './views.js';
 
@@ -99,8 +100,9 @@ export async function showAgain(
 ): Promise<NonNullable<HeardChallenge['recorded']>> {
   const customer = await getCustomer(desk.ledger, grant.customerId);
   const view = await viewGrant(grant, customer.name, desk.packs, true);
+  const ended = await endOfGrant(desk.ledger, grant);
   await recordShownAgain(desk.ledger, grant.id);
-  return view;
+  return { ...view, ...(ended === undefined ? {} : { ended }) };
 }
 
 /** The grants that may be the newest one at the site: those never confirmed, and the newest that was; nothing of a licence

@@ -12,6 +12,7 @@ import {
 } from '../ledger/index.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
 import type { MachineEvent, MachineHistory, MachineSummary } from './life-views.js';
+import { lineageOf } from './lineage.js';
 import { machineOf } from './machines.js';
 import { refusalWords } from './refusal-words.js';
 import { reportNumber } from './report-number.js';
@@ -112,6 +113,7 @@ export async function machinesOf(desk: ReadingDesk, customerId: string): Promise
       issuedOn: formatDay(newest.day),
       grants: others.length + 1,
       isGivenBack: (await receiptsOf(desk.ledger, [newest.id])).length > 0,
+      isRevoked: isAnyRevoked(lineageOf(newest, [newest, ...others])),
     })),
   );
 }
@@ -127,6 +129,9 @@ function grouped(grants: readonly GrantRecord[]): readonly (readonly [GrantRecor
   }
   return machines;
 }
+
+const isAnyRevoked = (grants: readonly GrantRecord[]): boolean =>
+  grants.some(({ revokedAtMs }) => revokedAtMs !== null);
 
 const isSameMachine = (a: GrantRecord, b: GrantRecord): boolean =>
   a.productId === b.productId && (a.print === b.print || a.digest === b.baseDigest || b.digest === a.baseDigest);

@@ -68,6 +68,8 @@ export interface MachineSummary {
   readonly issuedOn: string;
   readonly grants: number;
   readonly isGivenBack: boolean;
+  /** Its newest grant, or one that it builds on. */
+  readonly isRevoked: boolean;
 }
 
 export interface MachineEvent {

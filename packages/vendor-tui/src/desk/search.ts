@@ -6,8 +6,9 @@ import type { EndingOrderView } from './book-views.js';
 import type { RecentGrantView } from './call-views.js';
 import type { ReadingDesk } from './context.js';
 import type { FoundView } from './desk.js';
+import { viewListed } from './grant-end.js';
 import { newestPackOf } from './orders.js';
-import { viewCustomer, viewGrant, viewOrder } from './views.js';
+import { viewCustomer, viewOrder } from './views.js';
 
 const MOST_FOUND = 20;
 const DAY_MS = 86_400_000;
@@ -28,14 +29,7 @@ async function findGrants(desk: ReadingDesk, wanted: string): Promise<readonly R
     groups.length > 0
       ? await grantsWithGroups(desk.ledger, groups, MOST_FOUND)
       : await listedGrant(desk.ledger, wanted.toLowerCase());
-  return await Promise.all(
-    found.map(async (grant) => ({
-      ...(await viewGrant(grant, grant.customerName, desk.packs, false)),
-      at: new Date(grant.issuedAtMs).toISOString(),
-      customerId: grant.customerId,
-      challenge: grant.challengeText,
-    })),
-  );
+  return await Promise.all(found.map((grant) => viewListed(desk, grant)));
 }
 
 /** Whole groups only, in any form that a code may be typed in; nothing where the text is anything else. */

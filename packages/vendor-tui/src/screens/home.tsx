@@ -4,6 +4,7 @@ import {
   ChoiceList,
   Notice,
   Screen,
+  theme,
   useGlyphs,
   useKeys,
   useViewport,
@@ -12,6 +13,7 @@ import {
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { JSX } from 'react';
 import type { RecentGrantView } from '../desk/call-views.js';
+import { endWord } from '../desk/end-words.js';
 import { stepOf } from '../flow/call/call-state.js';
 import { type HomeRow, homeRows } from '../flow/home.js';
 import { hintsOf } from '../flow/keys.js';
@@ -112,9 +114,7 @@ function RecentGrants({ recent, height, index }: RecentGrantsProps): JSX.Element
   const { from, to } = visibleRows(Math.max(0, index), recent.length, height);
   const shown = recent.slice(from, to);
   if (isScreenReader) {
-    const spoken = recent.map(
-      ({ customerName, offer, confirmed }) => `${customerName}, ${offer}, ${stateWord(confirmed)}`,
-    );
+    const spoken = recent.map((grant) => `${grant.customerName}, ${grant.offer}, ${stateWord(grant)}`);
     const current = spoken[index];
     if (current !== undefined) return <Text>{`Last calls, ${index + 1} of ${recent.length}: ${current}`}</Text>;
     return <Text>{`Last calls: ${spoken.slice(0, MOST_SPOKEN).join('; ')}.`}</Text>;
@@ -129,7 +129,10 @@ function RecentGrants({ recent, height, index }: RecentGrantsProps): JSX.Element
   );
 }
 
-const stateWord = (confirmed: boolean): string => (confirmed ? 'confirmed' : 'not confirmed');
+function stateWord({ confirmed, ended }: RecentGrantView): string {
+  if (ended !== undefined) return endWord(ended);
+  return confirmed ? 'confirmed' : 'not confirmed';
+}
 
 /** Two columns of a narrow window are enough: who and whether it worked. */
 const WIDE_COLUMNS = 70;
@@ -141,7 +144,7 @@ interface RecentRowProps {
 
 function RecentRow({ grant, isCurrent }: RecentRowProps): JSX.Element {
   const { columns } = useViewport();
-  const { ok, dot, pointer } = useGlyphs();
+  const { ok, dot, wrong, pointer } = useGlyphs();
   const isWide = columns >= WIDE_COLUMNS;
   const when = isWide ? `${grant.at.slice(0, 10)} ${grant.at.slice(11, 16)}` : grant.at.slice(5, 10);
   return (
@@ -156,7 +159,11 @@ function RecentRow({ grant, isCurrent }: RecentRowProps): JSX.Element {
         </Text>
       </Box>
       <Box flexShrink={0}>
-        <Text dimColor={!grant.confirmed}>{`${grant.confirmed ? ok : dot} ${stateWord(grant.confirmed)}`}</Text>
+        {grant.ended === undefined ? (
+          <Text dimColor={!grant.confirmed}>{`${grant.confirmed ? ok : dot} ${stateWord(grant)}`}</Text>
+        ) : (
+          <Text color={theme.warn}>{`${wrong} ${stateWord(grant)}`}</Text>
+        )}
       </Box>
     </Box>
   );

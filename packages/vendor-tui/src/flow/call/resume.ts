@@ -79,6 +79,8 @@ export function showResponse(call: CallState, issued: IssuedView, readTo = 0): C
     issued,
     display: { ...startCodeDisplay, current },
     readTo: current,
-    notice: issued.shownAgain ? { what: 'response-again', customerName, other } : undefined,
+    // What stands above the response says more.
+    notice:
+      issued.shownAgain && issued.ended === undefined ? { what: 'response-again', customerName, other } : undefined,
   };
 }

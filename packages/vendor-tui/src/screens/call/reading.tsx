@@ -2,6 +2,7 @@
 import { CodeDisplay, Notice, Qr, TextField, useViewport } from '@readback/tui-kit';
 import { Text } from 'ink';
 import type { JSX } from 'react';
+import { endNotice } from '../../desk/end-words.js';
 import type { CallState } from '../../flow/call/call-state.js';
 import { alphabetOf } from '../../flow/spelling.js';
 import { useIsRoomyStep } from '../parts.js';
@@ -10,6 +11,8 @@ import { goThere, LEAVE_QUESTION } from './words.js';
 
 /** The large group, its spelling and the overview of 15 groups with the sentence above them. */
 const OVERVIEW_ROWS = 12;
+/** That it counts no more stands above it, instead of what to say. */
+const END_ROWS = 3;
 
 export function ResponseStepView({ call, dispatch }: StepProps): JSX.Element | null {
   const { rows } = useViewport();
@@ -18,13 +21,16 @@ export function ResponseStepView({ call, dispatch }: StepProps): JSX.Element | n
   const count = issued.groups.length;
   if (call.isQrOpen) return <Qr code={issued.groups.join(' ')} rows={rows} />;
   const isLast = display.current === count - 1;
+  const end = issued.ended === undefined ? undefined : endNotice(issued.grantId, issued.ended);
+  const say = end !== undefined ? undefined : isLast ? 'last-group' : 'response';
   return (
-    <StepFrame call={call} say={isLast ? 'last-group' : 'response'} values={{ count: String(count) }}>
+    <StepFrame call={call} say={say} values={{ count: String(count) }}>
+      {end !== undefined && <Notice kind="warn" {...end} />}
       <CodeDisplay
         groups={issued.groups}
         state={display}
         onEvent={(event) => dispatch({ type: 'read', event })}
-        overview={rows >= OVERVIEW_ROWS}
+        overview={rows >= OVERVIEW_ROWS + (end === undefined ? 0 : END_ROWS)}
         alphabet={alphabetOf(call.spelling)}
       />
       {display.current < readTo && <Text dimColor>{goThere(readTo)}</Text>}

@@ -102,12 +102,15 @@ export function baseLine({ offer, issuedOn, closingWords }: BaseView, index: num
 
 export const MACHINE_QUESTION = 'Which machine of the customer is it? A supervisor has to approve it.';
 
-export function machineLine({ offer, issuedOn, grants, isGivenBack }: MachineSummary): {
+export function machineLine({ offer, issuedOn, grants, isGivenBack, isRevoked }: MachineSummary): {
   readonly label: string;
   readonly detail: string;
 } {
   const count = `${grants} ${grants === 1 ? 'response' : 'responses'}`;
-  return { label: offer, detail: `${issuedOn}, ${count}${isGivenBack ? ', given back' : ''}` };
+  return {
+    label: offer,
+    detail: `${issuedOn}, ${count}${isGivenBack ? ', given back' : ''}${isRevoked ? ', revoked' : ''}`,
+  };
 }
 
 export const RECEIPT_TAKES = 'Y records it: the machine has no licence any more.';
