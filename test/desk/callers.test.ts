@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { waitAfterWrong } from '../../packages/vendor-tui/src/desk/callers.js';
 import type { OpenDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import { openDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
+import { createRowSigner, pinMark } from '../../packages/vendor-tui/src/ledger/index.js';
 import { type DeskFixture, exampleOrderOf, makeDesk, PASSPHRASE, Site } from './desk-fixture.js';
 import { codeOf } from './ledger-fixture.js';
 
@@ -195,6 +196,27 @@ describe('the facts on record', () => {
     expect(await codeOf(desk.addNumber({ ...wanted, number: '+49 555 0888' }))).toBe('approval-needed');
     expect((await desk.addNumber(wanted)).numbers).toHaveLength(2);
     expect(await desk.verifyLedger()).toMatchObject({ isSound: true });
+  });
+
+  it('take the very PIN that was approved, which nobody finds in the ledger', async () => {
+    expect(await codeOf(desk.setPin({ customerId, newPin: '918273' }))).toBe('approval-needed');
+    const [request] = await desk.approvals();
+    const { detail = '' } = request?.request ?? {};
+    expect(detail).toMatch(/^new PIN, mark [0-9a-f]{32}$/);
+    await desk.decideAs({ name: 'Ada', passphrase: PASSPHRASE }, request?.id ?? '', 'approved');
+    expect(await codeOf(desk.setPin({ customerId, newPin: '918274' }))).toBe('approval-needed');
+    await desk.setPin({ customerId, newPin: '91 82-73' });
+    expect(await desk.checkCaller({ customerId, number: NUMBER, pin: '918273' })).toMatchObject({ isChecked: true });
+    expect(await desk.approval(request?.id ?? '')).toMatchObject({ state: 'used' });
+    expect(await desk.verifyLedger()).toMatchObject({ isSound: true });
+  });
+
+  it('mark a PIN with the key of whoever asks: everything else that goes in is public', () => {
+    const [bo, eve] = [7, 8].map((byte) => createRowSigner('Bo', new Uint8Array(32).fill(byte)));
+    if (bo === undefined || eve === undefined) throw new Error('no signers');
+    expect(pinMark(bo, 'c-3', '918273')).toBe(pinMark(bo, 'c-3', '918273'));
+    const others = [pinMark(eve, 'c-3', '918273'), pinMark(bo, 'c-4', '918273'), pinMark(bo, 'c-3', '918274')];
+    expect(new Set([pinMark(bo, 'c-3', '918273'), ...others]).size).toBe(4);
   });
 
   it.each(['12345', '123456', '654321', '112112', '1234567890123', 'abcdef'])('take no PIN like %s', async (newPin) => {

@@ -14,6 +14,7 @@ import {
   isSameNumber,
   newestCallerCheck,
   ordersOf,
+  pinMark,
   recordCallerCheck,
   recordRefusal,
   removeCallNumber,
@@ -229,7 +230,9 @@ export async function setPin(
   const digits = digitsOnly(newPin);
   if (!isGoodPin(digits)) throw deskError('pin-invalid');
   await getCustomer(desk.ledger, customerId);
-  const vouch = await vouchFor(desk, customerId, 'new PIN', second);
+  // Whoever approves it approves this PIN, without seeing it.
+  const what = `new PIN, mark ${pinMark(desk.ledger.signer, customerId, digits)}`;
+  const vouch = await vouchFor(desk, customerId, what, second);
   await setCallerPin(desk.ledger, customerId, digits, vouch);
   return await viewCaller(desk, customerId, desk.ledger.signer.agent);
 }

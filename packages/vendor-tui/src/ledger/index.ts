@@ -102,6 +102,7 @@ export {
   ordersOf,
 } from './orders.js';
 export { addPack, findPackByTag, listPacks, newestPack, takenTags } from './packs.js';
+export { pinMark } from './pin-mark.js';
 export { openPostgres, type PostgresOptions } from './postgres.js';
 export { isPostgresAddress, type PostgresAddress, parsePostgresAddress } from './postgres-address.js';
 export {
