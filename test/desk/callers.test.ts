@@ -186,6 +186,27 @@ describe('the facts on record', () => {
     expect(await codeOf(desk.checkCaller({ customerId, number: '0555 0777', pin: PIN }))).toBe('caller-pin-wrong');
   });
 
+  it('of a kind that is not on record are put down by every agent, beside the other kind for a caller who was checked', async () => {
+    const { id } = await desk.addCustomer({ name: 'New Works' });
+    const number = '+49 555 0444';
+    await desk.addNumber({ customerId: id, number });
+    expect(await codeOf(desk.setPin({ customerId: id, newPin: '918273' }))).toBe('approval-needed');
+    await desk.checkCaller({ customerId: id, number });
+    expect(await desk.setPin({ customerId: id, newPin: '918273' })).toMatchObject({ hasPin: true, isChecked: false });
+    // The other way round.
+    const { id: other } = await desk.addCustomer({ name: 'Other Works' });
+    await desk.setPin({ customerId: other, newPin: '918273' });
+    expect(await codeOf(desk.addNumber({ customerId: other, number }))).toBe('approval-needed');
+    await desk.checkCaller({ customerId: other, pin: '918273' });
+    expect((await desk.addNumber({ customerId: other, number })).numbers).toHaveLength(1);
+    // A second number is no first one.
+    await desk.checkCaller({ customerId: other, number, pin: '918273' });
+    expect(await codeOf(desk.addNumber({ customerId: other, number: '+49 555 0445' }))).toBe('approval-needed');
+    let rows = '';
+    for await (const text of desk.exportLedger('jsonl')) rows += text;
+    expect(rows.match(/by\W+first/g)).toHaveLength(4 + 1);
+  });
+
   it('wait for a supervisor otherwise', async () => {
     const wanted = { customerId, number: '+49 555 0777' };
     expect(await codeOf(desk.addNumber({ ...wanted, orderNumber: orderId }))).toBe('approval-needed');

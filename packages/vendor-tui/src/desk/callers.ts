@@ -207,7 +207,7 @@ export async function addNumber(
   { customerId, number, ...second }: { readonly customerId: string; readonly number: string } & SecondFact,
 ): Promise<CallerView> {
   await getCustomer(desk.ledger, customerId);
-  const vouch = await vouchFor(desk, customerId, `number ${number.trim()}`, second);
+  const vouch = await vouchFor(desk, customerId, 'number', `number ${number.trim()}`, second);
   await addCallNumber(desk.ledger, customerId, number, vouch);
   return await viewCaller(desk, customerId, desk.ledger.signer.agent);
 }
@@ -217,7 +217,7 @@ export async function removeNumber(
   desk: WritingDesk,
   { customerId, number, ...second }: { readonly customerId: string; readonly number: string } & SecondFact,
 ): Promise<CallerView> {
-  const vouch = await vouchFor(desk, customerId, `without number ${number.trim()}`, second);
+  const vouch = await vouchFor(desk, customerId, 'number', `without number ${number.trim()}`, second);
   await removeCallNumber(desk.ledger, customerId, number.trim(), vouch);
   return await viewCaller(desk, customerId, desk.ledger.signer.agent);
 }
@@ -232,15 +232,26 @@ export async function setPin(
   await getCustomer(desk.ledger, customerId);
   // Whoever approves it approves this PIN, without seeing it.
   const what = `new PIN, mark ${pinMark(desk.ledger.signer, customerId, digits)}`;
-  const vouch = await vouchFor(desk, customerId, what, second);
+  const vouch = await vouchFor(desk, customerId, 'pin', what, second);
   await setCallerPin(desk.ledger, customerId, digits, vouch);
   return await viewCaller(desk, customerId, desk.ledger.signer.agent);
 }
 
-/** By what right: nothing is on record yet, a second fact, or a supervisor. */
-async function vouchFor(desk: WritingDesk, customerId: string, what: string, second: SecondFact): Promise<Voucher> {
+/** By what right: it is the first of its kind, a second fact, or a supervisor. */
+async function vouchFor(
+  desk: WritingDesk,
+  customerId: string,
+  fact: CallerFact,
+  what: string,
+  second: SecondFact,
+): Promise<Voucher> {
   const { numbers, pin } = await onRecord(desk, customerId);
-  if (numbers.length === 0 && pin === undefined) return { by: 'first' };
+  const known: Readonly<Record<CallerFact, boolean>> = { number: numbers.length > 0, pin: pin !== undefined };
+  if (!known[fact]) {
+    // Or whoever calls could put a PIN beside a number that is not theirs, and change the number with it.
+    const isBeside = known[fact === 'number' ? 'pin' : 'number'];
+    if (!isBeside || (await isFresh(desk, customerId))) return { by: 'first' };
+  }
   if (permissionOf(await roleOf(desk.ledger), 'caller-facts') === 'yes') return { by: 'supervisor' };
   if (await isSecondFact(desk, customerId, pin, second)) return { by: 'second-fact' };
   const approvalId = await requireApproval(desk.ledger, 'caller-facts', { customerId, detail: what });

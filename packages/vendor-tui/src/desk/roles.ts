@@ -51,7 +51,11 @@ export const PERMISSIONS: Readonly<Record<DeskAct, Permissions>> = {
   'answer-calls': { about: 'hear challenges, issue and show responses, confirm', agent: 'yes', supervisor: 'yes' },
   'customer-add': { about: 'add a customer', agent: 'yes', supervisor: 'yes' },
   'new-order': { about: 'add an order', agent: 'approval', supervisor: 'yes' },
-  'caller-first-facts': { about: 'the first call-back number and PIN', agent: 'yes', supervisor: 'yes' },
+  'caller-first-facts': {
+    about: 'the first call-back number, the first PIN; beside the other one for a caller who was checked',
+    agent: 'yes',
+    supervisor: 'yes',
+  },
   'caller-change-facts': { about: 'another number or PIN, with PIN and order number', agent: 'yes', supervisor: 'yes' },
   'caller-facts': { about: 'another number or PIN, without a second fact', agent: 'approval', supervisor: 'yes' },
   'no-seat': { about: 'a response although no seat is left', agent: 'approval', supervisor: 'approval' },
