@@ -4,6 +4,7 @@ import type { Licence, Notice } from '@readback/core';
 import { describe, expect, it } from 'vitest';
 import type { LicenceChange, LicenceLook } from '../../packages/core/src/node/licence-change.js';
 import { startLicenceLoop } from '../../packages/core/src/node/licence-loop.js';
+import { pack } from '../support/example-vendor.js';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
@@ -62,6 +63,7 @@ function start({ pollMs, atMs = NOON_MS }: { pollMs?: number; atMs?: number } = 
   };
   const loop = startLicenceLoop({
     site: {
+      pack,
       read: () => done.push('read'),
       keepTime: () => done.push('keep'),
       forgetParts: () => done.push('forget parts'),
@@ -69,7 +71,7 @@ function start({ pollMs, atMs = NOON_MS }: { pollMs?: number; atMs?: number } = 
         done.push('look');
         return look(extra);
       },
-    } as Parameters<typeof startLicenceLoop>[0]['site'],
+    },
     folder: '/state',
     pollMs,
     ports: {
