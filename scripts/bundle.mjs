@@ -29,14 +29,19 @@ const withoutDevtools = {
   },
 };
 
-/** What our own programs never ask for at a site. */
-const OURS = { plugins: [lighterInk], define: { 'process.env.DEV': '"false"' } };
+/** What our own programs never ask for at a site. A module is strict by itself: with the settings of the compiler each of
+ * ours would say so again. */
+const OURS = {
+  plugins: [lighterInk],
+  define: { 'process.env.DEV': '"false"' },
+  tsconfigRaw: { compilerOptions: { jsx: 'react-jsx' } },
+};
 
 /** Bundles one entry file for plain Node; `external` stays outside. The output, its size, and what went into it. */
 export async function bundleEntry(
   entry,
   outfile,
-  { external = [], plugins = OURS.plugins, define = OURS.define } = {},
+  { external = [], plugins = OURS.plugins, define = OURS.define, tsconfigRaw = OURS.tsconfigRaw } = {},
 ) {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -58,6 +63,7 @@ export async function bundleEntry(
     banner: {
       js: "#!/usr/bin/env node\nimport{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
+    ...(tsconfigRaw && { tsconfigRaw }),
     plugins: [withoutDevtools, ...plugins],
     logLevel: 'warning',
   });
@@ -75,7 +81,7 @@ export function bundleApp(name, outFolder = join(root, apps[name].folder, 'bundl
 const read = (path) => readFileSync(join(root, path), 'utf8');
 
 /** A program of somebody else may sign, draw and read its environment as it likes: nothing of it is left out. */
-const THEIRS = { plugins: [], define: {} };
+const THEIRS = { plugins: [], define: {}, tsconfigRaw: null };
 
 /** Bundles a program for `readback-vendor ship`, with its bill in `<outfile>.bill.json`. */
 export async function bundleToShip(entry, outfile, name, options = THEIRS) {
