@@ -53,14 +53,22 @@ describe('a file', () => {
     expect(['a', 'b'].map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['text', 'text']);
   });
 
-  it.runIf(isRoot)('that root writes belongs to whom the folder belongs to', async () => {
-    const folder = folderWith(0o750);
-    chownSync(folder, 1234, 5678);
-    diskFiles.write(join(folder, 'a'), 'text');
-    await diskMeterFiles.write(join(folder, 'b'), 'text');
-    for (const name of ['a', 'b']) expect(statSync(join(folder, name))).toMatchObject({ uid: 1234, gid: 5678 });
-    await diskMeterFiles.makeFolder(join(folder, 'meters'));
-    expect(statSync(join(folder, 'meters'))).toMatchObject({ uid: 1234, gid: 5678 });
+  it.runIf(isRoot)('that root writes belongs to whom the folder belongs to, and to its group', async () => {
+    for (const [uid, gid] of [
+      [1234, 5678],
+      [1234, 0],
+      [0, 5678],
+      [0, 0],
+    ] as const) {
+      const folder = folderWith(0o750);
+      chownSync(folder, uid, gid);
+      diskFiles.write(join(folder, 'a'), 'text');
+      await diskMeterFiles.write(join(folder, 'b'), 'text');
+      await diskMeterFiles.makeFolder(join(folder, 'meters'));
+      for (const name of ['a', 'b', 'meters']) {
+        expect(statSync(join(folder, name)), `${name} of ${uid}:${gid}`).toMatchObject({ uid, gid });
+      }
+    }
   });
 
   it('is never written over, and is read, named, moved and removed by its name', async () => {
