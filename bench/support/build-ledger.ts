@@ -1,10 +1,11 @@
 // A long ledger, quickly: its records and rows are made here, signed with a real key, and put in by the ten thousand; the
 // same ones into several ledgers at once.
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
-import { ALPHABET, canonicalJson, type MachinePrint } from '@readback/core';
-import { rowHash } from '../../packages/vendor-tui/dist/ledger/chain.js';
+import { ALPHABET, canonicalJson, type Json, type MachinePrint } from '@readback/core';
 import { machineColumns } from '../../packages/vendor-tui/dist/ledger/machine-columns.js';
+import { hashOfRows } from '../../packages/vendor-tui/dist/ledger/proofs.js';
 import { recordDigest } from '../../packages/vendor-tui/dist/ledger/records.js';
+import { rowHash } from '../../packages/vendor-tui/dist/ledger/row-hash.js';
 import { createRowSigner, type RowSigner } from '../../packages/vendor-tui/dist/ledger/row-signer.js';
 import { customerTerms } from '../../packages/vendor-tui/dist/ledger/search-terms.js';
 import type { BulkRows, Head, TableName, Values } from './bulk-rows.js';
@@ -57,6 +58,9 @@ class Builder {
   grants = 0;
   #customers = 0;
   #waiting = new Map<TableName, Values[]>();
+  readonly #left: {
+    [table in 'agents' | 'orders']?: { readonly name: string; readonly seq: number; readonly hash: string };
+  } = {};
   readonly #signer: RowSigner;
   readonly #pack: PackOfGrants;
 
@@ -150,13 +154,26 @@ class Builder {
       atMs: this.head.atMs,
       kind,
       agent: this.#signer.agent,
-      body: canonicalJson({ ...facts, records: { [`${table}/${key}`]: recordDigest(table, record) } }),
+      body: canonicalJson({
+        ...facts,
+        records: { [`${table}/${key}`]: recordDigest(table, record) },
+        ...this.#rests(table),
+      }),
     };
     const digest = rowHash(unsigned);
     const hash = Buffer.from(digest).toString('hex');
     const signature = Buffer.from(this.#signer.sign(digest)).toString('hex');
     this.#put('ledgerRows', { ...unsigned, hash, signature });
     this.head = { ...this.head, seq, hash };
+    if (table === 'agents' || table === 'orders') this.#left[table] = { name: `${table}/${key}`, seq, hash };
+  }
+
+  /** The rows it rests on, as every act names them: of the agent, and of a grant's order. */
+  #rests(table: TableName): { readonly [name: string]: Json } {
+    const { agents, orders } = this.#left;
+    if (agents === undefined) return {};
+    const rows = table === 'grants' && orders !== undefined ? [agents, orders] : [agents];
+    return { from: Object.fromEntries(rows.map(({ name, seq }) => [name, seq])), fromHash: hashOfRows(rows) };
   }
 
   #put(table: TableName, values: Values): void {

@@ -176,7 +176,7 @@ describe('a restored ledger', () => {
     expect(await codeOf(issue(back, 9))).toBe('ledger-not-reconciled');
     await reconcileLedger(back, { knownHead: newest, acceptsGap: true });
     const [row] = await recentRows(back, 1);
-    expect([row?.kind, JSON.parse(row?.body ?? '')]).toEqual([
+    expect([row?.kind, JSON.parse(row?.body ?? '')]).toMatchObject([
       'ledger-restored',
       { restoredSeq: 5, knownSeq: 7, knownHead: formatHead(lost), missing: 2, hasGap: true },
     ]);

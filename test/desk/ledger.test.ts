@@ -30,7 +30,7 @@ import {
   withSigner,
 } from '../../packages/vendor-tui/src/ledger/index.js';
 import { type LedgerPlace, newLedgerPlace } from './database-fixture.js';
-import { codeOf, fillDesk, NOW_MS, newGrant, openTestLedger, printOf } from './ledger-fixture.js';
+import { AGENT, codeOf, fillDesk, NOW_MS, newGrant, openTestLedger, printOf } from './ledger-fixture.js';
 
 const DAY_MS = 86_400_000;
 
@@ -233,13 +233,20 @@ describe('recording a grant', () => {
     const confirmed = await confirmCaller(ledger, grant.id);
     expect(confirmed).toEqual({ ...grant, confirmedAtMs: NOW_MS, changedSeq: 8 });
     expect(await confirmCaller(ledger, grant.id)).toEqual(confirmed);
-    expect((await recentRows(ledger, 3)).map((row) => [row.kind, row.body])).toEqual([
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
+    const from = { [`agents/${AGENT}`]: 1 };
+    expect((await recentRows(ledger, 3)).map((row) => [row.kind, JSON.parse(row.body)])).toEqual([
       [
         'caller-confirmed',
-        expect.stringMatching(`^{"grantId":"${grant.id}","records":{"grants/${grant.id}":"[0-9a-f]{64}"}}$`),
+        {
+          grantId: grant.id,
+          records: { [`grants/${grant.id}`]: digest },
+          from: { ...from, [`grants/${grant.id}`]: 5 },
+          fromHash: digest,
+        },
       ],
-      ['refusal', `{"challenge":null,"code":"seat-none-left","customerId":"${customerId}","orderId":"${orderId}"}`],
-      ['grant-shown', `{"grantId":"${grant.id}"}`],
+      ['refusal', { challenge: null, code: 'seat-none-left', customerId, orderId, from, fromHash: digest }],
+      ['grant-shown', { grantId: grant.id, from: { ...from, [`grants/${grant.id}`]: 5 }, fromHash: digest }],
     ]);
     expect(await codeOf(recordShownAgain(ledger, 'g-999'))).toBe('grant-unknown');
     expect(await codeOf(confirmCaller(ledger, 'g-999'))).toBe('grant-unknown');

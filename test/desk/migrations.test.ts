@@ -1,16 +1,20 @@
 // Ledgers as earlier versions left them: real ones, kept as SQL. Each is brought forward, proved, and worked on. Those of
-// 0003, 0004 and 0006, which no program wrote before the next one landed, are the one of 0002 brought so far. The rows were
-// written by SQLite; on PostgreSQL they are put into the tables that the migrations up to that schema make there.
+// 0003, 0004 and 0006, which no program wrote before the next one landed, are the one of 0002 brought so far; that of 0009 is the
+// one of 0008 gone on with. The rows were written by SQLite; on PostgreSQL they are put into the tables that the migrations up to that schema make there.
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   addCustomer,
+  callerPinOf,
+  confirmCaller,
   createRowSigner,
   findCustomers,
   openLedger,
   openPostgres,
   openSqlite,
+  recordShownAgain,
   type SignedLedger,
+  setCallerPin,
   verifyChain,
   withSigner,
 } from '../../packages/vendor-tui/src/ledger/index.js';
@@ -65,14 +69,28 @@ it('keeps a ledger of every schema', () => {
   expect(SCHEMAS).toEqual(Object.keys(migrations));
 });
 
+const rowsOf = (schema: string): number => (schema < '0007' ? 13 : schema < '0009' ? 21 : 26);
+
 it.each(SCHEMAS)('a ledger of schema %s is brought forward whole, and goes on', async (schema) => {
   await putBack(schema);
-  const rows = schema < '0007' ? 13 : 21;
+  const rows = rowsOf(schema);
   await withLedger(async (ledger) => {
     expect(await verifyChain(ledger)).toMatchObject({ isSound: true, rows });
     expect((await findCustomers(ledger, 'söhne hall')).map(({ id }) => id)).toEqual(['c-8']);
     await addCustomer(ledger, { name: 'New' });
-    expect(await verifyChain(ledger)).toMatchObject({ isSound: true, rows: rows + 1 });
+    // Each a record that rows of then have left, changed more than once from here on.
+    await confirmCaller(ledger, 'g-10');
+    for (const pin of ['739251', '739252', '739253']) await setCallerPin(ledger, 'c-8', pin, { by: 'second-fact' });
+    await recordShownAgain(ledger, 'g-5');
+    expect(await verifyChain(ledger)).toMatchObject({ isSound: true, rows: rows + 6 });
+  });
+  const pin = `callerPins/c-8`;
+  await withLedger(async (ledger) => {
+    const kept = await callerPinOf(ledger, 'c-8');
+    await place.tamper('delete from caller_pins');
+    await setCallerPin(ledger, 'c-8', '739254', { by: 'first' });
+    expect(await verifyChain(ledger)).toMatchObject({ isSound: false, fault: 'record-not-as-left', record: pin });
+    expect(kept?.changedSeq).toBe(rows + 5);
   });
   await place.tamper(`update customers set name = 'X' where id = 'c-8'`);
   const changed = { isSound: false, seq: 8, record: 'customers/c-8' };

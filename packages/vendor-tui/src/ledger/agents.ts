@@ -31,6 +31,7 @@ export async function addAgent(ledger: SignedLedger, agent: NewAgent): Promise<A
         disabledAtMs: null,
         changedSeq: place.seq,
       };
+      await place.proofs.prove(tx, [`agents/${record.name}`]);
       await tx.insertInto('agents').values(record).execute();
       return { body: { ...record }, changed: [`agents/${record.name}`], result: record };
     });
@@ -52,6 +53,7 @@ export async function changeAgent(ledger: SignedLedger, name: string, change: Ag
   return await recordAct(ledger, 'agent-changed', async (tx, place, atMs) => {
     const before = await agentIn(tx, name);
     if (before === undefined) throw ledgerError('agent-unknown', { name });
+    await place.proofs.prove(tx, [`agents/${name}`]);
     const { role = before.role, dailyCap = before.dailyCap, isDisabled = before.disabledAtMs !== null } = change;
     const disabledAtMs = isDisabled ? (before.disabledAtMs ?? atMs) : null;
     const record: AgentRecord = { ...before, role, dailyCap, disabledAtMs, changedSeq: place.seq };

@@ -52,7 +52,8 @@ export async function raiseAlert(
 
 /** Throws `alert-unknown` where there is no open one. */
 export async function dismissAlert(ledger: SignedLedger, alertId: string): Promise<AlertRecord> {
-  return await recordAct(ledger, 'alert-dismissed', async (tx, _place, atMs) => {
+  return await recordAct(ledger, 'alert-dismissed', async (tx, place, atMs) => {
+    await place.proofs.prove(tx, [`alerts/${alertId}`]);
     const result = await tx
       .updateTable('alerts')
       .set({ dismissedAtMs: atMs, dismissedBy: ledger.signer.agent })

@@ -77,6 +77,7 @@ export async function decideApproval(
   return await recordAct(ledger, 'approval-decided', async (tx, place, atMs) => {
     const before = await tx.selectFrom('approvals').selectAll().where('id', '=', approvalId).executeTakeFirst();
     if (before === undefined) throw ledgerError('approval-unknown', { approvalId });
+    await place.proofs.prove(tx, [`approvals/${approvalId}`]);
     const state = stateOfApproval(before, atMs);
     if (state !== 'waiting') throw ledgerError('approval-settled', { approvalId, state });
     // What the supervisor was shown is what is signed.
@@ -95,13 +96,18 @@ export async function decideApproval(
   });
 }
 
-/** Uses approvals up, in the transaction of the act. Throws `approval-spent` for one that cannot be used. */
+/** Uses approvals up, in the transaction of the act. Throws `approval-spent` for one that cannot be used, `record-edited` for
+ * one that no supervisor has decided so. */
 export async function spendApprovals(
   tx: Transaction<LedgerTables>,
   approvalIds: readonly string[],
   place: ChainPlace,
   atMs: number,
 ): Promise<void> {
+  await place.proofs.prove(
+    tx,
+    approvalIds.map((id) => `approvals/${id}` as const),
+  );
   for (const approvalId of approvalIds) {
     const spent = await tx
       .updateTable('approvals')

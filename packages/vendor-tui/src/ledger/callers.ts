@@ -7,6 +7,7 @@ import { spendApprovals } from './approvals.js';
 import type { ChainPlace } from './chain.js';
 import { ledgerError } from './errors.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
+import { requireAsLeft } from './proofs.js';
 import type { RecordName } from './records.js';
 import type { LedgerTables } from './schema.js';
 import type { CallerCheckRecord, CallerPinRecord, CallNumberRecord, CheckedBy } from './schema-customers.js';
@@ -117,6 +118,7 @@ export async function removeCallNumber(
     const known = await numbersIn(tx, customerId);
     const before = known.find((one) => one.id === number || isSameNumber(one.number, number));
     if (before === undefined) throw ledgerError('call-number-unknown', { number });
+    await place.proofs.prove(tx, [`callNumbers/${before.id}`]);
     const changes = { removedAtMs: atMs, changedSeq: place.seq };
     await tx.updateTable('callNumbers').set(changes).where('id', '=', before.id).execute();
     const result = { ...before, ...changes };
@@ -158,6 +160,7 @@ export async function setCallerPin(
   await recordAct(ledger, 'caller-pin-set', async (tx, place, atMs) => {
     const spent = await spend(tx, vouch, place, atMs);
     await requireCustomer(tx, customerId);
+    await place.proofs.prove(tx, [`callerPins/${customerId}`]);
     const changes = {
       salt: salt.toString('hex'),
       hash: hash.toString('hex'),
@@ -200,6 +203,11 @@ export async function recordCallerCheck(ledger: SignedLedger, check: CallerCheck
       const { customerId, how, seen } = check;
       const now = await tx.selectFrom('callerPins').selectAll().where('customerId', '=', customerId).executeTakeFirst();
       if (now?.changedSeq !== seen?.changedSeq) throw new Overtaken();
+      const numbers = await numbersIn(tx, customerId);
+      await place.proofs.prove(tx, [
+        `callerPins/${customerId}`,
+        ...numbers.map(({ id }) => `callNumbers/${id}` as const),
+      ]);
       const pin = now === undefined ? undefined : await countPin(tx, now, check, atMs);
       const changedPin = pin === undefined ? [] : [`callerPins/${customerId}` as const];
       if (!check.isRight) {
@@ -234,13 +242,13 @@ async function countPin(
   return { wrongCount };
 }
 
-/** The newest check of the customer's caller by this agent. */
+/** The newest check of the customer's caller by this agent. Throws `record-edited`. */
 export async function newestCallerCheck(
   ledger: Ledger,
   customerId: string,
   agent: string,
 ): Promise<CallerCheckRecord | undefined> {
-  return await ledger.db
+  const check = await ledger.db
     .selectFrom('callerChecks')
     .selectAll()
     .where('customerId', '=', customerId)
@@ -248,6 +256,8 @@ export async function newestCallerCheck(
     .orderBy('atMs', 'desc')
     .limit(1)
     .executeTakeFirst();
+  if (check !== undefined) await requireAsLeft(ledger.db, 'callerChecks', { ...check });
+  return check;
 }
 
 export async function spellingOf(ledger: Ledger, customerId: string): Promise<string | undefined> {

@@ -1,14 +1,15 @@
 // The chain: every act is a row that holds the hash of the row before it and the signature of the agent.
-// hash = SHA-256(domain, prev hash, seq, at, kind, agent, body), each field with its length (4 bytes) in front.
 import { canonicalJson, type Json } from '@readback/core';
 import type { Transaction } from 'kysely';
 import { ledgerError } from './errors.js';
-import { digestOf, hashOf } from './hashing.js';
+import { digestOf } from './hashing.js';
 import type { SignedLedger } from './open-ledger.js';
-import { bindRecords, type RecordName } from './records.js';
+import { Proofs } from './proofs.js';
+import { asRecord, bindRecords, type RecordName } from './records.js';
+import { rowHash } from './row-hash.js';
+import { goesOn, isAllowed } from './row-rights.js';
 import type { LedgerRow, LedgerTables, RowKind } from './schema.js';
 
-const ROW_DOMAIN = 'readback-ledger/1 row';
 const APPROVAL_DOMAIN = 'readback-ledger/1 approval';
 
 /** What the first row holds instead of the hash of one before it. */
@@ -24,6 +25,8 @@ export interface ChainPlace {
   readonly restoredSeq: number | null;
   /** The row that says that rows are missing before it. */
   readonly gapSeq: number | null;
+  /** What the act rests on: every record that it changes has to be proved before it is. */
+  readonly proofs: Proofs;
 }
 
 /** The facts of a row. Never a secret: rows are kept for ever and shown to everybody at the desk. */
@@ -41,7 +44,7 @@ export async function takePlace(tx: Writing): Promise<ChainPlace> {
     .returning(['seq', 'hash', 'clockMs', 'restoredSeq', 'gapSeq'])
     .executeTakeFirstOrThrow();
   const { seq, hash: prevHash, clockMs, restoredSeq, gapSeq } = head;
-  return { seq, prevHash, clockMs, restoredSeq, gapSeq };
+  return { seq, prevHash, clockMs, restoredSeq, gapSeq, proofs: new Proofs() };
 }
 
 /** What an act leaves: a row, bound to the records it has changed. */
@@ -60,8 +63,10 @@ export async function appendRow(
   place: ChainPlace,
   act: RowOfAct,
 ): Promise<LedgerRow> {
-  await refuseDisabled(tx, ledger.signer.agent);
   const { changed = [] } = act;
+  await requireRight(tx, ledger.signer.agent, place, act);
+  const unproved = changed.find((name) => !place.proofs.knows(name) && !name.endsWith(`-${place.seq}`));
+  if (unproved !== undefined) throw new Error(`${unproved} was changed without a look at what it was`);
   const records = changed.length === 0 ? {} : { records: await bindRecords(tx, place.seq, changed) };
   const unsigned = {
     seq: place.seq,
@@ -69,7 +74,7 @@ export async function appendRow(
     atMs: act.atMs,
     kind: act.kind,
     agent: ledger.signer.agent,
-    body: canonicalJson({ ...act.body, ...records }),
+    body: canonicalJson({ ...act.body, ...records, ...place.proofs.facts() }),
   };
   const hash = rowHash(unsigned);
   const row: LedgerRow = { ...unsigned, hash: hex(hash), signature: hex(ledger.signer.sign(hash)) };
@@ -79,15 +84,37 @@ export async function appendRow(
   return row;
 }
 
-/** Asked in the transaction of every act, so that it holds from the moment it is recorded. */
-async function refuseDisabled(tx: Writing, name: string): Promise<void> {
-  const agent = await tx.selectFrom('agents').select('disabledAtMs').where('name', '=', name).executeTakeFirst();
-  if (agent !== undefined && agent.disabledAtMs !== null) throw ledgerError('agent-disabled', { name });
+/** Asked in the transaction of every act, so that it holds from the moment it is recorded; and the row says which rows say
+ * so, of its agent and of the rules of the desk. Throws `agent-disabled`, `agent-not-allowed`, `record-edited`. */
+async function requireRight(tx: Writing, name: string, { seq, proofs }: ChainPlace, act: RowOfAct): Promise<void> {
+  const agent = await tx.selectFrom('agents').selectAll().where('name', '=', name).executeTakeFirst();
+  const rules = await tx.selectFrom('deskRules').selectAll().execute();
+  const records = [
+    ...(agent === undefined ? [] : [asRecord('agents', { ...agent })]),
+    ...rules.map((rule) => asRecord('deskRules', { ...rule })),
+  ];
+  // What the act changes itself was proved before it did.
+  await proofs.proveAs(
+    tx,
+    records.filter((record) => !proofs.knows(record.name)),
+  );
+  // As they were before it: an act that changes its own agent gives no right to itself.
+  const { role, disabledAtMs } = proofs.recordOf(`agents/${name}`)?.columns ?? {};
+  if (role === undefined) return;
+  if (typeof disabledAtMs === 'number') throw ledgerError('agent-disabled', { name });
+  const spends = act.changed?.some((changed) => changed.startsWith('approvals/')) === true;
+  const isApproved = spends || (await isPartOfImport(tx, { kind: act.kind, agent: name }, seq));
+  if (!isAllowed(role === 'agent' ? 'agent' : 'supervisor', { ...act, isApproved }))
+    throw ledgerError('agent-not-allowed', { name });
 }
 
-/** The hash that a row must have. */
-export function rowHash(row: Omit<LedgerRow, 'hash' | 'signature'>): Uint8Array {
-  return hashOf(ROW_DOMAIN, [row.prevHash, String(row.seq), String(row.atMs), row.kind, row.agent, row.body]);
+async function isPartOfImport(tx: Writing, row: Pick<LedgerRow, 'kind' | 'agent'>, seq: number): Promise<boolean> {
+  if (row.kind !== 'order-added') return false;
+  const before = tx
+    .selectFrom('ledgerRows')
+    .select(['kind', 'agent'])
+    .where('seq', '=', seq - 1);
+  return goesOn(row, await before.executeTakeFirst());
 }
 
 /** The newest time that is believed after a row. It only goes back where somebody has said that it must. */

@@ -13,6 +13,7 @@ import { requireUsableKey } from './key-events.js';
 import { type MachineSeen, requireAsSeen } from './machine-seen.js';
 import type { Ledger, SignedLedger } from './open-ledger.js';
 import { hasEnded } from './orders.js';
+import { asRecord, type RecordName } from './records.js';
 import type { LedgerTables } from './schema.js';
 import type { OrderRecord } from './schema-customers.js';
 import type { GrantRecord } from './schema-grants.js';
@@ -90,12 +91,15 @@ async function insertGrant(ledger: SignedLedger, grant: NewGrant, options: Grant
   const seat = again !== undefined ? 'again' : takesSeat ? 'fresh' : 'none';
   return await inTransaction(ledger, async (tx) => {
     const atMs = ledger.nowMs();
-    if (mayAddSeat) await addMissingSeat(tx, grant.orderId);
+    const added = mayAddSeat ? await addMissingSeat(tx, grant.orderId) : 0;
     const order = await takeSeat(tx, grant, seat, isAfterEnd ? undefined : atMs);
     const place = await takePlace(tx);
     admitIssuing(place, atMs);
     if (seen !== undefined) await requireAsSeen(tx, seen, { ...grant, customerId: order.customerId });
     if (cap !== undefined) await requireBelowCap(tx, ledger.signer.agent, cap);
+    const sold = { ...order, seatsTotal: order.seatsTotal - added };
+    await place.proofs.proveAs(tx, [asRecord('orders', sold)]);
+    await place.proofs.prove(tx, restsOn(again, seen));
     await spendApprovals(tx, approvals, place, atMs);
     // Nobody else can add a row now: no grant ever follows the row that stopped its key.
     await requireUsableKey(tx, grant);
@@ -142,14 +146,22 @@ async function insertGrant(ledger: SignedLedger, grant: NewGrant, options: Grant
   });
 }
 
-/** Makes room on an order that is full. */
-async function addMissingSeat(tx: Transaction<LedgerTables>, orderId: string): Promise<void> {
-  await tx
+/** What a machine holds, and the seat that it takes over. */
+function restsOn(again: SeatAgain | undefined, seen: MachineSeen | undefined): readonly RecordName[] {
+  const ids = [...(again === undefined ? [] : [again.grantId]), ...(seen?.grants ?? []).map(({ id }) => id)];
+  return ids.map((id) => `grants/${id}` as const);
+}
+
+/** Makes room on an order that is full. @returns the seats it got */
+async function addMissingSeat(tx: Transaction<LedgerTables>, orderId: string): Promise<number> {
+  const fuller = await tx
     .updateTable('orders')
     .set((eb) => ({ seatsTotal: eb('seatsTotal', '+', 1) }))
     .where('id', '=', orderId)
     .where((eb) => eb('seatsUsed', '=', eb.ref('seatsTotal')))
+    .returning('id')
     .execute();
+  return fuller.length;
 }
 
 type Seat = 'none' | 'fresh' | 'again';
@@ -219,7 +231,8 @@ async function whyNot(
 
 /** A recorded response is shown once more. Throws `grant-unknown`. */
 export async function recordShownAgain(ledger: SignedLedger, grantId: string): Promise<GrantRecord> {
-  return await recordAct(ledger, 'grant-shown', async (tx) => {
+  return await recordAct(ledger, 'grant-shown', async (tx, place) => {
+    await place.proofs.prove(tx, [`grants/${grantId}`]);
     const result = await tx.selectFrom('grants').selectAll().where('id', '=', grantId).executeTakeFirst();
     if (result === undefined) throw ledgerError('grant-unknown', { grantId });
     return { body: { grantId }, result };
@@ -232,6 +245,7 @@ export async function confirmCaller(ledger: SignedLedger, grantId: string): Prom
   const before = await getGrant(ledger, grantId);
   if (before.confirmedAtMs !== null) return before;
   return await recordAct(ledger, 'caller-confirmed', async (tx, place, atMs) => {
+    await place.proofs.prove(tx, [`grants/${grantId}`]);
     await tx
       .updateTable('grants')
       .set({ confirmedAtMs: atMs, changedSeq: place.seq })

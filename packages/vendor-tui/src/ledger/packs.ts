@@ -24,6 +24,7 @@ export async function addPack(
         createdAtMs: atMs,
         changedSeq: place.seq,
       };
+      await place.proofs.prove(tx, [`packs/${payloadDigest}`]);
       await tx.insertInto('packs').values(record).execute();
       const said = accepted.length === 0 ? {} : { accepted: [...accepted] };
       return {

@@ -8,6 +8,7 @@ export type PeopleErrorCode =
   | 'agent-exists'
   | 'agent-unknown'
   | 'agent-disabled'
+  | 'agent-not-allowed'
   | 'agent-last-supervisor'
   | 'approval-unknown'
   | 'approval-settled'
@@ -37,6 +38,10 @@ export const peopleErrors: Record<PeopleErrorCode, ErrorEntry> = {
   'agent-disabled': refusal(
     (d) => `Agent "${text(d, 'name')}" is disabled; nothing was recorded.`,
     'Open the desk as another agent, or ask a supervisor.',
+  ),
+  'agent-not-allowed': refusal(
+    (d) => `This is for supervisors, and "${text(d, 'name')}" is none at this moment; nothing was recorded.`,
+    'Ask a supervisor.',
   ),
   'agent-last-supervisor': refusal(
     (d) => `"${text(d, 'name')}" is the last supervisor; without one nobody could approve anything.`,

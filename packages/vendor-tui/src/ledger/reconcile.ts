@@ -102,6 +102,7 @@ export async function refuseUnsure(ledger: SignedLedger, asked: AskedChallenge):
     .executeTakeFirst();
   if (known === undefined) {
     await recordAct(ledger, 'challenge-unsure', async (tx, place) => {
+      await place.proofs.prove(tx, [`unsureChallenges/${challenge}`]);
       await tx
         .insertInto('unsureChallenges')
         .values({ challenge, productId, print, counter, changedSeq: place.seq })

@@ -172,7 +172,7 @@ export async function recordBesideChain(ledger: Ledger): Promise<Omit<AuditedRec
   return rows.map(({ name, key, changedSeq }) => ({ name: recordName(name, key), changedSeq }))[0];
 }
 
-function asRecord(table: AuditedTable, columns: Readonly<Record<string, unknown>>): AuditedRecord {
+export function asRecord(table: AuditedTable, columns: Readonly<Record<string, unknown>>): AuditedRecord {
   return {
     name: recordName(table, String(columns[AUDITED[table].key])),
     changedSeq: Number(columns['changedSeq']),

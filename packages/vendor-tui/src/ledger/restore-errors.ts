@@ -1,4 +1,4 @@
-// What can be wrong with backups, with notes of the newest row, and with a ledger that was restored: code → sentence and
+// What can be wrong with what a ledger holds, with backups, with notes of the newest row, and with a ledger that was restored: code → sentence and
 // next step.
 import { type ErrorEntry, errorEntries, nameGroups, detailText as text } from '@readback/core';
 
@@ -9,6 +9,7 @@ export type RestoreErrorCode =
   | 'ledger-not-restored'
   | 'restore-place-taken'
   | 'ledger-unsound'
+  | 'record-edited'
   | 'head-malformed'
   | 'head-mistyped'
   | 'head-not-here'
@@ -34,6 +35,11 @@ export const restoreErrors: Record<RestoreErrorCode, ErrorEntry> = {
   'ledger-unsound': refusal(
     (d) => `The ledger does not add up: row ${text(d, 'seq')} (${text(d, 'fault')}).`,
     'Restore an older backup that does, or call whoever looks after the ledger.',
+  ),
+  'record-edited': refusal(
+    (d) =>
+      `${text(d, 'record')} is not as row ${text(d, 'seq')} has left it: it was changed outside this program. Nothing was recorded.`,
+    'Run "readback-vendor ledger verify", issue nothing, and compare the database with your newest backup.',
   ),
   'head-malformed': typing(
     'This is not the head of a ledger.',

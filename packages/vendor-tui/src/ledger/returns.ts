@@ -82,6 +82,11 @@ export async function recordReceipt(ledger: SignedLedger, receipt: NewReceipt): 
     const place = await takePlace(tx);
     const { atMs, said } = believedTime(place, ledger.nowMs());
     await requireUnchanged(tx, receipt);
+    const looked = [...machine.map(({ id }) => id), ...seats.map(({ grant }) => grant.id)];
+    await place.proofs.prove(
+      tx,
+      looked.map((id) => `grants/${id}` as const),
+    );
     for (const { grant, leftDays } of seats) {
       const freed = await tx
         .updateTable('grants')

@@ -20,10 +20,11 @@ export async function revokedGrants(ledger: Ledger, productId: string): Promise<
 /** Its seat stays taken. Throws `reason-invalid`, `grant-unknown`, `grant-revoked-already`. */
 export async function revokeGrant(ledger: SignedLedger, grantId: string, why: string): Promise<GrantRecord> {
   requireReason(why);
-  return await recordAct(ledger, 'grant-revoked', async (tx, _place, atMs) => {
+  return await recordAct(ledger, 'grant-revoked', async (tx, place, atMs) => {
     const before = await tx.selectFrom('grants').selectAll().where('id', '=', grantId).executeTakeFirst();
     if (before === undefined) throw ledgerError('grant-unknown', { grantId });
     if (before.revokedAtMs !== null) throw ledgerError('grant-revoked-already', { grantId });
+    await place.proofs.prove(tx, [`grants/${grantId}`]);
     await tx.updateTable('grants').set({ revokedAtMs: atMs }).where('id', '=', grantId).execute();
     const body = { grantId, digest: before.digest, why };
     return { body, changed: [`grants/${grantId}`], result: { ...before, revokedAtMs: atMs } };

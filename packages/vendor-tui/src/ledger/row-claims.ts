@@ -32,6 +32,13 @@ export function claimsOf(row: LedgerRow, body: Readonly<Record<string, Json>>): 
   });
 }
 
+/** The rows that a row rests on, by record; nothing in a row of an earlier version. */
+export function fromOf(body: Readonly<Record<string, Json>>): ReadonlyMap<string, number> | undefined {
+  const { from } = body;
+  if (!isFacts(from)) return undefined;
+  return new Map(Object.entries(from).map(([name, seq]) => [name, typeof seq === 'number' ? seq : 0]));
+}
+
 function isFacts(value: unknown): value is Readonly<Record<string, Json>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -45,3 +45,18 @@ export async function chainHead(ledger: Ledger): Promise<Omit<ChainHead, 'id'>> 
 export async function rowAt(ledger: Ledger, seq: number): Promise<LedgerRow | undefined> {
   return await ledger.db.selectFrom('ledgerRows').selectAll().where('seq', '=', seq).executeTakeFirst();
 }
+
+/** Hashes by number, of those that are there. */
+export async function hashesOfRows(ledger: Ledger, seqs: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const wanted = [...new Set(seqs)];
+  const hashes = new Map<number, string>();
+  for (let at = 0; at < wanted.length; at += BATCH) {
+    const rows = await ledger.db
+      .selectFrom('ledgerRows')
+      .select(['seq', 'hash'])
+      .where('seq', 'in', wanted.slice(at, at + BATCH))
+      .execute();
+    for (const { seq, hash } of rows) hashes.set(seq, hash);
+  }
+  return hashes;
+}

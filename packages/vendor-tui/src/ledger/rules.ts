@@ -10,6 +10,7 @@ export async function readRules(ledger: Ledger): Promise<ReadonlyMap<string, str
 
 export async function writeRule(ledger: SignedLedger, name: string, value: string): Promise<void> {
   await recordAct(ledger, 'rule-changed', async (tx, place, atMs) => {
+    await place.proofs.prove(tx, [`deskRules/${name}`]);
     const changes = { value, changedAtMs: atMs, changedSeq: place.seq };
     await tx
       .insertInto('deskRules')

@@ -1,22 +1,16 @@
-// Proving the ledger: every row's hash, order and signature; every record against the rows that changed it, and every row
-// against the records; seats against grants; and, where a head was kept elsewhere, that nothing was cut off.
-import { clockAfter, FIRST_PREV_HASH, rowHash } from './chain.js';
+// Proving the ledger: every row's hash, order and signature, and that its agent was allowed to; every record against the rows
+// that changed it, each row against the one it rests on, and every row against the records; seats against grants; and, where
+// a head was kept elsewhere, that nothing was cut off.
+import { clockAfter, FIRST_PREV_HASH } from './chain.js';
 import type { ChainHeadText } from './head-text.js';
 import { type AcceptedGap, KeptHead } from './kept-head.js';
-import type { RowClaim } from './legacy-rows.js';
 import type { Ledger } from './open-ledger.js';
-import {
-  AUDITED_TABLES,
-  type AuditedRecord,
-  type RecordName,
-  recordBesideChain,
-  recordsChangedBetween,
-  recordsNamed,
-  tableOf,
-  tablesChangedBetween,
-} from './records.js';
-import { bodyOf, claimsOf } from './row-claims.js';
+import { type RecordName, recordBesideChain, recordName, tableOf } from './records.js';
+import { RowBatch, toldOf } from './row-batch.js';
+import { rowHash } from './row-hash.js';
+import { Followed, Histories } from './row-histories.js';
 import { RowKeys } from './row-keys.js';
+import { Standing } from './row-standing.js';
 import { BATCH, chainHead, rowsAfter } from './rows.js';
 import type { ChainHead, LedgerRow } from './schema.js';
 import { wrongSeats } from './seats.js';
@@ -29,6 +23,12 @@ export type ChainFault =
   | 'agent-other-key'
   | 'agent-disabled'
   | 'signature-wrong'
+  /** The role of the agent did not allow it at that row. */
+  | 'act-not-allowed'
+  /** It uses up an approval that no supervisor has given. */
+  | 'approval-not-given'
+  /** It rests on a record that was not as the rows before it had left it: edited, and perhaps put back since. */
+  | 'record-not-as-left'
   | 'record-missing'
   | 'record-changed'
   | 'record-without-row'
@@ -69,7 +69,8 @@ export interface VerifyOptions {
   readonly onProgress?: ((rowsDone: number, ofRows: number) => void) | undefined;
 }
 
-interface Fault {
+/** The first one that was found. */
+export interface Fault {
   readonly seq: number;
   readonly fault: ChainFault;
   readonly record?: RecordName;
@@ -80,7 +81,13 @@ interface Fault {
 export async function verifyChain(ledger: Ledger, options: VerifyOptions = {}): Promise<ChainReport> {
   const head = await chainHead(ledger);
   const kept = new KeptHead(options.knownHead);
-  const fault = (await chainFault(ledger, head, options, kept)) ?? (await restFault(ledger)) ?? kept.doubt;
+  const histories = new Histories();
+  const fault =
+    emptyFault(head, options) ??
+    (await chainFault(ledger, head, options, { kept, histories })) ??
+    (await restFault(ledger)) ??
+    (histories.isWhole ? undefined : await historyFault(ledger, head)) ??
+    kept.doubt;
   if (fault !== undefined) return { isSound: false, ...fault };
   return {
     ...(kept.lostIn === undefined ? {} : { headLost: kept.lostIn }),
@@ -93,27 +100,41 @@ export async function verifyChain(ledger: Ledger, options: VerifyOptions = {}): 
 
 type Head = Omit<ChainHead, 'id'>;
 
+/** Where somebody is known to have begun it. */
+function emptyFault(head: Head, { firstAgent, publicKeys }: VerifyOptions): Fault | undefined {
+  const isBegun = firstAgent !== undefined || (publicKeys?.size ?? 0) > 0;
+  return isBegun && head.seq < 1 ? { seq: 1, fault: 'row-missing' } : undefined;
+}
+
 async function chainFault(
   ledger: Ledger,
   head: Head,
   options: VerifyOptions,
-  kept: KeptHead,
+  { kept, histories }: { readonly kept: KeptHead; readonly histories: Histories },
 ): Promise<Fault | undefined> {
   const keys = new RowKeys(options);
+  const standing = new Standing();
+  /** Records that desks have changed since the check began. */
+  const changedLater = new Set<string>();
   let last: Pick<LedgerRow, 'seq' | 'hash'> = { seq: 0, hash: FIRST_PREV_HASH };
   let clockMs = 0;
   let gapSeq: number | null = null;
   while (last.seq < head.seq) {
     const rows = await rowsAfter(ledger, last.seq, Math.min(BATCH, head.seq - last.seq));
     if (rows.length === 0) return kept.miss ?? { seq: last.seq + 1, fault: 'row-missing' };
-    const batch = new Batch(rows);
+    const batch = new RowBatch(rows);
     await batch.load(ledger, last.seq);
     for (const row of rows) {
       if (row.seq !== last.seq + 1) return kept.miss ?? { seq: last.seq + 1, fault: 'row-missing' };
-      const fault = rowFault(row, last, keys) ?? batch.recordFault(row.seq);
+      const told = batch.told(row);
+      const fault =
+        rowFault(row, last, keys) ?? standing.faultOf(told) ?? batch.fromFault(told) ?? batch.recordFault(row.seq);
       if (fault !== undefined) {
         return kept.miss ?? (typeof fault === 'string' ? { seq: row.seq, fault } : { seq: row.seq, ...fault });
       }
+      const replaced = histories.take(told, (name) => batch.changedSeqOf(name) === row.seq);
+      if (replaced !== undefined) return kept.miss ?? notAsLeft(row.seq, replaced);
+      for (const name of told.names) if ((batch.changedSeqOf(name) ?? 0) > head.seq) changedLater.add(name);
       kept.compare(row);
       clockMs = clockAfter(clockMs, row);
       const body = row.kind === 'ledger-restored' ? batch.bodies.get(row.seq) : undefined;
@@ -125,6 +146,7 @@ async function chainFault(
     }
     options.onProgress?.(last.seq, head.seq);
   }
+  await takeLater(ledger, head, changedLater, histories);
   const isHead = last.hash === head.hash && clockMs === head.clockMs && gapSeq === head.gapSeq;
   if (!isHead) return kept.miss ?? { seq: last.seq, fault: 'head-other' };
   kept.missAfter(last.seq);
@@ -138,52 +160,44 @@ function rowFault(row: LedgerRow, before: Pick<LedgerRow, 'seq' | 'hash'>, keys:
   return keys.faultOf(row, hash);
 }
 
-/** Some rows, and the records they speak of. */
-class Batch {
-  readonly bodies: ReadonlyMap<number, ReturnType<typeof bodyOf>>;
-  readonly #claims: ReadonlyMap<number, readonly RowClaim[]>;
-  readonly #records = new Map<string, AuditedRecord>();
-  readonly #lastChangedBy = new Map<number, AuditedRecord[]>();
+/** A name of a record as a row gives it. */
+function notAsLeft(seq: number, name: string): Fault {
+  const named = tableOf(name);
+  const record = named === undefined ? {} : { record: recordName(named.table, named.key) };
+  return { seq, fault: 'record-not-as-left', ...record };
+}
 
-  constructor(rows: readonly LedgerRow[]) {
-    this.bodies = new Map(rows.map((row) => [row.seq, bodyOf(row)]));
-    this.#claims = new Map(rows.map((row) => [row.seq, claimsOf(row, this.bodies.get(row.seq) ?? {})]));
-  }
-
-  async load(ledger: Ledger, afterSeq: number): Promise<void> {
-    const upToSeq = Math.max(...this.bodies.keys());
-    const changed = await tablesChangedBetween(ledger, afterSeq, upToSeq);
-    for (const table of AUDITED_TABLES) {
-      const records = changed.has(table) ? await recordsChangedBetween(ledger, table, afterSeq, upToSeq) : [];
-      for (const record of records) {
-        this.#records.set(record.name, record);
-        const others = this.#lastChangedBy.get(record.changedSeq);
-        if (others === undefined) this.#lastChangedBy.set(record.changedSeq, [record]);
-        else others.push(record);
+/** What these records were taken up from when desks changed them after `head`: its state is what is proved. */
+async function takeLater(ledger: Ledger, head: Head, names: Set<string>, histories: Histories): Promise<void> {
+  let after = head.seq;
+  while (names.size > 0) {
+    const rows = await rowsAfter(ledger, after);
+    for (const row of rows) {
+      const told = toldOf(row);
+      for (const name of told.names.filter((one) => names.delete(one))) {
+        const before = told.from?.get(name);
+        if (before !== undefined) histories.takenLater(name, before);
       }
-      // Those that newer rows have changed since. Asked last: a desk may be changing one at this moment.
-      const rest = [...this.#claims.values()]
-        .flat()
-        .filter(({ name }) => !this.#records.has(name))
-        .map(({ name }) => tableOf(name))
-        .filter((named) => named?.table === table)
-        .map((named) => named?.key ?? '');
-      for (const record of await recordsNamed(ledger, table, [...new Set(rest)])) {
-        this.#records.set(record.name, record);
-      }
+      after = row.seq;
     }
+    // What says that it was changed by a row that is nowhere: `recordBesideChain` finds it.
+    if (rows.length === 0) return;
   }
+}
 
-  recordFault(seq: number): Omit<Fault, 'seq'> | undefined {
-    const claims = this.#claims.get(seq) ?? [];
-    for (const { name, fits } of claims) {
-      const record = this.#records.get(name);
-      if (record === undefined) return { fault: 'record-missing', record: name };
-      if (!fits(record)) return { fault: 'record-changed', record: name };
+/** Which row it is that does not rest on the one before it: asked only where there is one. */
+async function historyFault(ledger: Ledger, head: Head): Promise<Fault> {
+  const followed = new Followed();
+  for (let after = 0; after < head.seq; ) {
+    const rows = await rowsAfter(ledger, after, Math.min(BATCH, head.seq - after));
+    for (const row of rows) {
+      const wrong = followed.take(toldOf(row));
+      if (wrong !== undefined) return notAsLeft(row.seq, wrong);
+      after = row.seq;
     }
-    const stray = this.#lastChangedBy.get(seq)?.find((record) => !claims.some(({ name }) => name === record.name));
-    return stray === undefined ? undefined : { fault: 'record-without-row', record: stray.name };
+    if (rows.length === 0) break;
   }
+  return { seq: head.seq, fault: 'record-not-as-left' };
 }
 
 /** What no row leads to. */

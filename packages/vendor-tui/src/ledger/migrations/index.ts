@@ -7,6 +7,7 @@ import { peopleMigration } from './0004-people.js';
 import { keyEventsMigration } from './0006-key-events.js';
 import { returnsMigration } from './0007-returns.js';
 import { fewSeatsMigration } from './0008-few-seats.js';
+import { rowProofsMigration } from './0009-row-proofs.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-desk': deskMigration,
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-key-events': keyEventsMigration,
   '0007-returns': returnsMigration,
   '0008-few-seats': fewSeatsMigration,
+  '0009-row-proofs': rowProofsMigration,
 };
