@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createShipPorts } from '../../packages/vendor-tui/src/ship/ports.js';
 import { bundleEntry } from '../../scripts/bundle.mjs';
 import { closeTerminals, openTerminal } from '../support/terminal.js';
-import { type DeskFixture, makeDesk } from './desk-fixture.js';
+import { type DeskFixture, makeDesk, PASSPHRASE } from './desk-fixture.js';
 import { billOf, TEMPLATE } from './ship-fixture.js';
 import { driversOutside } from './vendor-packages.js';
 
@@ -41,6 +41,8 @@ it.each([
     [process.execPath, program, '--desk', fixture.folder, 'ship', '--target', 'mjs', '--out', join(out, 'shipment')],
     { env: { READBACK_CACHE: join(folder, 'cache') } },
   );
+  await terminal.until('Passphrase of the desk:');
+  terminal.type(`${PASSPHRASE}\r`);
   await terminal.until('Passphrase of the root key:');
   expect(inside()).toEqual([expect.stringMatching(/^\.new-/)]);
   terminal.kill(signal);

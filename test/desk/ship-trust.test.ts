@@ -43,7 +43,7 @@ const typing = (...answers: string[]) => ({
 describe('ship sign', () => {
   let digest: string;
   beforeEach(async () => {
-    digest = digestIn((await run('ship', '--unsigned')).output);
+    digest = digestIn((await run('ship', '--unsigned', ...WITH_PASSPHRASE)).output);
   });
 
   it('shows what it signs, and signs once the digest is typed', async () => {
@@ -193,7 +193,10 @@ describe('a kit that is named', () => {
       });
     }
     writeKit(own);
-    expect(await ship(run, '--out', at('own'))).toMatchObject({ exitCode: 0 });
+    expect(await ship(run, '--out', at('own'))).toMatchObject({
+      exitCode: 0,
+      output: expect.stringContaining('The ledger has it'),
+    });
   });
 
   it('has its roots compared by a person, or a script, where the desk does not know the product', async () => {
@@ -209,7 +212,10 @@ describe('a kit that is named', () => {
     const no = await ship(commandsOn(at('none'), typing('no')));
     expect(no).toMatchObject({ exitCode: 4, errors: expect.stringContaining(formatKey('root-public', theirs)) });
     writeKit(own);
-    expect(await ship(elsewhere, ...named(own), '--out', at('script'))).toMatchObject({ exitCode: 0 });
+    expect(await ship(elsewhere, ...named(own), '--out', at('script'))).toMatchObject({
+      exitCode: 0,
+      output: expect.stringContaining('Nothing was recorded: it is no product of this desk.'),
+    });
     expect(await ship(elsewhere, ...named(own), ...named(theirs))).toMatchObject({ exitCode: 4 });
     expect(await ship(commandsOn(at('none'), typing('yes')), '--out', at('typed'))).toMatchObject({ exitCode: 0 });
   });

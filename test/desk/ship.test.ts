@@ -3,6 +3,7 @@
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -147,8 +148,72 @@ describe('ship', () => {
     expect(readdirSync(at('ship'))).toEqual([`${PRODUCT}-1`]);
   });
 
+  it('is a row of the ledger, with the digest of the manifest, before it is in its place', async () => {
+    const shipments = async () => {
+      const { output } = await run('ledger', 'export', '--format', 'jsonl');
+      const rows = output.split('\n').map((line) => JSON.parse(line));
+      return rows.filter(({ kind }) => kind === 'shipment-made').map(({ agent, body }) => ({ agent, body }));
+    };
+    const made = JSON.parse((await ship('--unsigned', '--json')).output);
+    expect(made).toMatchObject({
+      isSigned: false,
+      isRecorded: true,
+      manifest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const body = { productId: PRODUCT, packVersion: 1, digest: made.manifest };
+    const rowOf = (isSigned: boolean) => ({ agent: 'Ada', body: { ...body, isSigned } });
+    expect(await shipments()).toEqual([rowOf(false)]);
+    const signed = await ship('--replace');
+    expect(signed.output).toContain(`The ledger has it, with the digest of its manifest: ${made.manifest}`);
+    expect(await shipments()).toEqual([rowOf(false), rowOf(true)]);
+    expect((await run('verify-ship', folder())).output).toContain(made.manifest);
+    expect((await run('ledger', 'list')).output).toContain(
+      `client of ${PRODUCT} shipped with pack 1, manifest ${made.manifest}\n`,
+    );
+    expect((await run('ledger', 'verify')).exitCode).toBe(0);
+
+    // What cannot be recorded is shipped to nobody.
+    const words = at('cy.txt');
+    writeFileSync(words, 'seven quiet rivers bend\n');
+    const added = await run(
+      'agent',
+      'add',
+      'Cy',
+      '--role',
+      'supervisor',
+      '--new-passphrase-file',
+      words,
+      ...WITH_PASSPHRASE,
+    );
+    const disabled = await run('agent', 'disable', 'Ada', '--agent', 'Cy', '--passphrase-file', words);
+    expect([added.exitCode, disabled.exitCode]).toEqual([0, 0]);
+    expect(await ship('--out', at('second'))).toMatchObject({ exitCode: 4 });
+    expect(existsSync(at('second'))).toBe(false);
+    expect(await shipments()).toHaveLength(2);
+  });
+
+  it('is for supervisors, who are asked before anything is built', async () => {
+    const words = at('bo.txt');
+    writeFileSync(words, 'seven quiet rivers bend\n');
+    await run('agent', 'add', 'Bo', '--new-passphrase-file', words, ...WITH_PASSPHRASE);
+    let isBuilt = false;
+    const readTemplate = async () => {
+      isBuilt = true;
+      return await templateOf();
+    };
+    run = commandsOn(fixture.folder, { ship: { ...fake, readTemplate } });
+    for (const how of [[], ['--unsigned']]) {
+      expect(await run('ship', ...how, '--agent', 'Bo', '--passphrase-file', words)).toMatchObject({
+        exitCode: 4,
+        errors: expect.stringContaining('ship a client'),
+      });
+    }
+    expect(isBuilt).toBe(false);
+  });
+
   it('leaves no half of it behind where it is interrupted', async () => {
-    const inside = (): readonly string[] => readdirSync(at('ship')).filter((name) => name.startsWith('.new-'));
+    const inside = (): readonly string[] =>
+      existsSync(at('ship')) ? readdirSync(at('ship')).filter((name) => name.startsWith('.new-')) : [];
     const listeners = new Set(process.listeners('exit'));
     let seen = -1;
     const readTemplate = async () => {
@@ -229,7 +294,7 @@ describe('ship', () => {
   });
 
   it('signs elsewhere', async () => {
-    const { output } = await run('ship', '--unsigned');
+    const { output } = await ship('--unsigned');
     expect(output).toContain('NOT signed yet');
     const unsigned = filesOf(folder());
     expect(await run('verify-ship', folder())).toMatchObject({
@@ -247,7 +312,7 @@ describe('ship', () => {
   });
 
   it('takes a signature from the machine of the root key, from a file or as codes', async () => {
-    const { output } = await run('ship', '--unsigned');
+    const { output } = await ship('--unsigned');
     const digest = digestIn(output);
     const root = ['--root-key-file', fixture.made.rootKeyFile, ...WITH_PASSPHRASE];
     const elsewhere = commandsOn(at('no-desk-here'));
@@ -264,7 +329,7 @@ describe('ship', () => {
     expect(await run('ship', 'take', folder(), '--typed', ...codes)).toMatchObject({ exitCode: 0 });
     expect(await run('verify-ship', folder())).toMatchObject({ exitCode: 0, errors: '' });
 
-    await run('ship', '--unsigned', '--replace');
+    await ship('--unsigned', '--replace');
     const carried = at('carried.json');
     writeFileSync(carried, unsigned);
     const signed = await elsewhere('pack', 'sign', carried, '--digest', digest, '--out', at('signed.json'), ...root);
@@ -272,7 +337,7 @@ describe('ship', () => {
     expect(await run('ship', 'take', folder(), at('signed.json'))).toMatchObject({ exitCode: 0 });
     expect(await run('verify-ship', folder())).toMatchObject({ exitCode: 0, errors: '' });
 
-    await run('ship', '--unsigned', '--out', at('other'), '--name', 'other');
+    await ship('--unsigned', '--out', at('other'), '--name', 'other');
     const wrong = await run('ship', 'take', at('other'), at('signed.json'));
     expect(wrong).toMatchObject({ exitCode: 3, errors: expect.stringContaining('was changed, or another root key') });
   });
@@ -376,7 +441,8 @@ describe('a runtime', () => {
       exitCode: 4,
       errors: expect.stringContaining('not the one that is pinned'),
     });
-    expect(readdirSync(at('ship'))).toEqual([]);
+    // Not even the folder that all of them would have come into.
+    expect(existsSync(at('ship'))).toBe(false);
   });
 
   it.each([
@@ -466,7 +532,20 @@ describe('what is missing', () => {
     for (const [command, args, exitCode, says] of cases) {
       expect(await command(...args), args.join(' ')).toMatchObject({ exitCode, errors: expect.stringContaining(says) });
     }
-    expect(readdirSync(at('ship'))).toEqual([]);
+    // Not even the folder that all of them would have come into.
+    expect(existsSync(at('ship'))).toBe(false);
+  });
+
+  it('a folder that was there before, or has something else in it by now, stays', async () => {
+    mkdirSync(at('sites'));
+    const readTemplate = async () => {
+      writeFileSync(at('sites', 'a', 'letter.txt'), 'dear');
+      throw new Error('stop');
+    };
+    run = commandsOn(fixture.folder, { ship: { ...fake, readTemplate } });
+    expect(await ship('--out', at('sites', 'a', 'b', 'c'))).toMatchObject({ exitCode: 70 });
+    expect(filesOf(at('sites'))).toEqual({ [join('a', 'letter.txt')]: 'dear' });
+    expect(readdirSync(at('sites', 'a'))).toEqual(['letter.txt']);
   });
 });
 

@@ -254,7 +254,7 @@ console.log(JSON.parse(kit).productId,(function(){return this===undefined})(),re
   );
   const out = join(root, 'other');
   const args = ['--target', 'linux-x64,script', '--program', `other=${program}`, '--unsigned', '--replace'];
-  expect(await desk('ship', '--out', out, ...args)).toMatchObject({ exitCode: 0 });
+  expect(await desk('ship', '--out', out, ...args, ...WITH_PASSPHRASE)).toMatchObject({ exitCode: 0 });
   const said = { stdout: 'com.example.historian true b\n', stderr: '' };
   expect(run(resolve(out, 'linux-x64', 'other'), [])).toMatchObject(said);
   expect(run(process.execPath, [resolve(out, 'script', 'other.cjs')])).toMatchObject(said);

@@ -29,7 +29,10 @@ const startOf = (sha256: string): string => `${sha256.slice(0, 16)}…`;
 const size = (bytes: number): string =>
   bytes < 1e6 ? `${(bytes / 1024).toFixed(0)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 
-/** Of the payload of a manifest. */
+/** What the root key signs of the payload of a manifest: as the ledger has it, in hex. */
+export const manifestDigest = (payload: Uint8Array): string => Buffer.from(digestOfPayload(payload)).toString('hex');
+
+/** The same as a code. */
 export const shipDigest = (payload: Uint8Array): readonly string[] =>
   digestGroups(SHIP_PAYLOAD_TYPE, digestOfPayload(payload));
 

@@ -60,24 +60,24 @@ export function rootOf(roots: ReadonlyMap<string, Uint8Array>, productId: string
   return root;
 }
 
-/** The root keys that a client with the kit of a file may trust. Of a product of the desk that is the desk's own and no
+/** The root keys that a client with the kit of a file may trust, and whether the desk knows the product. Of a product of the desk that is the desk's own and no
  * other. Else they are compared by a person, or by the script that names them: one key too many in a kit, and whoever holds
  * it can make packs for what is signed here. Throws `ship-kit-...`. */
 export async function trustedRoots(
   context: CommandContext,
   { productId, rootKeys }: PackTrust,
   named: readonly string[] | undefined,
-): Promise<readonly Uint8Array[]> {
+): Promise<{ readonly rootKeys: readonly Uint8Array[]; readonly isOwn: boolean }> {
   const own = (await deskRoots(context)).get(productId);
   if (own !== undefined) {
     if (!isSame(rootKeys, [own])) throw shipError('ship-kit-other-root', { productId });
-    return [own];
+    return { rootKeys: [own], isOwn: true };
   }
   const listed = rootKeys.map((key) => formatKey('root-public', key));
   if (named !== undefined) {
     const keys = named.map((key) => parseKey('root-public', key));
     if (!isSame(rootKeys, keys)) throw shipError('ship-kit-not-meant');
-    return rootKeys;
+    return { rootKeys, isOwn: false };
   }
   if (context.askTexts === undefined) throw shipError('ship-kit-roots-not-given', { roots: listed.join(', ') });
   context.printError(
@@ -86,7 +86,7 @@ export async function trustedRoots(
   for (const [index, key] of rootKeys.entries()) context.printError(`  ${rootKeyId(key)}  ${listed[index]}`);
   const typed = await context.askTexts((ask) => ask('If each of them is yours, type yes: '));
   if (typed.trim().toLowerCase() !== 'yes') throw shipError('ship-kit-not-meant');
-  return rootKeys;
+  return { rootKeys, isOwn: false };
 }
 
 function isSame(one: readonly Uint8Array[], other: readonly Uint8Array[]): boolean {

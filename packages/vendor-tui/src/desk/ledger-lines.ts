@@ -56,6 +56,8 @@ async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
       return `pack ${fact('version')} of ${fact('productId')} added${acceptedIn(body)}`;
     case 'root-rehearsed':
       return `root key of ${fact('productId')} rehearsed from paper${wordsIn(body)}`;
+    case 'shipment-made':
+      return `client of ${fact('productId')} shipped with pack ${fact('packVersion')}, manifest ${fact('digest')}${body['isSigned'] === true ? '' : ', to be signed elsewhere'}`;
     case 'product-added':
       return `product ${fact('productId')} added`;
     case 'key-frozen':

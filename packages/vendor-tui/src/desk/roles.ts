@@ -90,7 +90,7 @@ export const PERMISSIONS: Readonly<Record<DeskAct, Permissions>> = {
   // Whoever sees the theft first.
   'issuing-freeze': { about: 'stop issuing', agent: 'yes', supervisor: 'yes' },
   'grant-revoke': { about: 'revoke a grant', agent: 'no', supervisor: 'yes' },
-  'pack-build': { about: 'build a pack', agent: 'no', supervisor: 'yes' },
+  'pack-build': { about: 'build a pack, ship a client', agent: 'no', supervisor: 'yes' },
 };
 
 export function permissionOf(role: Role, act: DeskAct): Permission {

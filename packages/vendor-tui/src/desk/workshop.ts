@@ -1,7 +1,7 @@
 // The workshop at a desk: the product file judged and compared by what the ledger knows, and packs whose signature is made
 // elsewhere.
 import { dayOfMs, type Pack, type Policy, visible } from '@readback/core';
-import { findGrantByDigest, getCustomer, recordRehearsal } from '../ledger/index.js';
+import { findGrantByDigest, getCustomer, recordRehearsal, recordShipment, type ShipmentRow } from '../ledger/index.js';
 import {
   type BuiltPack,
   buildUnsigned,
@@ -64,6 +64,10 @@ export interface WorkshopWriter {
   readonly takePack: (productId: string, signed: Signed, acceptChanges?: readonly string[]) => Promise<BuiltPack>;
   /** `words`: how many of the paper were asked for. */
   readonly recordRehearsal: (productId: string, words: number) => Promise<void>;
+  /** Asked before anything is built. Throws `act-not-allowed`. */
+  readonly requireMayShip: () => Promise<void>;
+  /** Throws `act-not-allowed`, `product-unknown`. */
+  readonly recordShipment: (shipment: ShipmentRow) => Promise<void>;
 }
 
 export function workshopReader(desk: ReadingDesk): WorkshopReader {
@@ -85,13 +89,19 @@ export function workshopReader(desk: ReadingDesk): WorkshopReader {
 }
 
 export function workshopWriter(desk: WritingDesk): WorkshopWriter {
+  const requireMayBuild = (): Promise<void> => requireRole(desk.ledger, 'pack-build');
   return {
+    requireMayShip: requireMayBuild,
+    recordShipment: async (shipment) => {
+      await requireMayBuild();
+      await recordShipment(desk.ledger, { ...shipment, productId: productOf(desk.file, shipment.productId).id });
+    },
     buildUnsigned: async (request) => {
-      await requireRole(desk.ledger, 'pack-build');
+      await requireMayBuild();
       return await buildUnsigned(desk, request);
     },
     takePack: async (productId, signed, acceptChanges) => {
-      await requireRole(desk.ledger, 'pack-build');
+      await requireMayBuild();
       return await takePack(desk, productId, signed, acceptChanges);
     },
     recordRehearsal: (productId, words) => recordRehearsal(desk.ledger, productOf(desk.file, productId).id, words),

@@ -86,7 +86,9 @@ export {
   recordKeyEvent,
   recordProduct,
   recordRehearsal,
+  recordShipment,
   requireUsableKey,
+  type ShipmentRow,
 } from './key-events.js';
 export { type MachineColumns, machineColumns, printOfGrant } from './machine-columns.js';
 export { grantsBeside, type Licensee, licenseesOf, type PolicyInUse, policiesInUse } from './machine-queries.js';

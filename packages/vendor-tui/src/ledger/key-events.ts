@@ -55,6 +55,20 @@ export async function recordRehearsal(ledger: SignedLedger, productId: string, w
   await recordAct(ledger, 'root-rehearsed', async () => ({ body: { productId, words }, result: undefined }));
 }
 
+/** A manifest for the root key to sign, by its digest: whoever made what a site has got is known for ever. */
+export interface ShipmentRow {
+  readonly productId: string;
+  readonly packVersion: number;
+  /** Of the payload of the manifest, which is what the root key signs: SHA-256 in hex. */
+  readonly digest: string;
+  /** By the root key, here; otherwise it waits to be signed elsewhere. */
+  readonly isSigned: boolean;
+}
+
+export async function recordShipment(ledger: SignedLedger, shipment: ShipmentRow): Promise<void> {
+  await recordAct(ledger, 'shipment-made', async () => ({ body: { ...shipment }, result: undefined }));
+}
+
 export async function keyBook(db: Kysely<LedgerTables>, productId: string): Promise<KeyBook> {
   const rows = await db
     .selectFrom('ledgerRows')

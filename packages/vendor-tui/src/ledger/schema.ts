@@ -49,6 +49,7 @@ export type RowKind =
   | 'ledger-restored'
   | 'product-added'
   | 'root-rehearsed'
+  | 'shipment-made'
   | KeyEventKind;
 
 /** Acts that concern the issuing keys of a product. */

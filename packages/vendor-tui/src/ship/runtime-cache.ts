@@ -69,7 +69,7 @@ export async function fetchRuntime(ports: CachePorts, target: string, from?: str
   const fetched = { target: runtime.target, version: runtime.version, path: join(folder, programOf(runtime)) };
   if (from === undefined && (await isWhole(runtime, folder))) return fetched;
   const work = await workFolder(ports.cacheFolder);
-  await removedAfter(work, async () => {
+  await removedAfter({ folder: work }, async () => {
     const tarball = from ?? (await download(ports, runtime, work));
     await check(runtime, tarball);
     const wanted = new Map([[runtime.binary, join(work, programOf(runtime))]]);

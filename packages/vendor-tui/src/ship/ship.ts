@@ -27,7 +27,7 @@ import { fileFault, shipError } from './errors.js';
 import { paperText } from './paper.js';
 import type { ShipPorts } from './ports.js';
 import type { ProgramToShip } from './program-to-ship.js';
-import { removedAfter } from './removed-after.js';
+import { removedAfter, removeEmpty } from './removed-after.js';
 import { nodeLicence, runtimeOf } from './runtime-cache.js';
 import { SCRIPT_NODE, TRIED_HERE } from './runtimes.js';
 import { type Inside, licencesText, sbomText } from './sbom.js';
@@ -47,8 +47,9 @@ export interface ShipRequest {
   readonly folder: string;
   /** Whether a shipment that is there may be replaced. */
   readonly replace: boolean;
-  /** Signs the manifest; without it the manifest waits to be signed. */
-  readonly sign?: ((payload: Uint8Array) => Promise<EnvelopeSignature>) | undefined;
+  /** Signs the manifest; none where it waits to be signed. Asked when all else is done, and before anything is put in its
+   * place. */
+  readonly sign: (payload: Uint8Array) => Promise<readonly EnvelopeSignature[]>;
 }
 
 export interface Shipped extends Shipment {
@@ -62,9 +63,9 @@ type OnProgress = (step: string, done: number) => void;
 export async function ship(ports: ShipPorts, request: ShipRequest, onProgress: OnProgress): Promise<Shipped> {
   const { folder } = request;
   await refuseTakenFolder(folder, request.replace);
-  const begun = await newFolder(dirname(folder));
+  const { begun, above } = await newFolder(dirname(folder));
   const work = join(begun, 'new');
-  return await removedAfter(begun, async () => {
+  return await removedAfter({ folder: begun, emptied: above }, async () => {
     await mkdir(work, { mode: 0o755 });
     await chmod(work, 0o755);
     const shipped = await fill(ports, request, work, onProgress);
@@ -72,6 +73,10 @@ export async function ship(ports: ShipPorts, request: ShipRequest, onProgress: O
     return { ...shipped, folder };
   });
 }
+
+/** From the innermost one up to the first. */
+const foldersDown = (first: string, innermost: string): readonly string[] =>
+  innermost.length <= first.length ? [innermost] : [innermost, ...foldersDown(first, dirname(innermost))];
 
 /** Without a pause between: an interruption finds the one or the other. */
 function putInPlace(work: string, folder: string, before: string): void {
@@ -96,10 +101,16 @@ export async function refuseTakenFolder(folder: string, replace: boolean): Promi
   }
 }
 
-async function newFolder(above: string): Promise<string> {
+/** `above`: folders that had to be made for it, the innermost first. */
+async function newFolder(above: string): Promise<{ readonly begun: string; readonly above: readonly string[] }> {
   try {
-    await mkdir(above, { recursive: true });
-    return await mkdtemp(join(above, '.new-'));
+    const first = await mkdir(above, { recursive: true });
+    const made = first === undefined ? [] : foldersDown(first, above);
+    const begun = await mkdtemp(join(above, '.new-')).catch((cause: unknown) => {
+      removeEmpty(made);
+      throw cause;
+    });
+    return { begun, above: made };
   } catch (cause) {
     throw fileFault('ship-file-unwritable', above, cause);
   }
@@ -111,7 +122,7 @@ async function fill(
   folder: string,
   onProgress: OnProgress,
 ): Promise<Omit<Shipped, 'folder'>> {
-  const { pack, targets, sign } = request;
+  const { pack, targets } = request;
   const template = await ports.readTemplate();
   const bill = readBill(template.bill, template.text);
   if (!bill) throw shipError('ship-template-changed', { path: template.path });
@@ -156,8 +167,9 @@ async function fill(
     files,
   };
   const payload = shipmentPayload(shipment);
-  await writeManifest(folder, payload, sign ? [await sign(payload)] : [], files);
-  return { ...shipment, isSigned: sign !== undefined };
+  const signatures = await request.sign(payload);
+  await writeManifest(folder, payload, signatures, files);
+  return { ...shipment, isSigned: signatures.length > 0 };
 }
 
 type Sent = ProgramToShip & Pick<ShippedProgram, 'kind'>;
