@@ -219,6 +219,56 @@ describe('the facts on record', () => {
     expect(await desk.verifyLedger()).toMatchObject({ isSound: true });
   });
 
+  it('cannot be had by guessing the number of an order: each wrong one is recorded and makes the next wait', async () => {
+    const wanted = { customerId, number: '+49 555 0777', pin: PIN };
+    for (let wrong = 1; wrong <= 5; wrong += 1) {
+      const guess = { ...wanted, orderNumber: `o-${30 + wrong}` };
+      expect(await codeOf(desk.addNumber(guess))).toBe('caller-order-wrong');
+      later(waitAfterWrong(wrong) - 1);
+      // Not even a right PIN in between ends it, and the right number is not looked at.
+      await desk.checkCaller({ customerId, number: NUMBER, pin: PIN });
+      expect(await codeOf(desk.addNumber({ ...wanted, orderNumber: orderId }))).toBe('caller-must-wait');
+      later(1);
+    }
+    expect(await desk.alerts()).toMatchObject([{ kind: 'wrong-orders', text: '5 wrong numbers of orders in a row.' }]);
+    const told = (await desk.ledgerRows(50)).filter(({ code }) => code === 'caller-order-wrong');
+    expect(told.map(({ summary }) => summary)).toEqual(Array(5).fill('refused: the number of the order was wrong'));
+    expect((await desk.addNumber({ ...wanted, orderNumber: orderId })).numbers).toHaveLength(2);
+    // It begins anew after a change.
+    const again = { ...wanted, number: '+49 555 0778', orderNumber: 'o-99' };
+    expect(await codeOf(desk.addNumber(again))).toBe('caller-order-wrong');
+    later(waitAfterWrong(1));
+    expect((await desk.addNumber({ ...again, orderNumber: orderId })).numbers).toHaveLength(3);
+  });
+
+  it('where no PIN is on record: a wrong number of an order ends the check of the caller, and waits as well', async () => {
+    const { id } = await desk.addCustomer({ name: 'New Works' });
+    const number = '+49 555 0444';
+    await desk.addNumber({ customerId: id, number });
+    const guess = { customerId: id, number: '+49 555 0777', orderNumber: 'o-1' };
+    await desk.checkCaller({ customerId: id, number });
+    expect(await codeOf(desk.addNumber(guess))).toBe('caller-order-wrong');
+    expect(await desk.caller(id)).toMatchObject({ isChecked: false });
+    await desk.checkCaller({ customerId: id, number });
+    expect(await codeOf(desk.addNumber(guess))).toBe('caller-must-wait');
+  });
+
+  it('take the note of an order where one has any: ids are counted', async () => {
+    const bo = desk;
+    const ada = await fixture.open();
+    const { productId, policyId, quantity } = (await ada.orders(customerId))[0] ?? {};
+    if (productId === undefined || policyId === undefined || quantity === undefined) throw new Error('no order');
+    const order = { customerId, productId, policyId, quantity, seats: 1, note: 'Contract 4711/B' };
+    const { id } = await ada.addOrder(order);
+    const wanted = { customerId, number: '+49 555 0777', pin: PIN };
+    for (const orderNumber of [orderId, id]) {
+      expect(await codeOf(bo.addNumber({ ...wanted, orderNumber }))).toBe('caller-order-wrong');
+      later(waitAfterWrong(5));
+    }
+    expect((await bo.addNumber({ ...wanted, orderNumber: 'contract 4711/b' })).numbers).toHaveLength(2);
+    await ada.close();
+  });
+
   it('take the very PIN that was approved, which nobody finds in the ledger', async () => {
     expect(await codeOf(desk.setPin({ customerId, newPin: '918273' }))).toBe('approval-needed');
     const [request] = await desk.approvals();

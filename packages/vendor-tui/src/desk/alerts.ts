@@ -45,7 +45,7 @@ const SMALL_ORDER = 100;
 const EVERY = 64;
 const MANY_MOVES = 3;
 const MOVES_WITHIN_MS = 30 * DAY_MS;
-const MANY_WRONG_PINS = 5;
+const MANY_WRONG = 5;
 
 const MINUTE_MS = 60_000;
 /** Between two responses for a customer with one open alert, two, and so on. */
@@ -99,10 +99,19 @@ function isBack(before: number, now: number): boolean {
 
 /** Told at the fifth in a row, and each time it has doubled. */
 export async function tellWrongPins(desk: WritingDesk, customerId: string, wrongCount: number): Promise<void> {
-  if (wrongCount < MANY_WRONG_PINS) return;
-  const level = Math.floor(Math.log2(wrongCount / MANY_WRONG_PINS));
+  await tellGuesses(desk, 'wrong-pins', customerId, wrongCount);
+}
+
+/** The same of numbers of orders. */
+export async function tellWrongOrders(desk: WritingDesk, customerId: string, wrongCount: number): Promise<void> {
+  await tellGuesses(desk, 'wrong-orders', customerId, wrongCount);
+}
+
+async function tellGuesses(desk: WritingDesk, kind: string, customerId: string, wrongCount: number): Promise<void> {
+  if (wrongCount < MANY_WRONG) return;
+  const level = Math.floor(Math.log2(wrongCount / MANY_WRONG));
   const facts = { wrongCount };
-  await tell(desk, { kind: 'wrong-pins', subject: `customer:${customerId}`, level, customerId, facts }, 'open');
+  await tell(desk, { kind, subject: `customer:${customerId}`, level, customerId, facts }, 'open');
 }
 
 /** The number of a usage report went back, or was there already: told once for each. */
@@ -176,6 +185,8 @@ function textOf({ kind, subject, facts: json }: AlertRecord): string {
       return `${fact('moves')} moves within ${fact('days')} days.`;
     case 'wrong-pins':
       return `${fact('wrongCount')} wrong PINs in a row.`;
+    case 'wrong-orders':
+      return `${fact('wrongCount')} wrong numbers of orders in a row.`;
     case 'report-back':
       return `Usage report ${number('now')} came after report ${number('before')} (${fact('grantId')}): an old one, or a copy of the machine.`;
     default:

@@ -21,8 +21,10 @@ import {
   setCallerPin,
   spellingOf,
   type Voucher,
+  type WrongOrders,
+  wrongOrdersOf,
 } from '../ledger/index.js';
-import { tellWrongPins } from './alerts.js';
+import { tellWrongOrders, tellWrongPins } from './alerts.js';
 import { requireApproval } from './approvals.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
 import { deskError } from './errors.js';
@@ -197,7 +199,8 @@ export async function requireCaller(desk: WritingDesk, customerId: string): Prom
 export interface SecondFact {
   /** The PIN that is on record. */
   readonly pin?: string | undefined;
-  /** The id or the note of one of the customer's orders. */
+  /** The note of one of the customer's orders, such as the number of a contract; the id where none has one
+   * with a digit. */
   readonly orderNumber?: string | undefined;
 }
 
@@ -258,7 +261,8 @@ async function vouchFor(
   return approvalId === undefined ? { by: 'supervisor' } : { by: 'approval', approvalId };
 }
 
-/** The PIN and the number of an order; where no PIN is on record, a caller whose number was checked. */
+/** The PIN and the number of an order; where no PIN is on record, a caller whose number was checked. Throws what
+ * `checkCaller` does of a PIN, and `caller-order-wrong`, which is recorded and makes the next one wait likewise. */
 async function isSecondFact(
   desk: WritingDesk,
   customerId: string,
@@ -267,12 +271,34 @@ async function isSecondFact(
 ): Promise<boolean> {
   const wanted = foldText(second.orderNumber ?? '');
   if (wanted === '') return false;
-  const orders = await ordersOf(desk.ledger, customerId);
-  if (!orders.some(({ id, note }) => id === wanted || foldText(note) === wanted)) return false;
-  if (pin === undefined) return await isFresh(desk, customerId);
-  if ((second.pin ?? '') === '') return false;
-  await requirePin(desk, { customerId, pin: second.pin }, 'pin');
-  return true;
+  const isKnown = pin === undefined ? await isFresh(desk, customerId) : (second.pin ?? '') !== '';
+  if (!isKnown) return false;
+  await requireOrderPace(desk, customerId);
+  if (pin !== undefined) await requirePin(desk, { customerId, pin: second.pin }, 'pin');
+  if (isOrderNumber(await ordersOf(desk.ledger, customerId), wanted)) return true;
+  await recordRefusal(desk.ledger, { code: 'caller-order-wrong', customerId });
+  const { count } = await wrongOrders(desk, customerId);
+  await tellWrongOrders(desk, customerId, count);
+  throw deskError('caller-order-wrong', { wait: waitText(waitAfterWrong(count)) });
+}
+
+/** Ids are counted, so that anybody guesses one: they stand for themselves only where no order has more. A note without a
+ * digit is none that a customer could name. */
+function isOrderNumber(orders: readonly { readonly id: string; readonly note: string }[], wanted: string): boolean {
+  const notes = orders.map(({ note }) => foldText(note)).filter((note) => /\d/.test(note));
+  return notes.length > 0 ? notes.includes(wanted) : orders.some(({ id }) => id === wanted);
+}
+
+const ORDERS_REMEMBERED_MS = 24 * 60 * 60_000;
+
+async function wrongOrders(desk: ReadingDesk, customerId: string): Promise<WrongOrders> {
+  return await wrongOrdersOf(desk.ledger, customerId, desk.ports.nowMs() - ORDERS_REMEMBERED_MS);
+}
+
+async function requireOrderPace(desk: WritingDesk, customerId: string): Promise<void> {
+  const { count, newestMs } = await wrongOrders(desk, customerId);
+  const waitMs = newestMs + waitAfterWrong(count) - desk.ports.nowMs();
+  if (count > 0 && waitMs > 0) throw deskError('caller-must-wait', { wait: waitText(waitMs) });
 }
 
 function digitsOnly(pin: string): string {

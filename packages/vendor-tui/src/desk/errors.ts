@@ -44,6 +44,7 @@ export type DeskErrorCode =
   | 'caller-number-other'
   | 'caller-pin-wrong'
   | 'caller-must-wait'
+  | 'caller-order-wrong'
   | 'caller-slowed'
   | 'pin-invalid'
   | 'agent-self'
@@ -158,8 +159,12 @@ const table: Record<DeskErrorCode, ErrorEntry> = {
     'Ask for the PIN once more. Nobody is locked out: each wrong one makes the wait longer.',
   ),
   'caller-must-wait': refusal(
-    (d) => `After a wrong PIN the next try can be made in ${text(d, 'wait')}.`,
-    'Wait, then ask for the PIN once more.',
+    (d) => `After a wrong PIN or order number the next try can be made in ${text(d, 'wait')}.`,
+    'Wait, then ask for it once more.',
+  ),
+  'caller-order-wrong': refusal(
+    (d) => `No order of this customer has that number. The next try can be made in ${text(d, 'wait')}.`,
+    'Ask for the number once more, or leave it out: then a supervisor decides.',
   ),
   'caller-slowed': refusal(
     (d) => `There are open alerts for this customer; the next response can be given in ${text(d, 'wait')}.`,

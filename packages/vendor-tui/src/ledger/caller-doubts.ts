@@ -1,5 +1,6 @@
-// What ends a check of the caller before its hour is over: a refusal of another caller of this customer, or a change of
-// what is asked. Read from the rows themselves, so that nothing but the chain says whether a check still counts.
+// What speaks against a caller: a refusal of another caller of this customer, or a change of what is asked, ends a check
+// before its hour is over, and wrong numbers of orders make the next one wait. Read from the rows themselves, so that
+// nothing but the chain says so.
 import type { Ledger } from './open-ledger.js';
 import { bodyOf } from './row-claims.js';
 import type { RowKind } from './schema.js';
@@ -7,7 +8,12 @@ import type { RowKind } from './schema.js';
 const CHANGES: readonly RowKind[] = ['caller-pin-set', 'call-number-added', 'call-number-removed'];
 
 /** Whoever calls did not know what the customer knows. */
-const REFUSALS: readonly unknown[] = ['caller-number-other', 'caller-pin-wrong', 'caller-must-wait'];
+const REFUSALS: readonly unknown[] = [
+  'caller-number-other',
+  'caller-pin-wrong',
+  'caller-order-wrong',
+  'caller-must-wait',
+];
 
 /** Whether a row after `afterSeq` speaks against a check of this customer's caller. A check lives for an hour, so these are
  * few rows, read by their numbers. */
@@ -22,4 +28,29 @@ export async function isCallerDoubted(ledger: Ledger, customerId: string, afterS
     const body = bodyOf({ body: text });
     return body['customerId'] === customerId && (kind !== 'refusal' || REFUSALS.includes(body['code']));
   });
+}
+
+const WRONG_ORDER = 'caller-order-wrong';
+
+export interface WrongOrders {
+  readonly count: number;
+  readonly newestMs: number;
+}
+
+/** Wrong numbers of orders given for this customer since then and since its facts were changed last: few ask for it, so
+ * that all rows may be looked at. */
+export async function wrongOrdersOf(ledger: Ledger, customerId: string, sinceMs: number): Promise<WrongOrders> {
+  const rows = await ledger.db
+    .selectFrom('ledgerRows')
+    .select(['atMs', 'kind', 'body'])
+    .where('atMs', '>=', sinceMs)
+    .where('kind', 'in', ['refusal', ...CHANGES])
+    .orderBy('seq')
+    .execute();
+  const own = rows.filter((row) => {
+    const body = bodyOf(row);
+    return body['customerId'] === customerId && (row.kind !== 'refusal' || body['code'] === WRONG_ORDER);
+  });
+  const wrong = own.slice(own.findLastIndex(({ kind }) => kind !== 'refusal') + 1);
+  return { count: wrong.length, newestMs: wrong.at(-1)?.atMs ?? 0 };
 }

@@ -26,7 +26,7 @@ export {
 } from './approvals.js';
 export type { LedgerBackend } from './backend.js';
 export { BACKUP_TABLES, type BackupReport, REBUILT_TABLES, writeBackup } from './backup.js';
-export { isCallerDoubted } from './caller-doubts.js';
+export { isCallerDoubted, type WrongOrders, wrongOrdersOf } from './caller-doubts.js';
 export {
   addCallNumber,
   type CallerCheck,
