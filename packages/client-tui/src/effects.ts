@@ -78,6 +78,7 @@ export function createPerform(ports: ClientPorts): Perform {
   let search = new AbortController();
   let opened: Site | undefined;
   const view = (): SiteView => viewOf(site(), spelling, nowMs());
+  const reopen = (dispatch: (event: ClientEvent) => void): void => dispatch({ type: 'opened', site: view() });
   const site = (): Site => {
     opened ??= open();
     return opened;
@@ -113,7 +114,7 @@ export function createPerform(ports: ClientPorts): Perform {
   return (effect, dispatch) => {
     switch (effect.type) {
       case 'open':
-        dispatch({ type: 'opened', site: view() });
+        reopen(dispatch);
         return;
       case 'refresh':
         site().refresh();
@@ -125,7 +126,7 @@ export function createPerform(ports: ClientPorts): Perform {
       case 'show-challenge': {
         site().refresh();
         if (effect.seen !== undefined && site().licence().status !== effect.seen) {
-          dispatch({ type: 'opened', site: view() });
+          reopen(dispatch);
           return;
         }
         const pending = site().challenge(effect.purpose, { fresh: effect.fresh });
@@ -144,11 +145,11 @@ export function createPerform(ports: ClientPorts): Perform {
       }
       case 'start-trial':
         site().startTrial(effect.policyId);
-        dispatch({ type: 'opened', site: view() });
+        reopen(dispatch);
         return;
       case 'drop-challenge':
         site().dropChallenge(effect.challenge);
-        dispatch({ type: 'opened', site: view() });
+        reopen(dispatch);
         return;
       case 'save-draft':
         site().saveDraft(effect.draft);

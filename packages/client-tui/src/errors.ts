@@ -1,5 +1,5 @@
 // What can be wrong before the core is asked: the kit, and what was given to a command.
-import { type ErrorCatalog, type ErrorDetails, errorCatalog, errorEntries } from '@readback/core';
+import { type ErrorCatalog, errorCatalog, errorEntries, detailText as text } from '@readback/core';
 
 const { typing, refusal, input, system } = errorEntries;
 
@@ -15,10 +15,11 @@ export type ClientErrorCode =
   | 'code-file-unwritable'
   | 'qr-impossible'
   | 'deactivate-unconfirmed'
+  | 'trial-unknown'
   | 'paper-none'
   | 'paper-incomplete';
 
-const text = (details: ErrorDetails, name: string): string => String(details[name]);
+const CHECK_NAME = 'Check the name of the file and who may read it.';
 
 export const clientErrors: ErrorCatalog<ClientErrorCode> = errorCatalog({
   'kit-not-found': input(
@@ -29,10 +30,7 @@ export const clientErrors: ErrorCatalog<ClientErrorCode> = errorCatalog({
     (d) => `There are several client kits in ${text(d, 'folder')}: ${text(d, 'files')}.`,
     'Say which one: readback --kit FILE.',
   ),
-  'kit-unreadable': input(
-    (d) => `The client kit ${text(d, 'file')} cannot be read (${text(d, 'errno')}).`,
-    'Check the name of the file and who may read it.',
-  ),
+  'kit-unreadable': input((d) => `The client kit ${text(d, 'file')} cannot be read (${text(d, 'errno')}).`, CHECK_NAME),
   'codes-several': typing(
     'There are two codes in this text, and they differ; none was taken.',
     'Give only the one that the desk means.',
@@ -43,12 +41,9 @@ export const clientErrors: ErrorCatalog<ClientErrorCode> = errorCatalog({
   ),
   'response-past': refusal(
     'This response answers a challenge that waits no more: it was answered, replaced or dropped.',
-    'Look at the status: readback status. If a call is still needed, read what readback challenge shows to the desk.',
+    'Look at the status: readback status. If a call is still needed: readback challenge.',
   ),
-  'code-file-unreadable': input(
-    (d) => `The file ${text(d, 'file')} cannot be read (${text(d, 'errno')}).`,
-    'Check the name of the file and who may read it.',
-  ),
+  'code-file-unreadable': input((d) => `The file ${text(d, 'file')} cannot be read (${text(d, 'errno')}).`, CHECK_NAME),
   'code-file-unwritable': system(
     (d) => `The file ${text(d, 'file')} cannot be written (${text(d, 'errno')}).`,
     'Check the folder, who may write there, and that the disk has room.',
@@ -60,6 +55,10 @@ export const clientErrors: ErrorCatalog<ClientErrorCode> = errorCatalog({
   'deactivate-unconfirmed': input(
     'Giving the licence up ends it on this machine at once.',
     'If that is meant: readback deactivate --yes. It shows a receipt for the support desk.',
+  ),
+  'trial-unknown': input(
+    (d) => `There is no trial "${text(d, 'name')}" here.`,
+    (d) => `Give the name of one: ${text(d, 'trials')}.`,
   ),
   'paper-none': refusal(
     'There is no licence here that could be typed in again from paper.',

@@ -2,7 +2,7 @@
 // nothing else. Until a client is shipped, the kit is a file.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type ClientKit, parseKit, ReadbackError, verifyPack, withPackOf } from '@readback/core';
+import { type ClientKit, parseKit, ReadbackError, verifyPack, visible, withPackOf } from '@readback/core';
 import { clientErrors } from './errors.js';
 
 export interface KitSearch {
@@ -31,7 +31,7 @@ export function findKit(search: KitSearch): FoundKit {
   const { own } = search;
   if (own) return findNewerPack(search, own);
   const place = namedKit(search) ?? lyingKit(search);
-  return { ...parseKit(readKit(place)), place };
+  return { ...parseKit(readKit(place)), place: visible(place) };
 }
 
 /** A kit that was named must fit. One that lies beside the program under the product's name counts while its pack is not
@@ -54,7 +54,7 @@ function findNewerPack(search: KitSearch, own: ClientKit): FoundKit {
 const folderOf = ({ program, folder }: KitSearch): string | undefined =>
   program === basename(program) ? undefined : dirname(resolve(folder, program));
 
-const placeOfPack = (file: string): string => `${COMPILED_IN}, with the pack of ${file}`;
+const placeOfPack = (file: string): string => `${COMPILED_IN}, with the pack of ${visible(file)}`;
 
 /** Anything else that is wrong with it shall be told where it is opened. */
 function isTooOld({ trust, packFile }: ClientKit): boolean {

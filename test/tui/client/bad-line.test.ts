@@ -54,10 +54,16 @@ describe('healing', () => {
     const person = await atEntry();
     await person.paste(person.groups.slice(0, 6).join(' '));
     await person.type({ type: 'jump', group: 7 });
-    await person.paste(person.groups.slice(7).join(' '));
+    await person.type(...person.groups.slice(7));
     person.on('entry');
     await person.type({ type: 'enter' });
     expect(person.on('unlocked').changes).toEqual([{ group: 6, from: '', to: person.groups[6] }]);
+  });
+
+  test('a group left out of a paste, which needs no Enter', async () => {
+    const person = await atEntry();
+    await person.paste(person.groups.slice(0, 14).join(' '));
+    expect(person.on('unlocked').changes).toEqual([{ group: 14, from: '', to: person.groups[14] }]);
   });
 
   test('what is changed is said as people count', () => {

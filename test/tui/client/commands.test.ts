@@ -340,6 +340,42 @@ describe('bad kits and packs', async () => {
   });
 });
 
+test('a name of a file gives a terminal nothing to obey', async () => {
+  const name = 'kit\u001B[2J.kit.json';
+  const program = programWith(null);
+  for (const args of [
+    ['status', '--kit', name],
+    ['enter', '--in', name, '--kit', 'good.json'],
+    ['challenge', '--out', `no/${name}`, '--kit', 'good.json'],
+    ['challenge', '--out', name, '--kit', 'good.json'],
+  ]) {
+    writeFileSync(join(program.folder, 'good.json'), kitText());
+    const ran = await program.call(args);
+    expect(`${ran.out}${ran.err}`).toContain('kit\uFFFD[2J.kit.json');
+    expect(`${ran.out}${ran.err}`).not.toContain('\u001B');
+  }
+  // The one that lies here by itself.
+  writeFileSync(join(program.folder, name), kitText());
+  const doctor = await program.call(['doctor']);
+  expect(doctor.out).toContain('kit\uFFFD[2J.kit.json');
+  expect(doctor.out).not.toContain('\u001B');
+  writeFileSync(join(program.folder, 'two.kit.json'), kitText());
+  expect((await program.call(['status'])).err).toMatch(/several client kits.*kit\uFFFD\[2J\.kit\.json/);
+});
+
+test('hours that the vendor leaves out leave no empty brackets', async () => {
+  const { vendor, phone } = productJson.support;
+  const silent = readProductDefinition({ ...productJson, support: { vendor, phone } });
+  const silentPack = buildPack({ ...silent, version: 1, keys: packKeys }, new Set());
+  const program = programWith(kitText(signPack(silentPack, [rootSecret])));
+  for (const args of [['challenge'], ['doctor']]) {
+    const { out } = await program.call(args);
+    expect(out).toMatch(/Call Example Support, \+00 555 0100[,.]/);
+    expect(out).not.toContain('()');
+  }
+  expect((await programWith().call(['challenge'])).out).toMatch(/Call Example Support, \+00 555 0100 \(.+\), and/);
+});
+
 describe('codes in files and pictures', async () => {
   test('a challenge goes out as a text file, a response comes in with an e-mail around it', async () => {
     const program = programWith();
@@ -393,6 +429,9 @@ describe('codes in files and pictures', async () => {
     expect(await words([], { READBACK_SPELLING: 'german' })).toBe(spelled(german));
     expect(await words(['--spelling', 'aviation'], { READBACK_SPELLING: 'german' })).toBe(spelled(aviation));
     expect(await words([], { READBACK_SPELLING: 'klingon' })).toBe(spelled(spanish));
+    const told = await program.call(['challenge'], { env: { READBACK_SPELLING: 'kling\u001B[2Jon' } });
+    expect(told.exitCode).toBe(0);
+    expect(told.err).toBe('READBACK_SPELLING is not used: it is none of icao, aviation, german, spanish.\n');
     expect((await program.call(['challenge', '--spelling', 'klingon'])).exitCode).toBe(2);
   });
 });

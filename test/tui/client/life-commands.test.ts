@@ -134,7 +134,10 @@ describe('readback trial', () => {
     expect((await at.call(['check', '--feature', 'historian'])).exitCode).toBe(0);
     expect(await at.call(['trial'])).toMatchObject({ exitCode: 1 });
     expect(codeOf((await at.call(['trial', 'try-out', '--json'])).json())).toBe('trial-used');
-    expect(codeOf((await at.call(['trial', 'nothing', '--json'])).json())).toBe('policy-unknown');
+    expect(codeOf((await at.call(['trial', 'nothing', '--json'])).json())).toBe('trial-unknown');
+    const unknown = await program().call(['trial', 'nope']);
+    expect(unknown.exitCode).toBe(3);
+    expect(unknown.err).toBe('readback: There is no trial "nope" here.\nGive the name of one: try-out.\n');
   });
 });
 
@@ -149,6 +152,16 @@ describe('paper', () => {
     expect(await lost.call(['restore'], { input: typed })).toMatchObject({ exitCode: 0 });
     expect((await lost.call(['status', '--json'])).json()).toMatchObject({ status: 'active' });
     expect(codeOf((await lost.call(['restore', '--json'], { input: out })).json())).toBe('licence-exists');
+  });
+
+  test('whoever types it at a terminal is told what is waited for', async () => {
+    const at = program();
+    await call(at, 'forever');
+    const { out: input } = await at.call(['paper']);
+    const typed = await program().call(['restore'], { input, isInputTerminal: true });
+    expect(typed.exitCode).toBe(0);
+    expect(typed.err).toMatch(/^Type the lines "challenge: .* of the page\. Then Ctrl-D/);
+    expect((await program().call(['restore'], { input })).err).toBe('');
   });
 
   test('says what is wrong with a page', async () => {

@@ -17,7 +17,9 @@ export interface Ran {
   readonly json: () => Record<string, unknown>;
 }
 
-export interface CallOptions extends Pick<CliPorts, 'sitePorts' | 'inspectParts'> {
+export interface CallOptions
+  extends Pick<CliPorts, 'sitePorts' | 'inspectParts'>,
+    Partial<Pick<CliPorts, 'isInputTerminal'>> {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
 }

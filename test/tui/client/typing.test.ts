@@ -132,6 +132,28 @@ describe('typing the response', () => {
     person.on('unlocked');
   });
 
+  test('a paste with one wrong group and one that is missing is told at once, and waits for no Enter', async () => {
+    const person = await atEntry();
+    await person.paste(
+      person.groups
+        .map((group, index) => (index === 3 ? ruined(group) : group))
+        .slice(0, 14)
+        .join(' '),
+    );
+    expect(person.on('entry').phase).toBe('mending');
+    expect(messagesOf(person)).toContain('Not right yet: groups 4 and 15. All other groups are right.');
+    await person.type(person.groups[3] ?? '', person.groups[14] ?? '');
+    person.on('unlocked');
+  });
+
+  test('a paste of the first groups only is gone on with', async () => {
+    const person = await atEntry();
+    await person.paste(person.groups.slice(0, 9).join(' '));
+    expect(messagesOf(person)).not.toContain('error');
+    await person.paste(person.groups.slice(9).join(' '));
+    person.on('unlocked');
+  });
+
   test('a key that is held down replaces no group that is complete', async () => {
     const person = await atEntry();
     await person.type(...person.groups.slice(0, 4), 'K'.repeat(120));

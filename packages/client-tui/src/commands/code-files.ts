@@ -1,7 +1,7 @@
 // Codes as text files, where more than a voice is allowed: written for `--out`, read for `--in`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { MOST_SEARCHED } from '@readback/core';
+import { MOST_SEARCHED, visible } from '@readback/core';
 import { EXIT, exitCodeOf } from '@readback/tui-kit/plain';
 import { clientErrors } from '../errors.js';
 import { answer, type CommandContext, errorJson } from './context.js';
@@ -37,7 +37,7 @@ export function answerAndWrite(
     answer(context, { ...json, ...errorJson(fault) }, '');
     return exitCodeOf(fault);
   }
-  if (isJson || file) answer(context, json, `Written to ${file?.name}`);
+  if (isJson || file) answer(context, json, `Written to ${visible(file?.name ?? '')}`);
   return EXIT.ok;
 }
 

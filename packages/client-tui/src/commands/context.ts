@@ -1,5 +1,12 @@
 // What every command has at hand: its options, where it prints, and how it opens the licence.
-import { type ClientKit, ICAO, type SpellingAlphabet, spellingAlphabet, verifyPack } from '@readback/core';
+import {
+  type ClientKit,
+  ICAO,
+  SPELLING_ALPHABETS,
+  type SpellingAlphabet,
+  spellingAlphabet,
+  verifyPack,
+} from '@readback/core';
 import {
   diskFiles,
   openSite,
@@ -41,8 +48,14 @@ export interface CommandContext {
 }
 
 /** How groups are spelled: as asked for now, else by the environment. */
-export function wantedSpelling({ options, env }: CommandContext): SpellingAlphabet | undefined {
-  return spellingAlphabet(options.spelling ?? env['READBACK_SPELLING'] ?? '');
+export function wantedSpelling({ options, env, printError }: CommandContext): SpellingAlphabet | undefined {
+  const asked = options.spelling ?? env['READBACK_SPELLING'] ?? '';
+  const alphabet = spellingAlphabet(asked);
+  // No reason to stop a call: whoever calls may not be who has set it.
+  if (!alphabet && asked !== '') {
+    printError(`READBACK_SPELLING is not used: it is none of ${SPELLING_ALPHABETS.map(({ id }) => id).join(', ')}.`);
+  }
+  return alphabet;
 }
 
 /** The same, else as was chosen in the app before. */

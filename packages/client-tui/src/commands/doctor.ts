@@ -5,6 +5,7 @@
 import { EXIT } from '@readback/tui-kit/plain';
 import { examine } from '../checkup/examine.js';
 import { type Check, type Checkup, isFine, PART_WORDS, toDo } from '../flow/checkup.js';
+import { callWords } from '../flow/describe.js';
 import { answer, type CommandContext, examinePorts } from './context.js';
 
 export function doctorCommand(context: CommandContext): number {
@@ -32,7 +33,7 @@ function checkupText(checkup: Checkup): string[] {
     things === 0 ? 'Nothing has to be done.' : `To do: ${things}. Look for "warn" and "bad" above.`,
     'Say this on the phone:',
     ...say.map((sentence) => `  ${sentence}`),
-    ...(support ? [`Call ${support.vendor}, ${support.phone} (${support.hours}).`] : []),
+    ...(support ? [`Call ${callWords(support)}.`] : []),
   ];
 }
 

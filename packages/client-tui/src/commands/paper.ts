@@ -14,6 +14,7 @@ import {
   splitTyped,
   storedChallenge,
   UNBOUND,
+  visible,
 } from '@readback/core';
 import type { Site } from '@readback/core/node';
 import { EXIT } from '@readback/tui-kit/plain';
@@ -33,7 +34,7 @@ export function paperCommand(context: CommandContext, { out }: { readonly out?: 
   if (grants.length === 0) throw clientErrors.error('paper-none');
   const text = paperText(site, grants);
   if (out !== undefined) writeCodeFile(context, out, `${text}\n`);
-  answer(context, { grants }, out === undefined ? text : `Written to ${out}`);
+  answer(context, { grants }, out === undefined ? text : `Written to ${visible(out)}`);
   return EXIT.ok;
 }
 

@@ -119,7 +119,7 @@ function buildProgram(ownName: string, ports: CliPorts): Command<CommandContext,
     .command('restore', 'a licence typed in again from paper on the same machine; from standard input, or a file')
     .option('--in <file>', 'read it from a text file')
     .action(async (context, options) =>
-      restoreCommand(context, options.in === undefined ? await ports.readInput() : readCodeFile(context, options.in)),
+      restoreCommand(context, options.in === undefined ? await typedPage(ports) : readCodeFile(context, options.in)),
     );
   program
     .command(
@@ -133,6 +133,15 @@ function buildProgram(ownName: string, ports: CliPorts): Command<CommandContext,
     .list('--limit <name>', 'a limit that must be included; may be repeated')
     .action(checkCommand);
   return program;
+}
+
+/** Whoever sits at a terminal is told what is waited for. */
+async function typedPage({ readInput, isInputTerminal, printError }: CliPorts): Promise<string> {
+  if (isInputTerminal)
+    printError(
+      'Type the lines "challenge: ..." and "response: ..." of the page. Then Ctrl-D (Windows: Ctrl-Z and Enter).',
+    );
+  return await readInput();
 }
 
 /** From the command line, a file or standard input: one of them. */

@@ -1,15 +1,16 @@
 // A code for the desk, the same in every command that shows one: whom to call, and its groups with the words to say.
 import { type SpellingAlphabet, type Support, spellGroup } from '@readback/core';
+import { callWords } from '../flow/describe.js';
 
 /** `Call Example Support, +00 555 0100 (Mon-Fri), and read this challenge:`, then a line a group. `what`: how it is called. */
 export function spokenText(
-  { vendor, phone, hours }: Support,
+  support: Support,
   what: 'challenge' | 'receipt' | 'report',
   groups: readonly string[],
   alphabet: SpellingAlphabet,
 ): string[] {
   return [
-    `Call ${vendor}, ${phone} (${hours}), and read this ${what}:`,
+    `Call ${callWords(support)}, and read this ${what}:`,
     ...groups.map((group, index) => `  ${index + 1}  ${group}   ${spellGroup(group, alphabet).join(' ')}`),
   ];
 }

@@ -1,5 +1,6 @@
 // A checkup as lines of a screen: what is wrong first, cut at words to the width there is, with what to say at the end.
 import { type Check, type Checkup, PART_WORDS } from './checkup.js';
+import { callWords } from './describe.js';
 
 export type LineKind = 'ok' | 'warn' | 'bad' | 'next' | 'say';
 
@@ -29,7 +30,7 @@ export function checkupLines(
   { checks, say, support }: Checkup,
   { columns, arrow, words = asTheyAre }: LineStyle,
 ): CheckupLine[] {
-  const phone = support ? [`Call ${support.vendor}, ${support.phone} (${support.hours}).`] : [];
+  const phone = support ? [`Call ${callWords(support)}.`] : [];
   const paragraphs: (readonly [kind: LineKind, first: string, text: string])[] = [
     ...worstFirst(checks).flatMap(({ part, state, message, next }) => [
       [state, state.padEnd(INDENT.length), `${PART_WORDS[part]}: ${message}`] as const,

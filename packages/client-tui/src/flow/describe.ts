@@ -9,6 +9,7 @@ import {
   type PolicyKind,
   type Product,
   responseLayoutOf,
+  type Support,
 } from '@readback/core';
 
 export const STATUS_WORDS: Readonly<Record<LicenceStatus, string>> = {
@@ -64,6 +65,11 @@ export function statusLine({ title }: Product, licence: Licence): string {
     return `${title}: licensed, ${policyTitle(licence)}, ${end}.`;
   }
   return `${title}: ${licence.reason?.message ?? `${STATUS_WORDS[licence.status]}.`}`;
+}
+
+/** Whom to call, and when, where the vendor has said it: `Example Support, +00 555 0100 (Mon-Fri)`. */
+export function callWords({ vendor, phone, hours }: Support): string {
+  return `${vendor}, ${phone}${hours === '' ? '' : ` (${hours})`}`;
 }
 
 /** How many symbols a call takes in each direction. */

@@ -91,7 +91,9 @@ export function reduceTyping(
   if (reading.status === 'ok' && (isChanged || typed.entered)) return check(state, next);
   const settled = reading.status === 'faulty' || reading.status === 'check-failed' ? mend(next, context) : next;
   const saving = completedSome(screen, settled) ? saveEntry(state, settled) : { state: { ...state, screen: settled } };
-  const isWanted = (isChanged || typed.entered) && isHealable(reading, typed.entered);
+  // What was pasted is all there is, like what Enter was pressed after.
+  const isAll = typed.entered || event.type === 'paste';
+  const isWanted = (isChanged || typed.entered) && isHealable(reading, isAll);
   if (isWanted) return healing(saving, settled);
   // Perhaps to a challenge that another program has made since.
   const isForeign = reading.status === 'other-challenge' && screen.reading.status !== 'other-challenge';

@@ -7,7 +7,7 @@ const MOST_MISSING = 6;
 const GROUP_SYMBOLS = 5;
 
 /** Whether this can be what the desk said, misheard or mistyped. A code of another kind or to another challenge is not;
- * nor is one that is still being typed, unless somebody says with Enter that this is all. */
+ * nor is one that is still being typed, unless a paste or Enter says that this is all. */
 export function isHealable({ status, marks, groups }: TypedReading, isEntered: boolean): boolean {
   if (status === 'faulty' || status === 'check-failed') return true;
   if (status !== 'incomplete' || !isEntered) return false;

@@ -94,7 +94,7 @@ function screenOffers({ site, screen, isHelpOpen }: ClientState): readonly Offer
           ]
         : [{ command: 'proceed', label: 'choose' }, { command: 'back' }, ...common];
     case 'outgoing':
-      return [{ command: 'back', label: 'done' }, { command: 'spelling', isSilent: true }, ...common];
+      return [{ command: 'back', label: 'done' }, ...silent('spelling'), ...common];
     case 'checkup':
       return [{ command: 'back' }, { command: 'quit' }];
     case 'waiting':
@@ -118,26 +118,24 @@ function screenOffers({ site, screen, isHelpOpen }: ClientState): readonly Offer
         { command: 'fresh' },
         { command: 'back', label: 'leave' },
         { command: 'help' },
-        { command: 'drop', isSilent: true },
-        { command: 'qr', isSilent: true },
-        { command: 'spelling', isSilent: true },
-        { command: 'waiting', isSilent: true },
-        { command: 'quit', isSilent: true },
+        ...silent('drop', 'qr', 'spelling', 'waiting', 'quit'),
       ];
     case 'entry':
       if (screen.phase === 'checking') return [];
       if (screen.phase === 'healing') return [{ command: 'stop-healing' }];
-      if (screen.readBack) return [{ command: 'end-read-back' }, { command: 'spelling', isSilent: true }];
+      if (screen.readBack) return [{ command: 'end-read-back' }, ...silent('spelling')];
       return [
         { command: 'back', label: 'challenge' },
         { command: 'entry-help' },
         { command: 'read-back' },
-        { command: 'spelling', isSilent: true },
+        ...silent('spelling'),
       ];
     case 'unlocked':
       return [{ command: 'proceed', label: 'done' }, ...common];
   }
 }
+
+const silent = (...commands: ClientCommand[]): Offer[] => commands.map((command) => ({ command, isSilent: true }));
 
 /** Enter goes on with what was begun, else with `otherwise`. */
 function goOn(site: SiteView, otherwise: string | undefined): Offer[] {
@@ -159,12 +157,12 @@ function neededLabel(site: SiteView): string | undefined {
 
 /** A list is for choosing; with one call there is nothing to choose. */
 function listOffer({ pending }: SiteView): Offer[] {
-  return pending.length > 1 ? [{ command: 'waiting' }] : [{ command: 'waiting', isSilent: true }];
+  return pending.length > 1 ? [{ command: 'waiting' }] : silent('waiting');
 }
 
 /** Before the first licence the rest of the list is of no use. */
 function trialOffer({ trials }: SiteView): Offer[] {
-  return trials.length > 0 ? [{ command: 'acts', label: 'trial' }] : [{ command: 'acts', isSilent: true }];
+  return trials.length > 0 ? [{ command: 'acts', label: 'trial' }] : silent('acts');
 }
 
 function statusOffers({ licence, closingPhrase, held, hasReceipt }: SiteView): Offer[] {

@@ -1,15 +1,16 @@
 // What stands around a whole program: whatever nobody has caught is told in two lines, never as a stack, and its exit code
 // never means something else.
 import process from 'node:process';
-import { type ErrorCatalog, errorCatalog, errorEntries } from '@readback/core';
+import { ReadbackError } from '@readback/core';
 import { describeError, exitCodeOf } from '../run-app/describe-error.js';
 
-const outputErrors: ErrorCatalog<'output-unwritable'> = errorCatalog({
-  'output-unwritable': errorEntries.system(
-    ({ errno }) => `What this command has to say cannot be written (${String(errno)}).`,
+const unwritable = (cause: NodeJS.ErrnoException): ReadbackError =>
+  new ReadbackError(
+    'output-unwritable',
+    'system',
+    `What this command has to say cannot be written (${cause.code}).`,
     'Make room, or write it to another place. What was done is kept: look before you do it again.',
-  ),
-});
+  );
 
 /** Sets the exit code of the process. `programName` begins the sentence of a fault. */
 export async function runProgram(programName: string, run: () => Promise<number>): Promise<void> {
@@ -27,7 +28,7 @@ export async function runProgram(programName: string, run: () => Promise<number>
   });
   // `readback status | head -1` closes our output early; that is no fault.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw outputErrors.error('output-unwritable', { errno: error.code ?? '' }, error);
+    if (error.code !== 'EPIPE') throw unwritable(error);
   });
   // There is nowhere left to say it.
   stderr.on('error', () => undefined);
