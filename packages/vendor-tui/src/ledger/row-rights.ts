@@ -13,6 +13,7 @@ const BY_SUPERVISORS: ReadonlySet<RowKind> = new Set([
   'alert-dismissed',
   'grant-revoked',
   'pack-added',
+  'shipment-made',
   'product-added',
   'key-added',
   'key-rotated',
