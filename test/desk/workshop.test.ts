@@ -2,7 +2,16 @@
 // and by typed codes, and a licence simulated.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { addMonths, digestOfPayload, formatDay, formatEnvelope, parseDay, verifyPack } from '@readback/core';
+import {
+  addMonths,
+  deactivate,
+  digestOfPayload,
+  formatDay,
+  formatEnvelope,
+  parseDay,
+  verifyLineage,
+  verifyPack,
+} from '@readback/core';
 import {
   digestGroups,
   ed25519PublicKey,
@@ -19,7 +28,7 @@ import { type Simulation, simulate } from '../../packages/vendor-tui/src/desk/si
 import { openKeyFile, sealSecret } from '../../packages/vendor-tui/src/keystore/index.js';
 import { counting, packKeys } from '../support/example-vendor.js';
 import { commandsOn, jsonOf, looksLikeAStackTrace, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
-import { type DeskFixture, makeDesk, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
+import { type DeskFixture, makeDesk, NOW_MS, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
 
 let fixture: DeskFixture;
 let run: Run;
@@ -119,6 +128,32 @@ describe('pack diff', () => {
     const { output } = await run('pack', 'diff');
     expect(output).toContain('WARNING: licences on 1 machine END with this pack.');
     expect(output).toContain('Example Plant (c-3), 1 machine');
+  });
+
+  it('counts what stands, as the build does: nothing that was revoked, and nothing of a machine that gave its licence back', async () => {
+    const sites = ['one', 'two', 'three'].map((name) => new Site(fixture, { board: name, disk: name }));
+    const grants: string[] = [];
+    for (const site of sites) {
+      const { value } = await json('issue', ...site.challenge(), ...ORDER);
+      await json('confirm', value.grantId, ...site.enter(value.groups));
+      grants.push(value.grantId);
+    }
+    const [site] = sites;
+    if (site === undefined) throw new Error('there are three');
+    // A response that takes no seat is given up with the others.
+    const { value: clock } = await json('issue', ...site.challenge('clock'), ...ORDER);
+    await json('confirm', clock.grantId, ...site.enter(clock.groups));
+    const { deactivation } = deactivate(site.installation, verifyLineage(site.pack, site.installation.lineage), NOW_MS);
+    await json('receipt', ...deactivation.receipt.split(' '), '--customer', 'c-3');
+    await json('grant', 'revoke', grants[1] ?? '', '--why', 'a test');
+
+    editPolicy((policy) => ({ ...policy, limits: { tags: 6000 } }));
+    const { licensees } = (await json('pack', 'diff')).value;
+    expect(licensees).toMatchObject([{ outcome: 'ends', grants: 1, machines: 1 }]);
+    expect((await run('pack', 'build', ...WITH_PASSPHRASE)).errors).toContain('1 grant relies on it');
+    await json('grant', 'revoke', grants[2] ?? '', '--why', 'a test');
+    expect((await json('pack', 'diff')).value.licensees).toEqual([]);
+    expect((await json('pack', 'build')).value).toMatchObject({ version: 2, isNew: true });
   });
 
   it('tells new terms from an end, what is weaker, and what comes back', async () => {

@@ -25,13 +25,33 @@ export interface PolicyInUse {
   readonly grants: number;
 }
 
-/** How many grants rely on each policy, by the pack they were given from. */
-export async function policiesInUse(ledger: Ledger, productId: string): Promise<PolicyInUse[]> {
-  const rows = await ledger.db
+/** The grants of a product that a pack can take something from: neither revoked nor given up. A receipt gives up all that its
+ * machine was given before, also what took no seat. */
+function standingGrants(ledger: Ledger, productId: string) {
+  return ledger.db
     .selectFrom('grants')
+    .where('grants.productId', '=', productId)
+    .where('grants.revokedAtMs', 'is', null)
+    .where('grants.returnedSeq', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('grants as last')
+            .innerJoin('receipts', 'receipts.grantId', 'last.id')
+            .select('receipts.id')
+            .whereRef('last.productId', '=', 'grants.productId')
+            .whereRef('last.print', '=', 'grants.print')
+            .whereRef('receipts.rowSeq', '>', 'grants.rowSeq'),
+        ),
+      ),
+    );
+}
+
+/** How many grants that stand rely on each policy, by the pack they were given from. */
+export async function policiesInUse(ledger: Ledger, productId: string): Promise<PolicyInUse[]> {
+  const rows = await standingGrants(ledger, productId)
     .select(['policyId', 'packVersion'])
     .select((eb) => eb.fn.countAll().as('grants'))
-    .where('productId', '=', productId)
     .groupBy(['policyId', 'packVersion'])
     .orderBy('policyId')
     .orderBy('packVersion')
@@ -50,16 +70,13 @@ export interface Licensee {
   readonly grants: number;
 }
 
-/** Everything of a product that was issued and not given back, by policy, pack, customer and machine. */
+/** Everything of a product that stands, by policy, pack, customer and machine. */
 export async function licenseesOf(ledger: Ledger, productId: string): Promise<Licensee[]> {
-  const rows = await ledger.db
-    .selectFrom('grants')
+  const rows = await standingGrants(ledger, productId)
     .innerJoin('customers', 'customers.id', 'grants.customerId')
     .select(['grants.policyId', 'grants.packVersion', 'grants.customerId', 'grants.print'])
     .select('customers.name as customerName')
     .select((eb) => eb.fn.countAll().as('grants'))
-    .where('grants.productId', '=', productId)
-    .where('grants.returnedSeq', 'is', null)
     .groupBy(['grants.policyId', 'grants.packVersion', 'grants.customerId', 'grants.print', 'customers.name'])
     .orderBy('customers.name')
     .orderBy('grants.print')
