@@ -354,7 +354,7 @@ describe.each(LAYOUTS)('where typed groups belong, layout %#', (layout, binding)
 
   it('is where they stand while the last ones are not typed yet', () => {
     const [only, ...others] = aligned(code.slice(0, -1));
-    expect(only).toEqual({ groups: values.with(-1, []), cost: 0, total: SLIP_COST.groupLost });
+    expect(only).toEqual({ groups: values.with(values.length - 1, []), cost: 0, total: SLIP_COST.groupLost });
     expect(others).toEqual([]);
   });
 

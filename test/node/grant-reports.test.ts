@@ -38,7 +38,7 @@ describe('the grants of an installation', () => {
 
   it('are judged one by one: a changed one does not count, and the next one is judged over it', () => {
     const groups = first.response.split(' ');
-    const changed = groups.with(-1, groups.at(-1) === 'AAAAA' ? 'BBBBB' : 'AAAAA').join(' ');
+    const changed = groups.with(groups.length - 1, groups.at(-1) === 'AAAAA' ? 'BBBBB' : 'AAAAA').join(' ');
     const [broken, next] = reports([{ ...first, response: changed }, second]);
     expect(broken).toMatchObject({ purpose: 'activate', policy: 'Professional', quantity: 1, day: TODAY });
     expect(broken).not.toHaveProperty('keyEpoch');
