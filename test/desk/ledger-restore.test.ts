@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   acceptClock,
+  addAgent,
   addCustomer,
   BACKUP_TABLES,
   chainHead,
   confirmCaller,
+  createRowSigner,
   findCustomers,
   formatHead,
   isPostgresAddress,
@@ -22,11 +24,13 @@ import {
   restoreLedger,
   type SignedLedger,
   verifyChain,
+  withSigner,
   writeBackup,
 } from '../../packages/vendor-tui/src/ledger/index.js';
 import { type LedgerPlace, newLedgerPlace } from './database-fixture.js';
 import {
   AGENT,
+  agentPublicKey,
   codeOf,
   fillDesk,
   NOW_MS,
@@ -35,6 +39,8 @@ import {
   printOf,
   temporaryFolder,
 } from './ledger-fixture.js';
+
+const BO_SECRET = new Uint8Array(32).fill(9);
 
 let place: LedgerPlace;
 let target: LedgerPlace;
@@ -149,17 +155,44 @@ describe('a backup', () => {
 });
 
 describe('a restored ledger', () => {
-  it('issues nothing until the newest head is known to be its end', async () => {
+  it('issues nothing until somebody answers for what came after its end', async () => {
     await issue(ledger, 1);
     const head = await headOf(ledger);
     const back = await restored(await backupOf(ledger));
     expect(await codeOf(issue(back, 2))).toBe('ledger-not-reconciled');
     await addCustomer(back, { name: 'Noted meanwhile' });
     expect(await codeOf(reconcileLedger(back, { acceptsGap: false }))).toBe('ledger-not-reconciled');
-    expect(await reconcileLedger(back, { knownHead: head, acceptsGap: false })).toEqual({ restoredSeq: 5, missing: 0 });
+    // The head that came with the backup says nothing about what came after it.
+    expect(await codeOf(reconcileLedger(back, { knownHead: head, acceptsGap: false }))).toBe('head-is-end');
+    const isMoved = { knownHead: head, acceptsGap: false, isMoved: true };
+    expect(await reconcileLedger(back, isMoved)).toEqual({ restoredSeq: 5, missing: 0 });
     expect((await issue(back, 2)).isNew).toBe(true);
     expect(await verifyChain(back)).toMatchObject({ isSound: true });
-    expect(await codeOf(reconcileLedger(back, { knownHead: head, acceptsGap: false }))).toBe('ledger-not-restored');
+    expect(await codeOf(reconcileLedger(back, isMoved))).toBe('ledger-not-restored');
+  });
+
+  it('has a gap, of nobody knows how many rows, where its own end is the newest head', async () => {
+    const knownHead = await headOf(ledger);
+    const backup = await backupOf(ledger);
+    await issue(ledger, 1);
+    const lost = await headOf(ledger);
+    const back = await restored(backup);
+    const moved = (head?: typeof lost) => reconcileLedger(back, { knownHead: head, acceptsGap: true, isMoved: true });
+    expect(await codeOf(moved(lost))).toBe('rows-missing');
+    expect(await codeOf(moved())).toBe('ledger-not-reconciled');
+    expect(await reconcileLedger(back, { knownHead, acceptsGap: true })).toEqual({ restoredSeq: 4, missing: null });
+    expect((await chainHead(back)).gapSeq).toBe(5);
+  });
+
+  it('is let go on by a supervisor only', async () => {
+    await addAgent(ledger, { name: 'bo', publicKey: agentPublicKey(BO_SECRET), role: 'agent' });
+    const knownHead = await headOf(ledger);
+    const back = await restored(await backupOf(ledger));
+    const bo = withSigner(back, createRowSigner('bo', BO_SECRET));
+    for (const request of [{ knownHead, acceptsGap: false, isMoved: true }, { acceptsGap: true }]) {
+      expect(await codeOf(reconcileLedger(bo, request))).toBe('agent-not-allowed');
+    }
+    expect((await chainHead(back)).restoredSeq).toBe(5);
   });
 
   it('says how many rows are missing, and goes on when somebody answers for it', async () => {

@@ -201,7 +201,12 @@ const audit: Scene = async (stage) => {
   });
   for (const end of ['', '-wal', '-shm']) rmSync(join(fixture.folder, `ledger.sqlite${end}`), { force: true });
   await vendor('ledger restore FILE', { fill: { FILE: backup }, says: 'It issues nothing yet' });
-  await vendor('ledger reconcile --head "HEAD"', { fill: { HEAD: head }, says: 'Nothing is missing' });
+  const shows = 'does not show what came after it';
+  await vendor('ledger reconcile --head "HEAD"', { fill: { HEAD: head }, exit: 4, says: shows });
+  const move = ['ledger', 'reconcile', '--head', head, '--moved'];
+  const [asked = ''] = /a-\d+/.exec((await run(...move)).errors) ?? [];
+  expect((await run('approval', 'approve', asked)).exitCode).toBe(0);
+  expect(await run(...move)).toMatchObject({ exitCode: 0, output: expect.stringContaining('nothing came after row') });
   fixture.clock.nowMs += 40 * 86_400_000;
   const refused = await run('ledger', 'accept-clock');
   const [request = ''] = /a-\d+/.exec(refused.errors) ?? [];

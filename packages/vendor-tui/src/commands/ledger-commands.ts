@@ -42,6 +42,7 @@ export function addLedgerCommands(program: Command<CommandContext>): void {
   ledger
     .command('reconcile', 'let a restored ledger issue again')
     .option('--head <text>', 'the newest head that anybody has kept')
+    .flag('--moved', 'every desk was closed when the backup was made: nothing is missing; a supervisor approves it')
     .flag('--accept-gap', 'go on although rows are or may be missing; a supervisor approves it')
     .action(reconcileCommand);
   ledger

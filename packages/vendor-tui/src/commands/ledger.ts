@@ -151,14 +151,22 @@ export async function restoreCommand(context: CommandContext, file: string): Pro
 
 export async function reconcileCommand(
   context: CommandContext,
-  { head, acceptGap = false }: { readonly head?: string | undefined; readonly acceptGap?: boolean | undefined },
+  {
+    head,
+    acceptGap = false,
+    moved = false,
+  }: {
+    readonly head?: string | undefined;
+    readonly acceptGap?: boolean | undefined;
+    readonly moved?: boolean | undefined;
+  },
 ): Promise<number> {
   return await withWriter(context, async (desk) => {
-    const reconciled = await desk.reconcileLedger({ head, acceptsGap: acceptGap });
+    const reconciled = await desk.reconcileLedger({ head, acceptsGap: acceptGap, isMoved: moved });
     const { missing, restoredSeq } = reconciled;
     answer(context, reconciled, [
       missing === 0
-        ? `Nothing is missing: the head is that of row ${restoredSeq}, the last of the backup. This ledger issues again.`
+        ? `Recorded that nothing came after row ${restoredSeq}, the last of the backup. This ledger issues again.`
         : `Recorded that ${missing === null ? 'an unknown number of rows' : `${missing} rows`} after row ${restoredSeq} are missing. This ledger issues again.`,
       ...(missing === 0
         ? []

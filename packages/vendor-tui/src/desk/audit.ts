@@ -22,6 +22,7 @@ import { requireApproval } from './approvals.js';
 import { type BackupMade, backupToFile, type OnRecords, writeToFile } from './backup-file.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
 import { changeDeskFile } from './folder.js';
+import { notAllowed, permissionOf, roleOf } from './roles.js';
 
 /** The newest row, to be kept somewhere else. */
 export interface HeadView {
@@ -51,7 +52,7 @@ export interface AuditReader {
 }
 
 export interface AuditWriter {
-  /** Throws what `reconcileLedger` does, and for a gap `act-not-allowed`, `approval-needed`, `approval-denied`. */
+  /** Throws what `reconcileLedger` does, `act-not-allowed`, `approval-needed`, `approval-denied`. */
   readonly reconcileLedger: (request: ReconcileWish) => Promise<Reconciled>;
   /** Throws `desk-clock-fine`, `act-not-allowed`, `approval-needed`, `approval-denied`. */
   readonly acceptClock: () => Promise<{ readonly newestMs: number; readonly nowMs: number }>;
@@ -61,6 +62,8 @@ export interface ReconcileWish {
   /** The newest one that anybody has kept. */
   readonly head?: string | undefined;
   readonly acceptsGap: boolean;
+  /** The ledger was moved: every desk was closed when the backup was made. */
+  readonly isMoved?: boolean | undefined;
 }
 
 export function auditReader(desk: ReadingDesk): AuditReader {
@@ -93,14 +96,19 @@ export function auditWriter(desk: WritingDesk): AuditWriter {
   return { reconcileLedger: (wish) => reconcile(desk, wish), acceptClock: () => acceptDeskClock(desk) };
 }
 
-async function reconcile({ ledger }: WritingDesk, { head, acceptsGap }: ReconcileWish): Promise<Reconciled> {
+/** Whoever lets it issue again answers for what is missing, and be it nothing: the matrix says who may. */
+async function reconcile({ ledger }: WritingDesk, wish: ReconcileWish): Promise<Reconciled> {
+  const { head, acceptsGap, isMoved = false } = wish;
+  if (permissionOf(await roleOf(ledger), 'reconcile') === 'no') throw notAllowed('reconcile');
   const knownHead = head === undefined ? undefined : parseHead(head);
-  const { restoredSeq, missing } = await whatIsMissing(ledger, knownHead);
-  // A head that is the end of the backup proves that nothing is missing: nobody has to answer for that.
-  const decides = missing !== 0 && acceptsGap;
-  const detail = `restored to row ${restoredSeq}, newest known row ${knownHead?.seq ?? 'none'}`;
+  const { restoredSeq } = await whatIsMissing(ledger, knownHead);
+  const isEnd = knownHead?.seq === restoredSeq;
+  const decides = isMoved ? isEnd : acceptsGap;
+  const known = `restored to row ${restoredSeq}, newest known row ${knownHead?.seq ?? 'none'}`;
+  const detail = isMoved ? `${known}, every desk was closed: nothing came after it` : known;
   const approval = decides ? await requireApproval(ledger, 'reconcile', { detail }) : undefined;
-  return await reconcileLedger(ledger, { knownHead, acceptsGap, approvals: approval === undefined ? [] : [approval] });
+  const approvals = approval === undefined ? [] : [approval];
+  return await reconcileLedger(ledger, { knownHead, acceptsGap, isMoved, approvals });
 }
 
 async function acceptDeskClock({ ledger }: WritingDesk): Promise<{ newestMs: number; nowMs: number }> {

@@ -20,6 +20,8 @@ export interface ReconcileRequest {
   readonly knownHead?: ChainHeadText | undefined;
   /** Somebody has decided to go on although rows are or may be missing. */
   readonly acceptsGap: boolean;
+  /** Somebody answers for it that no desk has recorded anything after the backup, whose end the head is. */
+  readonly isMoved?: boolean | undefined;
   /** Used up by it. */
   readonly approvals?: readonly string[] | undefined;
 }
@@ -33,13 +35,14 @@ export async function whatIsMissing(ledger: Ledger, knownHead: ChainHeadText | u
 }
 
 /** Lets a restored ledger issue again, by a row that says what is missing. Throws `ledger-not-restored`,
- * `head-not-here`; without `acceptsGap` `rows-missing`, `head-older`, `ledger-not-reconciled`. */
+ * `head-not-here`; without `acceptsGap` `rows-missing`, `head-older`, `head-is-end`, `ledger-not-reconciled`. */
 export async function reconcileLedger(ledger: SignedLedger, request: ReconcileRequest): Promise<Reconciled> {
-  const { knownHead, acceptsGap, approvals = [] } = request;
+  const { knownHead, acceptsGap, isMoved = false, approvals = [] } = request;
   return await recordAct(ledger, 'ledger-restored', async (tx, place, atMs) => {
-    const { restoredSeq, missing } = await whatIsMissing({ ...ledger, db: tx }, knownHead);
+    const { restoredSeq, missing: known } = await whatIsMissing({ ...ledger, db: tx }, knownHead);
+    const missing = isMoved && knownHead?.seq === restoredSeq ? 0 : known;
     const hasGap = missing !== 0;
-    if (hasGap && !acceptsGap) throw whyNot(restoredSeq, knownHead, missing);
+    if (hasGap && (isMoved || !acceptsGap)) throw whyNot(restoredSeq, knownHead, missing);
     await spendApprovals(tx, approvals, place, atMs);
     await tx
       .updateTable('chainHead')
@@ -69,11 +72,13 @@ function rowsMissing(
   const isHere = row !== undefined && isHeadOf(knownHead, row);
   if (knownHead.seq > restoredSeq) return isHere ? null : knownHead.seq - restoredSeq;
   if (!isHere) throw ledgerError('head-not-here', { seq: knownHead.seq });
-  return knownHead.seq === restoredSeq ? 0 : null;
+  // Also where it is the end of the backup: that came with the backup, and says nothing about what came after it.
+  return null;
 }
 
 function whyNot(restoredSeq: number, knownHead: ChainHeadText | undefined, missing: number | null): Error {
   if (knownHead === undefined) return ledgerError('ledger-not-reconciled', { seq: restoredSeq });
+  if (knownHead.seq === restoredSeq) return ledgerError('head-is-end', { seq: restoredSeq });
   if (missing === null) return ledgerError('head-older', { knownSeq: knownHead.seq, restoredSeq });
   return ledgerError('rows-missing', { restoredSeq, missing });
 }

@@ -14,6 +14,7 @@ export type RestoreErrorCode =
   | 'head-mistyped'
   | 'head-not-here'
   | 'head-older'
+  | 'head-is-end'
   | 'rows-missing'
   | 'backup-malformed'
   | 'backup-newer'
@@ -60,6 +61,10 @@ export const restoreErrors: Record<RestoreErrorCode, ErrorEntry> = {
     (d) =>
       `This head is of row ${text(d, 'knownSeq')}, and the backup goes on to row ${text(d, 'restoredSeq')}: it does not show what came after the backup.`,
     'Find a newer head. If there is none, give --accept-gap: it is recorded that rows may be missing.',
+  ),
+  'head-is-end': refusal(
+    (d) => `This head is of row ${text(d, 'seq')}, the last one of the backup: it does not show what came after it.`,
+    'Find a newer head. If every desk was closed when the backup was made, give --moved; if nobody knows, --accept-gap.',
   ),
   'rows-missing': refusal(
     (d) => `The backup ends at row ${text(d, 'restoredSeq')}: ${text(d, 'missing')} rows are missing here.`,
