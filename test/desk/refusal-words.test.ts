@@ -12,3 +12,7 @@ test('refusals of the desk have words', () => {
   expect(atCalls.length).toBeGreaterThan(25);
   expect(atCalls.filter((code) => refusalWords(code) === code)).toEqual([]);
 });
+
+test('a caller who was slowed down is told of the alerts, which were the cause', () => {
+  expect(refusalWords('caller-slowed')).toContain('alerts');
+});

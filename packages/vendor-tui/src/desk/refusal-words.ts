@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'caller-number-other': 'the number is none on record',
   'caller-order-wrong': 'the number of the order was wrong',
   'caller-pin-wrong': 'the PIN was wrong',
-  'caller-slowed': 'there had been too many refusals',
+  'caller-slowed': 'alerts were open for the customer, and the last response was given shortly before',
   'challenge-unsure': 'it may have been answered in rows that are missing',
   'choose-base': 'it was not known which grant it builds on',
   'desk-clock-ahead': "the desk's clock is far ahead",
