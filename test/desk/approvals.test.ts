@@ -176,9 +176,14 @@ describe('a seat more than was sold', () => {
     await codeOf(answer(bo, groups, orderId, true));
     await ada.decide(await newest(), 'approved');
     const heard = await bo.hear(groups, customerId);
+    const choice = (await bo.ordersFor(customerId, heard)).find(({ id }) => id === orderId);
+    expect(choice).toMatchObject({ mayAsk: true, seatEffect: 'adds a seat to the order' });
     const [one, two] = await Promise.all(
       [bo, ada].map((desk) => desk.issue({ customerId, orderId, heard, ask: true })),
     );
+    // Whichever came first: the other shows what was recorded.
+    const effects = [one, two].flatMap((issued) => issued?.seatEffect ?? []);
+    expect(effects).toEqual(['adds a seat to the order']);
     expect(one?.groups).toEqual(two?.groups);
     expect(await seats()).toMatchObject({ seatsUsed: 4, seatsTotal: 4 });
   });

@@ -192,7 +192,7 @@ function baseText({ grantId, offer, issuedOn, confirmed, closingWords }: BaseVie
 
 function orderText({ id, offer, seatsUsed, seatsTotal, blocked, seatEffect, gives, mayAsk }: OrderView): string {
   const given = gives === undefined || gives === offer ? '' : `gives ${gives}; `;
-  const effect = seatEffect === undefined ? '' : `: ${given}${seatEffect}`;
+  const effect = seatEffect === undefined || blocked !== undefined ? '' : `: ${given}${seatEffect}`;
   const why =
     blocked === undefined ? '' : ` (${blocked}${mayAsk ? ' With --ask a supervisor can approve one more.' : ''})`;
   return `Order      ${id}  ${offer}, ${seatsUsed} of ${seatsTotal} seats taken${why}${effect}`;

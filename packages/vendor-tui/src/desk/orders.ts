@@ -170,8 +170,9 @@ export async function ordersForChallenge(
       const pack = isSame ? request.pack : await newestPackOf(desk, order.productId);
       const refusal = whyBlocked(order, request);
       const view = viewOrder(order, pack, refusal?.message);
-      if (refusal !== undefined) return { ...view, ...(refusal.code === 'order-no-seat' ? { mayAsk: true } : {}) };
+      if (refusal !== undefined && refusal.code !== 'order-no-seat') return view;
       const { says, quantity, reissue } = await planOf(desk.ledger, order, request);
+      if (refusal !== undefined) return { ...view, mayAsk: true, seatEffect: says };
       const offer = offerFor(request, viewOrder({ ...order, quantity }, pack).offer);
       return { ...view, gives: offer, seatEffect: says, ...(reissue === undefined ? {} : { reissue: offer }) };
     }),

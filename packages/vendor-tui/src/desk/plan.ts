@@ -33,7 +33,9 @@ export async function planOf(ledger: Ledger, order: OrderWithRest, request: Requ
     return { quantity: order.quantity, takesSeat: false, isAfterEnd: false, says };
   }
   const again = order.seatsFresh < 1 && order.seatsReturned > 0 ? await seatAgain(ledger, order, request) : undefined;
-  const says = `takes 1 of ${order.seatsTotal} ${order.seatsTotal === 1 ? 'seat' : 'seats'}`;
+  const seats = order.seatsTotal === 1 ? 'seat' : 'seats';
+  // None is left: a supervisor is asked for one more than was sold.
+  const says = order.seatsLeft < 1 ? 'adds a seat to the order' : `takes 1 of ${order.seatsTotal} ${seats}`;
   if (again === undefined || policy === undefined) {
     return { quantity: order.quantity, takesSeat: true, isAfterEnd: false, says };
   }
