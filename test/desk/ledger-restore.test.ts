@@ -296,6 +296,31 @@ describe('a restored ledger', () => {
   });
 });
 
+it('a challenge of before the gap is not answered because a later one of its machine was', async () => {
+  const answeredBefore = newGrant(orderId, 40);
+  const askedOf = ({ challenge, productId, packVersion, print, counter }: typeof answeredBefore) => ({
+    challenge,
+    productId,
+    packVersion,
+    print,
+    counter,
+  });
+  const machine = { print: answeredBefore.print };
+  const backup = await backupOf(ledger);
+  await recordGrant(ledger, answeredBefore, { takesSeat: true });
+  const back = await restored(backup);
+  await reconcileLedger(back, { acceptsGap: true });
+  expect(await codeOf(refuseUnsure(back, askedOf(answeredBefore)))).toBe('challenge-unsure');
+  const fresh = newGrant(orderId, 41, machine);
+  await refuseUnsure(back, askedOf(fresh));
+  await recordGrant(back, fresh, { takesSeat: true });
+  for (const older of [answeredBefore, newGrant(orderId, 39, machine), newGrant(orderId, 41 + 128, machine)]) {
+    expect(await codeOf(refuseUnsure(back, askedOf(older)))).toBe('challenge-unsure');
+  }
+  await refuseUnsure(back, askedOf(newGrant(orderId, 42, machine)));
+  expect(await verifyChain(back)).toMatchObject({ isSound: true });
+});
+
 describe('a clock', () => {
   const DAY_MS = 86_400_000;
 

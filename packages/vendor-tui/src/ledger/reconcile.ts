@@ -94,8 +94,9 @@ export interface AskedChallenge {
   readonly counter: number;
 }
 
-/** Refuses the first challenge of a machine after rows were lost, and remembers it: one that the machine makes after it
- * (its counter says so) cannot have been answered before. Throws `challenge-unsure`. */
+/** Refuses the first challenge of a machine after rows were lost, and remembers it. One that the machine has made after it, or
+ * after one that was answered since (its counter says so), is a fresh one; that another one was answered says nothing about
+ * those before it. Throws `challenge-unsure`. */
 export async function refuseUnsure(ledger: SignedLedger, asked: AskedChallenge): Promise<void> {
   const { gapSeq } = await chainHead(ledger);
   if (gapSeq === null || (await isSurelyNew(ledger, asked, gapSeq))) return;
@@ -131,25 +132,28 @@ async function isSurelyNew(ledger: Ledger, asked: AskedChallenge, gapSeq: number
     .executeTakeFirst();
   // No site had this pack before.
   if (pack !== undefined && pack.changedSeq > gapSeq) return true;
-  const answered = await ledger.db
-    .selectFrom('grants')
-    .select('id')
-    .where('productId', '=', productId)
-    .where('print', '=', print)
-    .where('rowSeq', '>', gapSeq)
-    .limit(1)
-    .executeTakeFirst();
-  if (answered !== undefined) return true;
-  const heard = await ledger.db
-    .selectFrom('unsureChallenges')
-    .select(['challenge', 'counter'])
-    .where('productId', '=', productId)
-    .where('print', '=', print)
-    .where('changedSeq', '>', gapSeq)
-    .execute();
+  const [answered, heard] = await Promise.all([
+    ledger.db
+      .selectFrom('grants')
+      .select(['challenge', 'counter'])
+      .where('productId', '=', productId)
+      .where('print', '=', print)
+      .where('rowSeq', '>', gapSeq)
+      .execute(),
+    ledger.db
+      .selectFrom('unsureChallenges')
+      .select(['challenge', 'counter'])
+      .where('productId', '=', productId)
+      .where('print', '=', print)
+      .where('changedSeq', '>', gapSeq)
+      .execute(),
+  ]);
   if (heard.some((other) => other.challenge === challenge)) return false;
-  return heard.some((other) => {
-    const later = (counter - other.counter + COUNTERS) % COUNTERS;
-    return later > 0 && later < COUNTERS / 2;
-  });
+  return [...answered, ...heard].some((other) => isAfter(counter, other.counter));
+}
+
+/** Counters go round: the nearer way tells which one was first. */
+function isAfter(counter: number, other: number): boolean {
+  const later = (counter - other + COUNTERS) % COUNTERS;
+  return later > 0 && later < COUNTERS / 2;
 }
