@@ -203,6 +203,67 @@ describe('a code with slips among others', () => {
   });
 });
 
+describe('a code among other words', () => {
+  const words = (count: number): string => Array<string>(count).fill('and').join(' ');
+  const apart = (groups: readonly string[], count: number): string => groups.join(` ${words(count)} `);
+  const found = (text: string) => findCode(`${words(30)} ${text} ${words(30)}`, CHALLENGE_LAYOUT);
+
+  it('is found where no more than seven stand between two groups', () => {
+    for (const count of [1, 4, 7])
+      expect(found(apart(challenge, count))).toMatchObject({ kind: 'one', groups: challenge });
+    expect(found(apart(challenge, 8)).kind).toBe('none');
+  });
+
+  it('is found with a group missing, in whose place there may be twice as many', () => {
+    const [first = '', , ...rest] = challenge;
+    const missing = challenge.with(1, '');
+    expect(found(`${first} ${words(15)} ${apart(rest, 3)}`)).toMatchObject({ kind: 'one', groups: missing });
+    expect(found(`${first} ${words(16)} ${apart(rest, 3)}`).kind).toBe('none');
+    expect(found(apart(rest, 3)).kind).toBe('none');
+  });
+
+  it.each([0, 2, 4])('is found with what stands in the place of group %i, right or not', (place) => {
+    const typed = challenge.with(place, 'ZZZZY');
+    expect(found(apart(typed, 2))).toMatchObject({ kind: 'one', groups: typed });
+  });
+
+  it('leaves a place empty where two words could stand in it', () => {
+    const between = challenge.with(2, 'ZZZZY YYYYZ');
+    expect(found(apart(between, 2))).toMatchObject({ kind: 'one', groups: challenge.with(2, '') });
+  });
+
+  it('takes no word into its ends that is far away', () => {
+    const [, ...rest] = challenge;
+    expect(found(`ZZZZY ${words(7)} ${apart(rest, 2)}`)).toMatchObject({ groups: ['ZZZZY', ...rest] });
+    expect(found(`ZZZZY ${words(8)} ${apart(rest, 2)}`)).toMatchObject({ groups: ['', ...rest] });
+    const most = challenge.slice(0, 4);
+    expect(found(`${apart(most, 2)} ${words(7)} ZZZZY`)).toMatchObject({ groups: [...most, 'ZZZZY'] });
+    expect(found(`${apart(most, 2)} ${words(8)} ZZZZY`)).toMatchObject({ groups: [...most, ''] });
+  });
+
+  it('in one run is found with three right groups, wherever they are in it', () => {
+    const wrong = (...places: number[]) => challenge.map((group, at) => (places.includes(at) ? 'ZZZZY' : group));
+    for (const typed of [wrong(0, 1), wrong(3, 4), wrong(1, 3)]) {
+      expect(found(typed.join(''))).toMatchObject({ kind: 'one', groups: typed });
+      expect(found(typed.map((group) => spellGroup(group).join(' ')).join(' '))).toMatchObject({ groups: typed });
+    }
+    expect(found(wrong(0, 1, 4).join('')).kind).toBe('none');
+  });
+
+  it('in pieces of any length is found', () => {
+    const run = challenge.join('');
+    for (const pieces of [/.{1,3}/g, /.{1,10}/g]) {
+      expect(found((run.match(pieces) ?? []).join(' '))).toMatchObject({ kind: 'one', groups: challenge });
+    }
+  });
+
+  it('is told from another one that stands among words as well', () => {
+    const other = challengeGroups(bytes(8, 10));
+    expect(found(`${apart(challenge, 2)} ${words(20)} ${apart(other, 2)}`)).toMatchObject({ kind: 'several' });
+    expect(found(`${apart(challenge, 2)} ${words(20)} ${apart(challenge, 2)}`)).toMatchObject({ groups: challenge });
+  });
+});
+
 describe('no code', () => {
   it.each([
     ['an e-mail without one', MAIL('(see the attachment)')],
