@@ -74,6 +74,61 @@ describe('an import of customers', () => {
   });
 });
 
+describe('faults of every kind', () => {
+  it('of customers are told at once, the first twenty lines of them', async () => {
+    const rows = [
+      'Example Plant,,',
+      ',nobody,',
+      'Mill,a\u200bb,12',
+      'One,two,three,four',
+      'Mill,,',
+      ...Array.from({ length: 30 }, (_, n) => `,row ${n},`),
+    ];
+    const { errors } = await imported('customer', `name,note,callNumbers\n${rows.join('\n')}\n`);
+    for (const says of [
+      '35 rows have to be mended',
+      'line 2: the customer Example Plant is on record, as c-3; take the row out',
+      'line 3: the name is missing; mend it, or take the row out',
+      'line 4: the note holds a character that is not seen, U+200B; mend it, or take the row out',
+      'line 4: 12 is no call-back number; mend it',
+      'line 5: there are 4 cells, and 3 columns',
+      'line 19: the name is missing',
+    ]) {
+      expect(errors).toContain(says);
+    }
+    expect(errors.match(/line \d+: /g)).toHaveLength(20);
+  });
+
+  it('of orders are told at once, also several of one row', async () => {
+    const text = 'customer,policy,quantity,seats,validUntil,note\nc-3,professional,12,5,,A\n';
+    expect((await imported('order', text)).exitCode).toBe(0);
+    const before = await rowsOf();
+    const rows = [
+      'c-3,professional,12,5,,A',
+      'nobody,gold,x,y,never,',
+      'c-3,professional,129,1,,',
+      'c-3,professional,1,1,,"a\0b"',
+      'c-3,professional,1,1,,,more',
+    ];
+    const { errors } = await imported('order', `${text.split('\n')[0]}\n${rows.join('\n')}\n`);
+    for (const says of [
+      '5 rows have to be mended',
+      'line 2: it is just like order o-5; take the row out; if it is meant, give --repeat',
+      'line 3: there is no customer "nobody"',
+      'line 3: the quantity "x" is no whole number',
+      'line 3: the seats "y" are no whole number',
+      'line 3: "never" is not a day',
+      'has no policy gold',
+      'line 4: the quantity is a whole number from 1 to 128; mend it, or take the row out',
+      'line 5: the note holds a character that is not seen, U+0000',
+      'line 6: there are 7 cells, and 6 columns',
+    ]) {
+      expect(errors).toContain(says);
+    }
+    expect(await rowsOf()).toBe(before);
+  });
+});
+
 describe('what is not seen, or obeyed by a terminal', () => {
   const unseenIn = (text: string) => Array.from(text).filter((letter) => letter !== '\n' && visible(letter) !== letter);
   const ESCAPES = 'Esc \u001b[31mred\u001b]0;pwn\u0007';

@@ -20,6 +20,7 @@ import {
   recordCallerCheck,
   recordGrant,
   recordReceipt,
+  recordShipment,
   recordShownAgain,
   removeCallNumber,
   revokeGrant,
@@ -308,6 +309,7 @@ describe('in the transaction of the act', () => {
     ['an agent', () => changeAgent(bo, 'bo', { role: 'supervisor' })],
     ['a decision', async () => decideApproval(bo, await asked(), 'approved')],
     ['a revocation', () => revokeGrant(bo, GRANT, 'why')],
+    ['a shipment', () => recordShipment(bo, { productId: 'historian', packVersion: 1, digest: '00', isSigned: true })],
     [
       'an order',
       () => addOrder(bo, { customerId, productId: 'historian', policyId: 'professional', quantity: 1, seatsTotal: 1 }),

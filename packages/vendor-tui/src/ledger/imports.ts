@@ -8,7 +8,7 @@ import { believedTime } from './clock.js';
 import { customerFault, insertCustomer, type NewCustomer } from './customers.js';
 import { ledgerError } from './errors.js';
 import { foldText } from './fold-text.js';
-import type { SignedLedger } from './open-ledger.js';
+import type { Ledger, SignedLedger } from './open-ledger.js';
 import { faultOf, insertOrder, type NewOrder } from './orders.js';
 import type { LedgerTables, RowKind } from './schema.js';
 import type { CustomerRecord, OrderRecord } from './schema-customers.js';
@@ -19,7 +19,12 @@ import { oneLine } from './typed-text.js';
 export interface ImportFault {
   readonly index: number;
   readonly what: string;
+  /** It is on record, or twice among them: whoever means it can say so. */
+  readonly isRepeated?: true;
 }
+
+/** Where faults are looked for: before anybody is asked, and once more in the transaction. */
+type Books = Pick<Ledger, 'db'>;
 
 /** With the numbers it is called back at. */
 export type ImportedCustomer = NewCustomer & { readonly callNumbers?: readonly string[] };
@@ -33,14 +38,14 @@ async function recordAll<E, R>(
   kindOf: (entry: E) => RowKind,
   entries: readonly E[],
   insert: Insert<E, R>,
-  faultsOf: (tx: Transaction<LedgerTables>) => Promise<readonly ImportFault[]>,
+  faultsOf: (books: Books) => Promise<readonly ImportFault[]>,
   approvals: readonly string[] = [],
 ): Promise<{ readonly records: readonly R[]; readonly faults: readonly ImportFault[] }> {
   let faults: readonly ImportFault[] = [];
   try {
     const records = await inTransaction(ledger, async (tx) => {
       let place = await takePlace(tx);
-      faults = await faultsOf(tx);
+      faults = await faultsOf({ db: tx });
       if (faults.length > 0) throw new NothingRecorded();
       const result: R[] = [];
       let row: { seq: number; hash: string } | undefined;
@@ -73,7 +78,7 @@ class NothingRecorded extends Error {
   override readonly name = 'NothingRecorded';
 }
 
-/** Faults: a name that is on record, or twice among them, and what `addCustomer` refuses. */
+/** Faults: what `customerFaults` says. */
 export async function importCustomers(
   ledger: SignedLedger,
   customers: readonly ImportedCustomer[],
@@ -93,59 +98,77 @@ export async function importCustomers(
     return act;
   };
   const kindOf = (step: Step): RowKind => ('number' in step ? 'call-number-added' : 'customer-added');
-  const check = async (tx: Transaction<LedgerTables>): Promise<readonly ImportFault[]> => {
+  const check = async (books: Books): Promise<readonly ImportFault[]> => {
     added.length = 0;
-    const faults: ImportFault[] = [];
-    const seen = new Set<string>();
-    for (const [index, { name, note, callNumbers = [] }] of customers.entries()) {
-      const fault = customerFault({ name, note });
-      if (fault !== undefined) faults.push({ index, what: fault });
-      for (const [place, number] of callNumbers.entries()) {
-        if (!isCallNumber(number)) faults.push({ index, what: `${number} is no call-back number` });
-        else if (callNumbers.slice(0, place).some((other) => isSameNumber(other, number)))
-          faults.push({ index, what: `the call-back number ${number} is there twice` });
-      }
-      if (fault !== undefined) continue;
-      const nameKey = foldText(name);
-      if (seen.has(nameKey)) faults.push({ index, what: `the customer ${name} is in this file twice` });
-      seen.add(nameKey);
-      const here = await tx.selectFrom('customers').select('id').where('nameKey', '=', nameKey).executeTakeFirst();
-      if (here !== undefined) faults.push({ index, what: `the customer ${name} is on record, as ${here.id}` });
-    }
-    return faults;
+    return await customerFaults(books, customers);
   };
   const { faults } = await recordAll(ledger, kindOf, steps, insert, check);
   return { records: faults.length === 0 ? added : [], faults };
 }
 
-/** Faults: figures out of range, and unless `mayRepeat` an order just like one on record or one before it.
- * Throws `customer-unknown`, `approval-spent`. */
+/** Names and numbers that cannot be recorded, that are on record, or that are there twice: all of them at once. */
+export async function customerFaults(
+  { db }: Books,
+  customers: readonly ImportedCustomer[],
+): Promise<readonly ImportFault[]> {
+  const faults: ImportFault[] = [];
+  const seen = new Set<string>();
+  for (const [index, { name, note, callNumbers = [] }] of customers.entries()) {
+    const fault = customerFault({ name, note });
+    if (fault !== undefined) faults.push({ index, what: fault });
+    for (const [place, number] of callNumbers.entries()) {
+      if (!isCallNumber(number)) faults.push({ index, what: `${number} is no call-back number` });
+      else if (callNumbers.slice(0, place).some((other) => isSameNumber(other, number)))
+        faults.push({ index, what: `the call-back number ${number} is there twice` });
+    }
+    const nameKey = foldText(name);
+    const repeated = (what: string): void =>
+      void faults.push({ index, what: `the customer ${name} is ${what}`, isRepeated: true });
+    if (nameKey !== '' && seen.has(nameKey)) repeated('in this file twice');
+    seen.add(nameKey);
+    // Not every database can be asked for a name that none can hold.
+    if (fault !== undefined) continue;
+    const here = await db.selectFrom('customers').select('id').where('nameKey', '=', nameKey).executeTakeFirst();
+    if (here !== undefined) repeated(`on record, as ${here.id}`);
+  }
+  return faults;
+}
+
+/** Faults: what `orderFaults` says. Throws `customer-unknown`, `approval-spent`. */
 export async function importOrders(
   ledger: SignedLedger,
   orders: readonly NewOrder[],
   { mayRepeat, approvals }: { readonly mayRepeat: boolean; readonly approvals: readonly string[] },
 ): Promise<{ readonly records: readonly OrderRecord[]; readonly faults: readonly ImportFault[] }> {
-  const check = async (tx: Transaction<LedgerTables>): Promise<readonly ImportFault[]> => {
-    const faults: ImportFault[] = [];
-    const known = new Map<string, Map<string, string>>();
-    for (const [index, order] of orders.entries()) {
-      const fault = faultOf(order);
-      if (fault !== undefined) faults.push({ index, what: fault });
-      const ofCustomer = known.get(order.customerId) ?? (await likesOf(tx, order.customerId));
-      known.set(order.customerId, ofCustomer);
-      const same = ofCustomer.get(likeness(order));
-      if (same !== undefined && !mayRepeat) faults.push({ index, what: `it is just like ${same}` });
-      if (same === undefined) ofCustomer.set(likeness(order), 'another one in this file');
-    }
-    return faults;
-  };
+  const check = (books: Books) => orderFaults(books, orders, mayRepeat);
   return await recordAll(ledger, () => 'order-added', orders, insertOrder, check, approvals);
 }
 
-async function likesOf(tx: Transaction<LedgerTables>, customerId: string): Promise<Map<string, string>> {
-  const customer = await tx.selectFrom('customers').select('id').where('id', '=', customerId).executeTakeFirst();
+/** Figures and texts that cannot be recorded, and unless `mayRepeat` an order just like one on record or one before it.
+ * Throws `customer-unknown`. */
+export async function orderFaults(
+  { db }: Books,
+  orders: readonly NewOrder[],
+  mayRepeat: boolean,
+): Promise<readonly ImportFault[]> {
+  const faults: ImportFault[] = [];
+  const known = new Map<string, Map<string, string>>();
+  for (const [index, order] of orders.entries()) {
+    const fault = faultOf(order);
+    if (fault !== undefined) faults.push({ index, what: fault });
+    const ofCustomer = known.get(order.customerId) ?? (await likesOf(db, order.customerId));
+    known.set(order.customerId, ofCustomer);
+    const same = ofCustomer.get(likeness(order));
+    if (same !== undefined && !mayRepeat) faults.push({ index, what: `it is just like ${same}`, isRepeated: true });
+    if (same === undefined) ofCustomer.set(likeness(order), 'another one in this file');
+  }
+  return faults;
+}
+
+async function likesOf(db: Books['db'], customerId: string): Promise<Map<string, string>> {
+  const customer = await db.selectFrom('customers').select('id').where('id', '=', customerId).executeTakeFirst();
   if (customer === undefined) throw ledgerError('customer-unknown', { customerId });
-  const orders = await tx.selectFrom('orders').selectAll().where('customerId', '=', customerId).execute();
+  const orders = await db.selectFrom('orders').selectAll().where('customerId', '=', customerId).execute();
   return new Map(orders.map((order) => [likeness(order), `order ${order.id}`]));
 }
 

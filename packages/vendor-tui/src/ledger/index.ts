@@ -73,7 +73,7 @@ export {
   type SeatAgain,
 } from './grants.js';
 export { type ChainHeadText, formatHead, parseHead } from './head-text.js';
-export { type ImportFault, importCustomers, importOrders } from './imports.js';
+export { customerFaults, type ImportFault, importCustomers, importOrders, orderFaults } from './imports.js';
 export type { AcceptedGap } from './kept-head.js';
 export {
   type KeyBook,
