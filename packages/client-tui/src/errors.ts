@@ -58,7 +58,7 @@ export const clientErrors: ErrorCatalog<ClientErrorCode> = errorCatalog({
   ),
   'trial-unknown': input(
     (d) => `There is no trial "${text(d, 'name')}" here.`,
-    (d) => `Give the name of one: ${text(d, 'trials')}.`,
+    (d) => (d['trials'] === '' ? 'No trial can be begun here.' : `Give the name of one: ${text(d, 'trials')}.`),
   ),
   'paper-none': refusal(
     'There is no licence here that could be typed in again from paper.',

@@ -138,6 +138,7 @@ describe('readback trial', () => {
     const unknown = await program().call(['trial', 'nope']);
     expect(unknown.exitCode).toBe(3);
     expect(unknown.err).toBe('readback: There is no trial "nope" here.\nGive the name of one: try-out.\n');
+    expect((await at.call(['trial', 'nope'])).err).toContain('No trial can be begun here.');
   });
 });
 

@@ -29,7 +29,7 @@ export function trialCommand(context: CommandContext, wanted: string | undefined
   if (!site.pack.policies.some(({ id, kind }) => kind === 'trial' && id === policyId)) {
     throw clientErrors.error('trial-unknown', {
       name: policyId,
-      trials: trials.map(({ id }) => id).join(', ') || 'none can be begun here',
+      trials: trials.map(({ id }) => id).join(', '),
     });
   }
   const licence = site.startTrial(policyId);
