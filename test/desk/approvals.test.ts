@@ -9,10 +9,17 @@ import type { OpenDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import { openDesk } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import { deskPorts } from '../../packages/vendor-tui/src/desk/ports.js';
 import { PERMISSIONS } from '../../packages/vendor-tui/src/desk/roles.js';
-import { addAgent, createRowSigner, withSigner } from '../../packages/vendor-tui/src/ledger/index.js';
+import {
+  addAgent,
+  createRowSigner,
+  listAgents,
+  signedAgents,
+  withSigner,
+} from '../../packages/vendor-tui/src/ledger/index.js';
 import { machine } from '../support/example-vendor.js';
 import { type DeskFixture, exampleOrderOf, makeDesk, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
 import { agentPublicKey, codeOf } from './ledger-fixture.js';
+import { age } from './vendor-packages.js';
 
 const BOS = 'seven quiet rivers bend';
 const HOUR_MS = 3_600_000;
@@ -97,6 +104,47 @@ describe('agents', () => {
     expect(await codeOf(bo.shareKeys())).toBe('act-not-allowed');
   });
 });
+
+describe('an issuing key that was made later', () => {
+  const opensAsBo = async () => (await openDesk(fixture.folder, BOS, { ...fixture.ports, agent: 'Bo' })).close();
+
+  it('is sealed to whom the signed rows name, whatever the table says', async () => {
+    const mine = await age.identityToRecipient(await age.generateIdentity());
+    const [was] = await recipients();
+    await fixture.tamper(`update agents set recipient = '${mine}' where name = 'Bo'`);
+    await ada.nextKey(PRODUCT, async () => PASSPHRASE);
+    await fixture.tamper(`update agents set recipient = '${was}' where name = 'Bo'`);
+    expect(await ada.verifyLedger()).toMatchObject({ isSound: true });
+    await opensAsBo();
+  });
+
+  it('is sealed to nobody where those rows were changed, or signed by somebody else', async () => {
+    const mine = await age.identityToRecipient(await age.generateIdentity());
+    const [was = ''] = await recipients();
+    await fixture.tamper(`update ledger_rows set body = replace(body, '${was}', '${mine}')`);
+    expect(await codeOf(ada.shareKeys())).toBe('ledger-unsound');
+    await fixture.tamper(`update ledger_rows set body = replace(body, '${mine}', '${was}')`);
+    expect(await ada.shareKeys()).toBe(0);
+    const file = await readDeskFile(fixture.folder, deskPorts(fixture.ports).files);
+    const ledger = await openLedgerOf(fixture.folder, file, deskPorts(fixture.ports));
+    const publicKey = new Uint8Array(32).fill(3);
+    expect(await codeOf(signedAgents(ledger, { name: 'Ada', publicKey }))).toBe('ledger-unsound');
+    expect(await signedAgents(ledger, file.firstAgent)).toMatchObject([
+      { name: 'Ada', role: 'supervisor', isDisabled: false },
+      { name: 'Bo', recipient: was, role: 'agent', isDisabled: false },
+    ]);
+    await ledger.close();
+  });
+});
+
+/** Of those who have one. */
+async function recipients(): Promise<readonly string[]> {
+  const ports = deskPorts(fixture.ports);
+  const ledger = await openLedgerOf(fixture.folder, await readDeskFile(fixture.folder, ports.files), ports);
+  const agents = await listAgents(ledger);
+  await ledger.close();
+  return agents.flatMap(({ recipient }) => (recipient === null ? [] : [recipient]));
+}
 
 describe('an order taken down by an agent', () => {
   const wanted = () => ({ customerId, productId: PRODUCT, policyId: 'professional', quantity: 1, seats: 2 });

@@ -13,6 +13,7 @@ import {
   issuedSince,
   listAgents,
   type Role,
+  signedAgents,
 } from '../ledger/index.js';
 import { checkAgentName } from './agent-name.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
@@ -114,11 +115,12 @@ async function makeKey(
   return secret;
 }
 
-/** Issuing keys that were made after an agent was added. Throws `act-not-allowed`, `key-file-...`. */
+/** Issuing keys that were made after an agent was added. To whom, the signed rows say. Throws `act-not-allowed`, `key-file-...`,
+ * `ledger-unsound`. */
 export async function shareWithAgents(desk: WritingDesk, opener: KeyOpener): Promise<number> {
   await requireRole(desk.ledger, 'agent-manage');
-  const agents = (await listAgents(desk.ledger)).flatMap(({ name, recipient, disabledAtMs }) =>
-    recipient === null || disabledAtMs !== null ? [] : [{ name, recipient }],
+  const agents = (await signedAgents(desk.ledger, desk.file.firstAgent)).flatMap(({ name, recipient, isDisabled }) =>
+    recipient === undefined || isDisabled ? [] : [{ name, recipient }],
   );
   return await shareKeys(desk, opener, agents);
 }

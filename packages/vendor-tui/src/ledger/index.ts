@@ -1,7 +1,7 @@
 // The ledger: the desk's append-only, hash-chained record (design: one query layer, SQLite or PostgreSQL under it).
 
 export { grantBefore, machinesOfOrder, movesSince, newestIssueMs, ordersOfMachine } from './abuse-queries.js';
-export { recordRefusal } from './acts.js';
+export { type Refusal, recordRefusal } from './acts.js';
 export {
   type AgentCap,
   type AgentChange,
@@ -116,6 +116,7 @@ export {
   whatIsMissing,
 } from './reconcile.js';
 export { type RefusedRow, refusalsOf } from './refused-prints.js';
+export { recordRefusalOnce, SAME_REFUSAL_MS } from './refusals.js';
 export { findReport, newestReport, recordReport, reportsOfMachine, reportsOfOrder } from './reports.js';
 export { type BackupSource, restoreLedger } from './restore.js';
 export {
@@ -134,6 +135,7 @@ export type { KeyEventKind, LedgerRow, RowKind } from './schema.js';
 export type { CallerPinRecord, CallNumberRecord, CheckedBy, CustomerRecord, OrderRecord } from './schema-customers.js';
 export type { AgentRecord, AlertRecord, ApprovalRecord, CallRecord, Role } from './schema-desk.js';
 export type { GrantRecord, PackRecord, ReceiptRecord, ReportRecord } from './schema-grants.js';
+export { type SignedAgent, signedAgents } from './signed-agents.js';
 export { openSqlite, type SqliteOptions } from './sqlite.js';
 export { oneLine, typedFault } from './typed-text.js';
 export { type ChainFault, type ChainReport, type VerifyOptions, verifyChain } from './verify.js';
