@@ -30,25 +30,31 @@ export async function recordAct<T>(
   });
 }
 
-/** A refusal at the desk, by the code of the error that was shown. */
-export async function recordRefusal(
-  ledger: SignedLedger,
-  refusal: {
-    readonly code: string;
-    readonly challenge?: string | undefined;
-    /** What was typed in its place, 20 hex digits. */
-    readonly receipt?: string | undefined;
-    /** The machine, where it is known and no challenge names it: 12 hex digits. */
-    readonly print?: string | undefined;
-    readonly customerId?: string | undefined;
-    readonly orderId?: string | undefined;
-  },
-): Promise<void> {
-  const { code, challenge = null, customerId = null, orderId = null, receipt, print: known } = refusal;
+export interface Refusal {
+  /** Of the error that was shown. */
+  readonly code: string;
+  readonly challenge?: string | undefined;
+  /** What was typed in its place, 20 hex digits. */
+  readonly receipt?: string | undefined;
+  /** The machine, where it is known and no challenge names it: 12 hex digits. */
+  readonly print?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly orderId?: string | undefined;
+  /** What the agent may not do. */
+  readonly act?: string | undefined;
+}
+
+/** A refusal at the desk. */
+export async function recordRefusal(ledger: SignedLedger, refusal: Refusal): Promise<void> {
+  const { code, challenge = null, customerId = null, orderId = null, receipt, print: known, act } = refusal;
   await recordAct(ledger, 'refusal', async (tx, place) => {
     const print = challenge === null ? known : wholePrintOfChallenge(challenge);
     if (print !== undefined) await tx.insertInto('refusedPrints').values({ rowSeq: place.seq, print }).execute();
-    const said = { ...(receipt === undefined ? {} : { receipt }), ...(known === undefined ? {} : { print: known }) };
+    const said = {
+      ...(receipt === undefined ? {} : { receipt }),
+      ...(known === undefined ? {} : { print: known }),
+      ...(act === undefined ? {} : { act }),
+    };
     return { body: { code, challenge, customerId, orderId, ...said }, result: undefined };
   });
 }
