@@ -1,5 +1,5 @@
 // Customers and orders from and to CSV files: all of a file or none, bad rows by their line.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { visible } from '@readback/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -22,6 +22,35 @@ const imported = async (what: 'customer' | 'order', text: string, ...options: re
   return await run(what, 'import', path, ...options, ...(options.includes('--agent') ? [] : WITH_PASSPHRASE));
 };
 const rowsOf = async (): Promise<number> => (await run('ledger', 'list', '--count', '999')).output.split('\n').length;
+
+describe('an export with --json', () => {
+  it('is an array of objects, more than one page long, and empty where there is nothing', async () => {
+    const json = async (what: string, ...options: readonly string[]) => {
+      const { output, exitCode } = await run(what, 'export', '--json', ...options);
+      expect(exitCode).toBe(0);
+      return JSON.parse(output);
+    };
+    const rows = Array.from({ length: 600 }, (_, n) => `Customer ${n},"+49 555 ${10_000 + n}; 0555 999${100 + n}"`);
+    expect((await imported('customer', `name,callNumbers\n${rows.join('\n')}\n`)).exitCode).toBe(0);
+    const customers = await json('customer');
+    expect(customers).toHaveLength(601);
+    expect(customers).toContainEqual({ id: 'c-3', name: 'Example Plant', note: expect.any(String), callNumbers: [] });
+    expect(customers).toContainEqual(
+      expect.objectContaining({ name: 'Customer 7', callNumbers: ['+49 555 10007', '0555 999107'] }),
+    );
+    await imported('order', 'customer,policy,validUntil\nc-3,professional,2027-03-31\n');
+    // By their ids, as text.
+    expect(await json('order')).toMatchObject([
+      { validUntil: '2027-03-31', identity: null, seatsUsed: 0 },
+      { id: 'o-4', customer: 'Example Plant', policy: 'professional', quantity: 12, seats: 3, validUntil: null },
+    ]);
+    const path = join(fixture.folder, 'out.csv');
+    expect(await json('order', '--out', path)).toEqual({ path });
+    expect(readFileSync(path, 'utf8')).toMatch(/^id,customer,/);
+    await fixture.tamper('delete from grants; delete from orders');
+    expect(await json('order')).toEqual([]);
+  });
+});
 
 describe('an import of customers', () => {
   it('adds every row, and what is exported says the same', async () => {

@@ -1,8 +1,8 @@
 // readback-vendor customer and order import, export: CSV files, RFC 4180, UTF-8, the first line names the columns.
 //   import --json: { imported, ids }
-//   export: the rows themselves; with --out --json: { path }
+//   export: the rows themselves, as CSV or with --json as an array of objects; with --out a CSV file, and --json: { path }
 import { EXIT } from '@readback/tui-kit/plain';
-import { writeToFile } from '../desk/index.js';
+import { type Exporter, writeToFile } from '../desk/index.js';
 import { answer, type CommandContext, pathOf, withReader, withWriter } from './context.js';
 import { commandErrors } from './errors.js';
 
@@ -49,20 +49,20 @@ interface Target {
 }
 
 export async function exportCustomersCommand(context: CommandContext, target: Target): Promise<number> {
-  return await withReader(context, (desk) => writeCsv(context, desk.exportCustomers(), target));
+  return await withReader(context, (desk) => write(context, desk.exportCustomers, target));
 }
 
 export async function exportOrdersCommand(context: CommandContext, target: Target): Promise<number> {
-  return await withReader(context, (desk) => writeCsv(context, desk.exportOrders(), target));
+  return await withReader(context, (desk) => write(context, desk.exportOrders, target));
 }
 
-async function writeCsv(context: CommandContext, pieces: AsyncIterable<string>, { out }: Target): Promise<number> {
+async function write(context: CommandContext, rows: Exporter['exportOrders'], { out }: Target): Promise<number> {
   if (out === undefined) {
-    for await (const piece of pieces) await context.writeOut(piece);
+    for await (const piece of rows(context.options.json === true ? 'json' : 'csv')) await context.writeOut(piece);
     return EXIT.ok;
   }
   const path = pathOf(out, context.workFolder);
-  await writeToFile(path, pieces, 'replace');
+  await writeToFile(path, rows('csv'), 'replace');
   answer(context, { path }, `Wrote ${path}`);
   return EXIT.ok;
 }

@@ -14,8 +14,8 @@ export function addImportCommands(customer: Command<CommandContext>, order: Comm
     .argument('<file>', 'its first line names the columns')
     .action(importCustomersCommand);
   customer
-    .command('export', 'all customers as CSV')
-    .option('--out <file>', 'write them to a file')
+    .command('export', 'all customers as CSV, or with --json as JSON')
+    .option('--out <file>', 'write them to a CSV file')
     .action(exportCustomersCommand);
 
   order
@@ -27,7 +27,7 @@ export function addImportCommands(customer: Command<CommandContext>, order: Comm
     .flag('--repeat', 'an order may be just like one that is here')
     .action(importOrdersCommand);
   order
-    .command('export', 'all orders as CSV')
-    .option('--out <file>', 'write them to a file')
+    .command('export', 'all orders as CSV, or with --json as JSON')
+    .option('--out <file>', 'write them to a CSV file')
     .action(exportOrdersCommand);
 }

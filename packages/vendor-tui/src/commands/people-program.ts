@@ -46,7 +46,10 @@ function addCallerCommands(program: Command<CommandContext>): void {
     caller
       .command(name, says)
       .requiredOption('--customer <name>', 'name or id')
-      .option('--order <number>', 'the second fact: note of an order (its id where none has a note), with the PIN on record')
+      .option(
+        '--order <number>',
+        'the second fact: note of an order (its id where none has a note), with the PIN on record',
+      )
       .option('--pin-file <file>', 'the PIN on record (default: asked, unseen)');
   change('add-number', 'add a call-back number')
     .argument('<number...>', 'such as +49 555 0100')

@@ -2,13 +2,13 @@
 import { SPELLING_ALPHABETS } from '@readback/core';
 import { findCustomers, recentGrants, recentRows } from '../ledger/index.js';
 import { type AuditReader, auditReader } from './audit.js';
+import { type Exporter, exporterOf } from './book-exports.js';
 import { forgetOpenCall, keepOpenCall, openCallsOf } from './calls.js';
 import type { ReadingDesk } from './context.js';
 import type { Desk } from './desk.js';
 import { deskFileOf, formatDeskFile, readDeskFile, scriptFileOf } from './folder.js';
 import { viewListed } from './grant-end.js';
 import { machineHistory, machinesOf } from './history.js';
-import { customersAsCsv, type Exchanger, ordersAsCsv } from './import-export.js';
 import { viewKeys } from './key-acts.js';
 import type { KeysView } from './key-views.js';
 import { viewRow } from './ledger-lines.js';
@@ -47,7 +47,7 @@ export type DeskReader = Pick<
   /** The names in a product's newest pack as TypeScript. Throws `product-unknown`. */
   readonly productTypes: (productId: string) => Promise<string>;
 } & AuditReader &
-  Exchanger &
+  Exporter &
   PeopleReader &
   WorkshopReader;
 
@@ -69,8 +69,7 @@ export function readerOf(desk: ReadingDesk): DeskReader {
     keepCall: (call) => keepOpenCall(desk, call),
     forgetCall: (callId) => forgetOpenCall(desk, callId),
     products: () => Promise.all(file.products.map(async ({ id }) => viewProduct(await packs.newest(id)))),
-    exportCustomers: () => customersAsCsv(desk),
-    exportOrders: () => ordersAsCsv(desk),
+    ...exporterOf(desk),
     findCustomers: async (search) => (await findCustomers(ledger, search)).map(viewCustomer),
     orders: (customerId) => listOrders(desk, customerId),
     recentGrants: async (limit) => {

@@ -1,11 +1,7 @@
-// Customers and orders from and to CSV files: all rows of a file or none, and every row that is not right is named.
+// Customers and orders from CSV files: all rows of a file or none, and every row that is not right is named.
 import { createHash } from 'node:crypto';
-import { canonicalJson, DAY_MS, dayOfMs, formatDay, msOfDay, type Problem, parseDay, visible } from '@readback/core';
+import { canonicalJson, DAY_MS, msOfDay, type Problem, parseDay, visible } from '@readback/core';
 import {
-  allCustomers,
-  allOrders,
-  callNumbersOfAll,
-  csvLine,
   customerFaults,
   customerNamed,
   type ImportFault,
@@ -17,8 +13,9 @@ import {
   typedFault,
 } from '../ledger/index.js';
 import { requireApproval } from './approvals.js';
+import { BETWEEN_NUMBERS, CUSTOMER_COLUMNS, ORDER_COLUMNS } from './book-exports.js';
 import type { CustomerView, OrderView } from './book-views.js';
-import type { ReadingDesk, WritingDesk } from './context.js';
+import type { WritingDesk } from './context.js';
 import { type CsvColumns, type CsvFault, type CsvRow, type CsvTable, readCsv } from './csv.js';
 import { deskError } from './errors.js';
 import { newestPackOf, refusedOrder } from './orders.js';
@@ -29,28 +26,7 @@ import { viewCustomer, viewOrder } from './views.js';
 const MOST_ROWS = 1000;
 const MOST_FAULTS = 20;
 
-const CUSTOMER_COLUMNS = ['id', 'name', 'note', 'callNumbers'] as const;
-/** Between the numbers of one customer, in one cell. */
-const BETWEEN_NUMBERS = ';';
-const ORDER_COLUMNS = [
-  'id',
-  'customer',
-  'product',
-  'policy',
-  'quantity',
-  'seats',
-  'seatsUsed',
-  'validUntil',
-  'identity',
-  'note',
-] as const;
 type OrderColumn = (typeof ORDER_COLUMNS)[number];
-
-export interface Exchanger {
-  /** A CSV file in pieces. */
-  readonly exportCustomers: () => AsyncIterable<string>;
-  readonly exportOrders: () => AsyncIterable<string>;
-}
 
 export interface Importer {
   /** All or none. Throws `import-invalid` with the rows to mend. */
@@ -58,43 +34,6 @@ export interface Importer {
   /** All or none. Throws `import-invalid`, and for an agent `approval-needed`, `approval-denied`: the approval is bound to
    * the text. `mayRepeat`: an order may be just like another one. */
   readonly importOrders: (text: string, mayRepeat: boolean) => Promise<readonly OrderView[]>;
-}
-
-export async function* customersAsCsv({ ledger }: ReadingDesk): AsyncGenerator<string> {
-  yield csvLine(CUSTOMER_COLUMNS);
-  for await (const page of allCustomers(ledger)) {
-    const numbers = await callNumbersOfAll(
-      ledger,
-      page.map(({ id }) => id),
-    );
-    const lines = page.map(({ id, name, note }) =>
-      csvLine([id, name, note, (numbers.get(id) ?? []).join(`${BETWEEN_NUMBERS} `)]),
-    );
-    yield lines.join('');
-  }
-}
-
-export async function* ordersAsCsv({ ledger }: ReadingDesk): AsyncGenerator<string> {
-  yield csvLine(ORDER_COLUMNS);
-  for await (const page of allOrders(ledger)) {
-    const lines = page.map((order) => {
-      const until = order.validUntilMs === null ? '' : formatDay(dayOfMs(order.validUntilMs));
-      const { id, customerName, productId, policyId, quantity, seatsTotal, seatsUsed, identity, note } = order;
-      return csvLine([
-        id,
-        customerName,
-        productId,
-        policyId,
-        quantity,
-        seatsTotal,
-        seatsUsed,
-        until,
-        identity ?? '',
-        note,
-      ]);
-    });
-    yield lines.join('');
-  }
 }
 
 export async function takeCustomers(desk: WritingDesk, text: string): Promise<readonly CustomerView[]> {

@@ -5,6 +5,7 @@ export { agentsHere } from './agents-here.js';
 export type { AlertView } from './alerts.js';
 export type { ApprovalView } from './approvals.js';
 export { type Restored, restoreFromFile, writeToFile } from './backup-file.js';
+export type { Exporter } from './book-exports.js';
 export type { CustomerView, EndingOrderView, LedgerRowView, OrderView, PolicyView, ProductView } from './book-views.js';
 export type { BuildPackRequest, BuiltPack, Signed, UnsignedPack } from './build-pack.js';
 export type {
