@@ -13,6 +13,7 @@ import {
   addAgent,
   createRowSigner,
   listAgents,
+  SAME_REFUSAL_MS,
   signedAgents,
   withSigner,
 } from '../../packages/vendor-tui/src/ledger/index.js';
@@ -95,6 +96,40 @@ describe('agents', () => {
     await bo.changeAgent('Ada', { role: 'agent' });
     expect(await codeOf(ada.setRule('callers', 'off'))).toBe('act-not-allowed');
     expect(await codeOf(ada.changeAgent('Bo', { isDisabled: true }))).toBe('act-not-allowed');
+  });
+
+  it('leave a row where their role does not allow it, one within ten minutes for each of them', async () => {
+    const tried = async (): Promise<void> => {
+      for (const work of [
+        () => bo.setRule('callers', 'off'),
+        () => bo.decide('a-1', 'denied'),
+        () => bo.stolenKey(PRODUCT, { epoch: 1, except: [] }),
+        () => bo.revokeGrant('g-1', 'no reason'),
+        () => bo.reconcileLedger({ acceptsGap: true }),
+      ]) {
+        expect(await codeOf(work())).toBe('act-not-allowed');
+      }
+    };
+    const told = async () =>
+      (await ada.ledgerRows(60))
+        .filter(({ code }) => code === 'act-not-allowed')
+        .map(({ agent, summary }) => `${agent} ${summary.replace('this agent may not do that', '-')}`)
+        .toReversed();
+    const wanted = [
+      'Bo refused: -: change a rule of the desk',
+      'Bo refused: -: approve or deny what waits',
+      'Bo refused: -: make, rotate and retire keys, issue again after a freeze',
+      'Bo refused: -: revoke a grant',
+      'Bo refused: -: issue again after a restore',
+    ];
+    await tried();
+    fixture.clock.nowMs += SAME_REFUSAL_MS - 1;
+    await tried();
+    expect(await told()).toEqual(wanted);
+    fixture.clock.nowMs += 1;
+    await tried();
+    expect(await told()).toEqual([...wanted, ...wanted]);
+    expect(await ada.verifyLedger()).toMatchObject({ isSound: true });
   });
 
   it('get issuing keys that were made later', async () => {

@@ -123,6 +123,39 @@ describe('a check of the caller ends', () => {
   });
 });
 
+describe('a caller who is refused', () => {
+  const rows = async (code: string) => (await desk.ledgerRows(50)).filter((row) => row.code === code);
+
+  it('leaves a row: not checked before a challenge is heard, and none too soon after a wrong PIN', async () => {
+    const site = new Site(fixture);
+    const first = await answer(site.challenge());
+    await putOnRecord();
+    const groups = site.challenge();
+    expect(await codeOf(desk.hear(groups, customerId))).toBe('caller-not-verified');
+    expect(await codeOf(desk.showGrant(first.grantId))).toBe('caller-not-verified');
+    expect((await rows('caller-not-verified')).map(({ summary }) => summary)).toEqual(
+      Array(2).fill('refused: the caller was not checked, Example Plant'),
+    );
+    // Both stand in the life of the machine.
+    const { events } = await desk.machineHistory(first.grantId);
+    expect(events.filter(({ code }) => code === 'caller-not-verified')).toHaveLength(2);
+    await codeOf(check('111222'));
+    expect(await codeOf(check(PIN))).toBe('caller-must-wait');
+    expect(await rows('caller-must-wait')).toHaveLength(1);
+  });
+
+  it('leaves one row for the same refusal again and again, and one for each wrong answer', async () => {
+    await putOnRecord();
+    const groups = new Site(fixture).challenge();
+    for (let tries = 0; tries < 3; tries += 1) {
+      await codeOf(desk.hear(groups, customerId));
+      await codeOf(check(PIN, '0555 010 021'));
+    }
+    expect(await rows('caller-not-verified')).toHaveLength(1);
+    expect(await rows('caller-number-other')).toHaveLength(3);
+  });
+});
+
 describe('a wrong PIN', () => {
   it('makes the next try wait, longer each time, at every desk, and never for good', async () => {
     await putOnRecord();
@@ -232,7 +265,9 @@ describe('the facts on record', () => {
     }
     expect(await desk.alerts()).toMatchObject([{ kind: 'wrong-orders', text: '5 wrong numbers of orders in a row.' }]);
     const told = (await desk.ledgerRows(50)).filter(({ code }) => code === 'caller-order-wrong');
-    expect(told.map(({ summary }) => summary)).toEqual(Array(5).fill('refused: the number of the order was wrong'));
+    expect(told.map(({ summary }) => summary)).toEqual(
+      Array(5).fill('refused: the number of the order was wrong, Example Plant'),
+    );
     expect((await desk.addNumber({ ...wanted, orderNumber: orderId })).numbers).toHaveLength(2);
     // It begins anew after a change.
     const again = { ...wanted, number: '+49 555 0778', orderNumber: 'o-99' };

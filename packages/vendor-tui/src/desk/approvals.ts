@@ -46,7 +46,7 @@ export async function requireApproval(
 ): Promise<string | undefined> {
   const permission = permissionOf(await roleOf(ledger), exception);
   if (permission === 'yes') return undefined;
-  if (permission === 'no') throw notAllowed(exception);
+  if (permission === 'no') throw await notAllowed(ledger, exception);
   const facts = factsOf(request);
   const known = await findApproval(ledger, digestOfRequest(exception, facts));
   const record = known ?? (await askApproval(ledger, exception, facts));

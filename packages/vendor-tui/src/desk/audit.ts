@@ -99,7 +99,7 @@ export function auditWriter(desk: WritingDesk): AuditWriter {
 /** Whoever lets it issue again answers for what is missing, and be it nothing: the matrix says who may. */
 async function reconcile({ ledger }: WritingDesk, wish: ReconcileWish): Promise<Reconciled> {
   const { head, acceptsGap, isMoved = false } = wish;
-  if (permissionOf(await roleOf(ledger), 'reconcile') === 'no') throw notAllowed('reconcile');
+  if (permissionOf(await roleOf(ledger), 'reconcile') === 'no') throw await notAllowed(ledger, 'reconcile');
   const knownHead = head === undefined ? undefined : parseHead(head);
   const { restoredSeq } = await whatIsMissing(ledger, knownHead);
   const isEnd = knownHead?.seq === restoredSeq;

@@ -15,6 +15,7 @@ import {
   newestCallerCheck,
   ordersOf,
   pinMark,
+  type Refusal,
   recordCallerCheck,
   recordRefusal,
   removeCallNumber,
@@ -28,6 +29,7 @@ import { tellWrongOrders, tellWrongPins } from './alerts.js';
 import { requireApproval } from './approvals.js';
 import type { ReadingDesk, WritingDesk } from './context.js';
 import { deskError } from './errors.js';
+import { refused } from './refusals.js';
 import { permissionOf, roleOf } from './roles.js';
 import { deskRules } from './rules.js';
 import { waitText } from './wait-text.js';
@@ -168,7 +170,7 @@ async function requirePin(desk: WritingDesk, { customerId, pin = '' }: CallerFac
   const seen = await callerPinOf(desk.ledger, customerId);
   if (seen === undefined) throw deskError('caller-facts-missing', { what: FACT_NAMES.pin });
   const waitMs = (seen.waitUntilMs ?? 0) - desk.ports.nowMs();
-  if (waitMs > 0) throw deskError('caller-must-wait', { wait: waitText(waitMs) });
+  if (waitMs > 0) throw await mustWait(desk, customerId, waitMs);
   await judge(desk, customerId, { how, seen, isRight: await isRightPin(seen, digitsOnly(pin)) });
 }
 
@@ -182,17 +184,27 @@ async function judge(desk: WritingDesk, customerId: string, judged: Judged): Pro
   const outcome = await recordCallerCheck(desk.ledger, { customerId, ...judged, waitAfter: waitAfterWrong });
   if (outcome === 'right') return;
   const now = await callerPinOf(desk.ledger, customerId);
-  const wait = waitText((now?.waitUntilMs ?? 0) - desk.ports.nowMs());
-  if (outcome === 'wait') throw deskError('caller-must-wait', { wait });
+  const waitMs = (now?.waitUntilMs ?? 0) - desk.ports.nowMs();
+  if (outcome === 'wait') throw await mustWait(desk, customerId, waitMs);
   await tellWrongPins(desk, customerId, now?.wrongCount ?? 0);
-  throw deskError('caller-pin-wrong', { wait });
+  throw deskError('caller-pin-wrong', { wait: waitText(waitMs) });
 }
 
-/** Before a challenge is heard or answered. Throws `caller-not-verified`. */
-export async function requireCaller(desk: WritingDesk, customerId: string): Promise<void> {
+async function mustWait(desk: WritingDesk, customerId: string, waitMs: number): Promise<Error> {
+  return await refused(desk.ledger, deskError('caller-must-wait', { wait: waitText(waitMs) }), { customerId });
+}
+
+/** Before a challenge is heard or answered. Throws `caller-not-verified`, which is recorded with `about`; whoever gives
+ * none records it. */
+export async function requireCaller(
+  desk: WritingDesk,
+  customerId: string,
+  about?: Pick<Refusal, 'challenge' | 'print'>,
+): Promise<void> {
   const { needs } = await onRecord(desk, customerId);
   if (needs.length === 0 || (await isFresh(desk, customerId))) return;
-  throw deskError('caller-not-verified', { customerId });
+  const refusal = deskError('caller-not-verified', { customerId });
+  throw about === undefined ? refusal : await refused(desk.ledger, refusal, { ...about, customerId });
 }
 
 /** What stands for a change of the facts on record. */
@@ -298,7 +310,7 @@ async function wrongOrders(desk: ReadingDesk, customerId: string): Promise<Wrong
 async function requireOrderPace(desk: WritingDesk, customerId: string): Promise<void> {
   const { count, newestMs } = await wrongOrders(desk, customerId);
   const waitMs = newestMs + waitAfterWrong(count) - desk.ports.nowMs();
-  if (count > 0 && waitMs > 0) throw deskError('caller-must-wait', { wait: waitText(waitMs) });
+  if (count > 0 && waitMs > 0) throw await mustWait(desk, customerId, waitMs);
 }
 
 function digitsOnly(pin: string): string {

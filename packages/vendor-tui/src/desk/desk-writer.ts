@@ -84,7 +84,7 @@ export function writerOf(desk: WritingDesk, opener: KeyOpener): DeskWriter {
     confirmCaller: (grantId, typed) => confirmByPhrase(desk, grantId, typed),
     showGrant: async (grantId) => {
       const grant = await getGrant(desk.ledger, grantId);
-      await requireCaller(desk, grant.customerId);
+      await requireCaller(desk, grant.customerId, { print: grant.print });
       return await showAgain(desk, grant);
     },
     buildPack: async (request, onProgress) => {

@@ -71,13 +71,14 @@ export async function hearChallenge(
   takenFor?: string,
 ): Promise<HeardChallenge> {
   const { payload, text, challenge, pack } = await openChallenge(desk, groups);
-  if (customerId !== undefined) await requireCaller(desk, customerId);
+  const about = { challenge: hexOf(payload) };
+  if (customerId !== undefined) await requireCaller(desk, customerId, about);
   const sought = { productId: pack.product.id, print: challenge.print, customerId, byHand: takenFor };
   const machine = await findMachine(desk.ledger, sought);
   const bases = basesOf(machine, challenge.purpose);
   const recorded = await findGrantByChallenge(desk.ledger, hexOf(payload));
   // It would be shown: to whoever calls for the customer it was recorded for.
-  if (recorded !== undefined) await requireCaller(desk, recorded.customerId);
+  if (recorded !== undefined) await requireCaller(desk, recorded.customerId, about);
   else await refuseUnsure(desk.ledger, askedOf({ payload, challenge, pack }));
   return {
     challenge: text,

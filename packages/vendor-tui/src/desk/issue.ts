@@ -39,7 +39,7 @@ const NO_BASE_DIGEST = '0'.repeat(64);
 export async function issueResponse(desk: SigningDesk, wanted: Parameters<Desk['issue']>[0]): Promise<IssuedView> {
   const asked = await openChallenge(desk, wanted.heard.challenge.split(' '));
   const { payload } = asked;
-  await requireCaller(desk, wanted.customerId);
+  await requireCaller(desk, wanted.customerId, { challenge: hexOf(payload) });
   const recorded = await findGrantByChallenge(desk.ledger, hexOf(payload));
   if (recorded !== undefined) {
     // Hearing it has left the row already.

@@ -5,6 +5,7 @@ import { formatTime, getCustomer, getGrant, type LedgerRow } from '../ledger/ind
 import type { LedgerRowView } from './book-views.js';
 import type { ReadingDesk } from './context.js';
 import { refusalWords } from './refusal-words.js';
+import { PERMISSIONS } from './roles.js';
 import { grantOffer } from './views.js';
 
 export async function viewRow(desk: ReadingDesk, row: LedgerRow): Promise<LedgerRowView> {
@@ -88,8 +89,18 @@ async function summarize(desk: ReadingDesk, row: LedgerRow): Promise<string> {
     case 'grant-revoked':
       return `grant ${fact('grantId')} revoked: ${fact('why')}`;
     case 'refusal':
-      return `refused: ${refusalWords(fact('code'))}${typeof body['orderId'] === 'string' ? `, order ${body['orderId']}` : ''}`;
+      return `refused: ${refusalWords(fact('code'))}${await refusedFor(desk, body)}`;
   }
+}
+
+/** What was tried, or for whom. */
+async function refusedFor(desk: ReadingDesk, body: Readonly<Record<string, unknown>>): Promise<string> {
+  const { act, orderId, customerId } = body;
+  if (typeof act === 'string') {
+    return `: ${Object.entries(PERMISSIONS).find(([name]) => name === act)?.[1].about ?? act}`;
+  }
+  const order = typeof orderId === 'string' ? `, order ${orderId}` : '';
+  return typeof customerId === 'string' && order === '' ? `, ${await customerName(desk, customerId)}` : order;
 }
 
 function missingIn({ missing }: Readonly<Record<string, unknown>>): string {

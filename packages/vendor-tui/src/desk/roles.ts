@@ -2,6 +2,7 @@
 // that a change holds at once at every desk.
 import { getAgent, type Role, type SignedLedger } from '../ledger/index.js';
 import { deskError } from './errors.js';
+import { refused } from './refusals.js';
 
 /** Exceptions from the rules; each can be granted for one exact request. */
 export type ExceptionKind =
@@ -102,9 +103,11 @@ export async function roleOf(ledger: SignedLedger): Promise<Role> {
   return (await getAgent(ledger, ledger.signer.agent)).role;
 }
 
-/** Throws `act-not-allowed` unless the matrix says yes. */
+/** Throws `act-not-allowed` unless the matrix says yes; a row says who tried. */
 export async function requireRole(ledger: SignedLedger, act: DeskAct): Promise<void> {
-  if (permissionOf(await roleOf(ledger), act) !== 'yes') throw notAllowed(act);
+  if (permissionOf(await roleOf(ledger), act) !== 'yes') throw await notAllowed(ledger, act);
 }
 
-export const notAllowed = (act: DeskAct): Error => deskError('act-not-allowed', { about: PERMISSIONS[act].about });
+export async function notAllowed(ledger: SignedLedger, act: DeskAct): Promise<Error> {
+  return await refused(ledger, deskError('act-not-allowed', { about: PERMISSIONS[act].about }), { act });
+}

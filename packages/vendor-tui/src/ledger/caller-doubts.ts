@@ -8,12 +8,7 @@ import type { RowKind } from './schema.js';
 const CHANGES: readonly RowKind[] = ['caller-pin-set', 'call-number-added', 'call-number-removed'];
 
 /** Whoever calls did not know what the customer knows. */
-const REFUSALS: readonly unknown[] = [
-  'caller-number-other',
-  'caller-pin-wrong',
-  'caller-order-wrong',
-  'caller-must-wait',
-];
+const REFUSALS: readonly unknown[] = ['caller-number-other', 'caller-pin-wrong', 'caller-order-wrong'];
 
 /** Whether a row after `afterSeq` speaks against a check of this customer's caller. A check lives for an hour, so these are
  * few rows, read by their numbers. */
