@@ -148,6 +148,7 @@ class Builder {
   ): void {
     this.#put(table, record);
     const seq = this.head.seq + 1;
+    const after = { clockMs: seq === 1 ? 0 : this.head.atMs };
     const unsigned = {
       seq,
       prevHash: this.head.hash,
@@ -158,6 +159,7 @@ class Builder {
         ...facts,
         records: { [`${table}/${key}`]: recordDigest(table, record) },
         ...this.#rests(table),
+        after,
       }),
     };
     const digest = rowHash(unsigned);

@@ -252,6 +252,21 @@ describe('keys of agents', () => {
   });
 });
 
+describe('an emptied ledger', () => {
+  it('is sound only where nobody is known to have begun one', async () => {
+    for (const table of ['code_groups', 'grants', 'orders', 'customer_terms', 'customers', 'packs', 'agents']) {
+      await place.tamper(`delete from ${table}`);
+    }
+    await place.tamper(
+      `delete from ledger_rows; update chain_head set seq = 0, hash = '${'0'.repeat(64)}', clock_ms = 0`,
+    );
+    expect(await verifyChain(ledger)).toMatchObject({ isSound: true, rows: 0 });
+    const missing = { isSound: false, seq: 1, fault: 'row-missing' };
+    expect(await verifyChain(ledger, { firstAgent })).toEqual(missing);
+    expect(await verifyChain(ledger, { publicKeys: new Map([[AGENT, KEY]]) })).toEqual(missing);
+  });
+});
+
 describe('a head that was kept', () => {
   const headNow = async () => {
     const [row] = await recentRows(ledger, 1);

@@ -292,6 +292,19 @@ describe('verify finds what was put back before anybody looked', () => {
     expect(await verify()).toMatchObject({ isSound: false, seq: 9, fault: 'record-not-as-left' });
   });
 
+  it('a newest time that let an act be dated as it likes', async () => {
+    await place.tamper('update chain_head set clock_ms = clock_ms - 5');
+    await addCustomer(ada, { name: 'Any' });
+    expect(await verify()).toMatchObject({ isSound: false, seq: 7, fault: 'record-not-as-left' });
+  });
+
+  it('a gap that was hidden while a challenge was answered', async () => {
+    await place.tamper('update chain_head set gap_seq = 3');
+    await grantNo(2);
+    await place.tamper('update chain_head set gap_seq = null');
+    expect(await verify()).toMatchObject({ isSound: false, seq: 7, fault: 'record-not-as-left' });
+  });
+
   it("a supervisor's own request under four eyes", async () => {
     await writeRule(ada, 'four-eyes', 'yes');
     const own = await askApproval(ada, 'no-seat', { orderId });

@@ -235,6 +235,7 @@ describe('recording a grant', () => {
     expect(await confirmCaller(ledger, grant.id)).toEqual(confirmed);
     const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
     const from = { [`agents/${AGENT}`]: 1 };
+    const after = { clockMs: NOW_MS };
     expect((await recentRows(ledger, 3)).map((row) => [row.kind, JSON.parse(row.body)])).toEqual([
       [
         'caller-confirmed',
@@ -243,10 +244,11 @@ describe('recording a grant', () => {
           records: { [`grants/${grant.id}`]: digest },
           from: { ...from, [`grants/${grant.id}`]: 5 },
           fromHash: digest,
+          after,
         },
       ],
-      ['refusal', { challenge: null, code: 'seat-none-left', customerId, orderId, from, fromHash: digest }],
-      ['grant-shown', { grantId: grant.id, from: { ...from, [`grants/${grant.id}`]: 5 }, fromHash: digest }],
+      ['refusal', { challenge: null, code: 'seat-none-left', customerId, orderId, from, fromHash: digest, after }],
+      ['grant-shown', { grantId: grant.id, from: { ...from, [`grants/${grant.id}`]: 5 }, fromHash: digest, after }],
     ]);
     expect(await codeOf(recordShownAgain(ledger, 'g-999'))).toBe('grant-unknown');
     expect(await codeOf(confirmCaller(ledger, 'g-999'))).toBe('grant-unknown');

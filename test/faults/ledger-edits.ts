@@ -15,10 +15,13 @@ import {
   parseHead,
   recordGrant,
   recordRefusal,
+  recordShownAgain,
+  revokeGrant,
   type SignedLedger,
   type VerifyOptions,
   verifyChain,
   withSigner,
+  writeRule,
 } from '../../packages/vendor-tui/src/ledger/index.js';
 import { AUDITED, AUDITED_TABLES } from '../../packages/vendor-tui/src/ledger/records.js';
 import { AGENT, AGENT_SECRET, agentPublicKey, fillDesk, newGrant } from '../desk/ledger-fixture.js';
@@ -150,8 +153,64 @@ function changed(value: Cell, random: Random): Cell {
   return `${value.slice(0, place)}${letter}${value.slice(place + 1)}`;
 }
 
-/** Makes `count` edits, each of the whole ledger as it was. Gives those that were not found. Edits that the database itself
- * refuses do not count. */
+interface HonestAct {
+  readonly what: string;
+  readonly run: (ledger: SignedLedger) => Promise<unknown>;
+}
+
+const BO = createRowSigner('bo', BO_SECRET);
+
+/** What honest agents may do next, of the grants and the approval that `fillLedger` leaves. */
+const HONEST_ACTS: readonly HonestAct[] = [
+  { what: 'a customer', run: (ledger) => addCustomer(withSigner(ledger, BO), { name: 'Eastfield' }) },
+  ...['g-6', 'g-7', 'g-8'].flatMap((id): HonestAct[] => [
+    { what: `${id} confirmed`, run: (ledger) => confirmCaller(withSigner(ledger, BO), id) },
+    { what: `${id} shown`, run: (ledger) => recordShownAgain(withSigner(ledger, BO), id) },
+    { what: `${id} revoked`, run: (ledger) => revokeGrant(ledger, id, 'paid back') },
+  ]),
+  { what: 'a grant', run: (ledger) => recordGrant(withSigner(ledger, BO), newGrant('o-4', 50), { takesSeat: true }) },
+  {
+    what: 'a grant with the approval',
+    run: (ledger) => recordGrant(withSigner(ledger, BO), newGrant('o-4', 51), { takesSeat: true, approvals: ['a-13'] }),
+  },
+  { what: 'an agent changed', run: (ledger) => changeAgent(ledger, 'bo', { dailyCap: 3 }) },
+  { what: 'a rule', run: (ledger) => writeRule(ledger, 'callers', 'off') },
+];
+
+function pickAct(random: Random): HonestAct {
+  const [first] = HONEST_ACTS;
+  const act = HONEST_ACTS[random.integer(HONEST_ACTS.length)] ?? first;
+  if (act === undefined) throw new Error('no act');
+  return act;
+}
+
+/** All in the transaction of the edit, and an act that is refused leaves nothing. */
+async function outcomeOf(ledger: SignedLedger, act: HonestAct): Promise<'done' | 'refused'> {
+  await runRaw(ledger, 'savepoint act');
+  try {
+    await act.run(withinTransaction(ledger));
+    await runRaw(ledger, 'release act');
+    return 'done';
+  } catch {
+    await runRaw(ledger, 'rollback to act');
+    await runRaw(ledger, 'release act');
+    return 'refused';
+  }
+}
+
+/** The same ledger, whose transactions are part of the one that is open. */
+function withinTransaction(ledger: SignedLedger): SignedLedger {
+  const db = new Proxy(ledger.db, {
+    get: (target, name) =>
+      name === 'transaction'
+        ? () => ({ execute: (work: (tx: typeof target) => Promise<unknown>) => work(target) })
+        : Reflect.get(target, name, target),
+  });
+  return { ...ledger, db };
+}
+
+/** Makes `count` edits, each of the whole ledger as it was, and an honest act after each. Gives those that were not found, before
+ * the act or after it where it was not refused. Edits that the database itself refuses do not count. */
 export async function editsNotFound(ledger: SignedLedger, count: number, random: Random): Promise<readonly string[]> {
   const kept = await keptElsewhere(ledger);
   const tables = await readTables(ledger);
@@ -165,6 +224,10 @@ export async function editsNotFound(ledger: SignedLedger, count: number, random:
     if (isMade) {
       made += 1;
       if ((await verifyChain(ledger, kept)).isSound) missed.push(edit.what);
+      const act = pickAct(random);
+      const outcome = await outcomeOf(ledger, act);
+      if (outcome === 'done' && (await verifyChain(ledger, kept)).isSound)
+        missed.push(`${edit.what}, then ${act.what}`);
     }
     await runRaw(ledger, 'rollback');
   }

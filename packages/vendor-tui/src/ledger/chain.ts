@@ -74,7 +74,7 @@ export async function appendRow(
     atMs: act.atMs,
     kind: act.kind,
     agent: ledger.signer.agent,
-    body: canonicalJson({ ...act.body, ...records, ...place.proofs.facts() }),
+    body: canonicalJson({ ...act.body, ...records, ...place.proofs.facts(), after: placeFacts(place) }),
   };
   const hash = rowHash(unsigned);
   const row: LedgerRow = { ...unsigned, hash: hex(hash), signature: hex(ledger.signer.sign(hash)) };
@@ -115,6 +115,11 @@ async function isPartOfImport(tx: Writing, row: Pick<LedgerRow, 'kind' | 'agent'
     .select(['kind', 'agent'])
     .where('seq', '=', seq - 1);
   return goesOn(row, await before.executeTakeFirst());
+}
+
+/** What an act has taken for the newest time and the newest gap: `ledger verify` compares it with the rows. */
+export function placeFacts({ clockMs, gapSeq }: Pick<ChainPlace, 'clockMs' | 'gapSeq'>): RowBody {
+  return gapSeq === null ? { clockMs } : { clockMs, gapSeq };
 }
 
 /** The newest time that is believed after a row. It only goes back where somebody has said that it must. */

@@ -1,7 +1,8 @@
 // Proving the ledger: every row's hash, order and signature, and that its agent was allowed to; every record against the rows
 // that changed it, each row against the one it rests on, and every row against the records; seats against grants; and, where
 // a head was kept elsewhere, that nothing was cut off.
-import { clockAfter, FIRST_PREV_HASH } from './chain.js';
+import { canonicalJson } from '@readback/core';
+import { clockAfter, FIRST_PREV_HASH, placeFacts } from './chain.js';
 import type { ChainHeadText } from './head-text.js';
 import { type AcceptedGap, KeptHead } from './kept-head.js';
 import type { Ledger } from './open-ledger.js';
@@ -10,7 +11,7 @@ import { RowBatch, toldOf } from './row-batch.js';
 import { rowHash } from './row-hash.js';
 import { Followed, Histories } from './row-histories.js';
 import { RowKeys } from './row-keys.js';
-import { Standing } from './row-standing.js';
+import { Standing, type ToldRow } from './row-standing.js';
 import { BATCH, chainHead, rowsAfter } from './rows.js';
 import type { ChainHead, LedgerRow } from './schema.js';
 import { wrongSeats } from './seats.js';
@@ -128,7 +129,11 @@ async function chainFault(
       if (row.seq !== last.seq + 1) return kept.miss ?? { seq: last.seq + 1, fault: 'row-missing' };
       const told = batch.told(row);
       const fault =
-        rowFault(row, last, keys) ?? standing.faultOf(told) ?? batch.fromFault(told) ?? batch.recordFault(row.seq);
+        rowFault(row, last, keys) ??
+        placeFault(told, { clockMs, gapSeq }) ??
+        standing.faultOf(told) ??
+        batch.fromFault(told) ??
+        batch.recordFault(row.seq);
       if (fault !== undefined) {
         return kept.miss ?? (typeof fault === 'string' ? { seq: row.seq, fault } : { seq: row.seq, ...fault });
       }
@@ -158,6 +163,14 @@ function rowFault(row: LedgerRow, before: Pick<LedgerRow, 'seq' | 'hash'>, keys:
   const hash = rowHash(row);
   if (Buffer.from(hash).toString('hex') !== row.hash) return 'row-changed';
   return keys.faultOf(row, hash);
+}
+
+/** Rows of earlier versions do not say what they took for the newest time. */
+function placeFault({ body }: ToldRow, place: Parameters<typeof placeFacts>[0]): ChainFault | undefined {
+  const { after } = body;
+  return after === undefined || canonicalJson(after) === canonicalJson(placeFacts(place))
+    ? undefined
+    : 'record-not-as-left';
 }
 
 /** A name of a record as a row gives it. */
