@@ -258,6 +258,26 @@ describe('usage', () => {
     expect(errors).toContain(says);
   });
 
+  it('the app gets the passphrase of a file, and none from its keys', async () => {
+    const opened: unknown[] = [];
+    const app = commandsOn(fixture.folder, {
+      openApp: async (folder, _desk, passphrase) => {
+        opened.push([folder, passphrase]);
+        return EXIT.ok;
+      },
+    });
+    const file = join(fixture.folder, 'words.txt');
+    writeFileSync(file, `${PASSPHRASE}\n`);
+    expect(await app('--passphrase-file', file)).toMatchObject({ exitCode: EXIT.ok, errors: '' });
+    expect((await app()).exitCode).toBe(EXIT.ok);
+    expectFault(await app('--passphrase-file', '-'), EXIT.usage, 'keys from standard input', '--passphrase-file FILE');
+    expectFault(await app('--passphrase-file', `${file}.gone`), EXIT.input, 'cannot be read');
+    expect(opened).toEqual([
+      [fixture.folder, PASSPHRASE],
+      [fixture.folder, undefined],
+    ]);
+  });
+
   it('documents the exit codes, and asks nothing for help', async () => {
     const { exitCode, output } = await run('--help');
     expect(exitCode).toBe(EXIT.ok);

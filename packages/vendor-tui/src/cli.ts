@@ -53,10 +53,10 @@ function userName(): string {
 
 const leaveSignals = endBySignals();
 
-async function openApp(folder: string, desk: Partial<DeskPorts>): Promise<number> {
+async function openApp(folder: string, desk: Partial<DeskPorts>, passphrase?: string): Promise<number> {
   leaveSignals();
   const { runVendorApp } = await import('./run-vendor-app.js');
-  return await runVendorApp({ folder, desk });
+  return await runVendorApp({ folder, desk, passphrase });
 }
 
 const terminal =

@@ -35,6 +35,8 @@ export interface EffectOptions {
   /** Open already; whoever opened it closes it. */
   readonly desk?: Desk | undefined;
   readonly door?: DeskDoor | undefined;
+  /** For the desk that is looked for first, if it is there. */
+  readonly passphrase?: string | undefined;
   readonly onQuit: (exitCode: number) => void;
   readonly nowMs: () => number;
 }
@@ -42,8 +44,9 @@ export interface EffectOptions {
 const RECENT_GRANTS = 20;
 const ENDING_DAYS = 30;
 
-export function createEffects({ desk: given, door, onQuit, nowMs }: EffectOptions): VendorEffects {
+export function createEffects({ desk: given, door, onQuit, nowMs, ...first }: EffectOptions): VendorEffects {
   let opened: Desk | undefined;
+  let unlocksNext = first.passphrase;
 
   const needDoor = (): DeskDoor => {
     if (door === undefined) throw new Error('this app was started with a desk that is open already');
@@ -86,7 +89,11 @@ export function createEffects({ desk: given, door, onQuit, nowMs }: EffectOption
       case 'look-for-desk': {
         const { folder } = effect;
         const exists = await needDoor().exists(folder);
-        dispatch({ type: 'desk-looked-for', folder, exists, agents: exists ? await needDoor().agents(folder) : [] });
+        const agents = exists ? await needDoor().agents(folder) : [];
+        // Once: whoever names another folder is asked.
+        const unlocksWith = unlocksNext;
+        unlocksNext = undefined;
+        dispatch({ type: 'desk-looked-for', folder, exists, agents, passphrase: unlocksWith });
         return;
       }
       case 'grade-passphrase':

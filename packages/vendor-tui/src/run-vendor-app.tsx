@@ -17,6 +17,8 @@ export interface RunVendorAppOptions {
   readonly folder: string;
   /** Other ports than the real ones, such as the server that the ledger is on. */
   readonly desk?: Partial<DeskPorts> | undefined;
+  /** Of a desk that is there, where it was read from a file; otherwise it is typed. */
+  readonly passphrase?: string | undefined;
 }
 
 const NO_TERMINAL = [
@@ -25,7 +27,7 @@ const NO_TERMINAL = [
 ];
 
 /** @returns the exit code */
-export async function runVendorApp({ folder, desk }: RunVendorAppOptions): Promise<number> {
+export async function runVendorApp({ folder, desk, passphrase }: RunVendorAppOptions): Promise<number> {
   if (!isInteractive()) {
     process.stderr.write(`${NO_TERMINAL.join('\n')}\n`);
     return EXIT.usage;
@@ -35,6 +37,7 @@ export async function runVendorApp({ folder, desk }: RunVendorAppOptions): Promi
     door: deskOnDisk(desk),
     folder: resolve(folder),
     suggestedAgent: userName(),
+    passphrase,
     onQuit: exit.request,
   });
   const isScryptBusy = (): boolean => ['making', 'opening'].includes(store.getState().screen);

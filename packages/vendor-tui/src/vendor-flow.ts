@@ -19,14 +19,24 @@ export type VendorFlowOptions = {
   readonly nowMs?: (() => number) | undefined;
 } & (
   | { readonly desk: Desk }
-  | { readonly door: DeskDoor; readonly folder: string; readonly suggestedAgent?: string | undefined }
+  | {
+      readonly door: DeskDoor;
+      readonly folder: string;
+      readonly suggestedAgent?: string | undefined;
+      /** Opens the desk in the folder, if there is one; otherwise it is typed. */
+      readonly passphrase?: string | undefined;
+    }
 );
 
 /** With a desk that is open, begins at home; with a door, looks whether there is a desk in the folder. */
 export function createVendorFlow(options: VendorFlowOptions): VendorStore {
   const { onQuit = () => undefined, nowMs = () => Date.now() } = options;
   const isOpen = 'desk' in options;
-  const effects = createEffects({ ...(isOpen ? { desk: options.desk } : { door: options.door }), onQuit, nowMs });
+  const effects = createEffects({
+    ...(isOpen ? { desk: options.desk } : { door: options.door, passphrase: options.passphrase }),
+    onQuit,
+    nowMs,
+  });
   const first: VendorEffect = isOpen ? { type: 'load-home' } : { type: 'look-for-desk', folder: options.folder };
   const store = createStore<VendorState, VendorEvent, VendorEffect>({
     initial: isOpen ? openState(options.desk) : startState(options),

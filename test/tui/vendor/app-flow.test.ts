@@ -87,6 +87,28 @@ describe('opening', () => {
     expect(JSON.stringify(store.getState())).not.toContain(PASSPHRASE);
   });
 
+  test('a passphrase from a file opens the desk that is there at once, is tried once, and stays nowhere', async () => {
+    const right = behindDoor(doorTo({ exists: async () => true }), PASSPHRASE);
+    await right.play();
+    expect(right.store.getState()).toMatchObject({ screen: 'home', agent: 'Ada' });
+    expect(JSON.stringify(right.store.getState())).not.toContain(PASSPHRASE);
+
+    const wrong = behindDoor(doorTo({ exists: async () => true }), 'wrong words');
+    await wrong.play();
+    expect(wrong.store.getState()).toMatchObject({
+      screen: 'unlock',
+      unlock: { value: '' },
+      notice: { fault: { code: 'passphrase-wrong' } },
+    });
+    await wrong.play(event.type(PASSPHRASE), event.goOn);
+    expect(wrong.store.getState().screen).toBe('home');
+
+    // Where there is no desk yet, one is made; the folder of another is not opened with it.
+    const none = behindDoor(doorTo({ exists: async (folder) => folder === '/desks/old' }), PASSPHRASE);
+    await none.play(event.clear, event.type('/desks/old'), event.goOn);
+    expect(none.store.getState()).toMatchObject({ screen: 'unlock', folder: '/desks/old' });
+  });
+
   test('another agent of this desk is chosen with the arrows, and stays chosen after a wrong passphrase', async () => {
     const asked: unknown[] = [];
     const { play, store } = behindDoor((desk) => ({

@@ -71,13 +71,14 @@ export function openDesk(desk: FakeDesk = createFakeDesk()): Played {
 export const FOLDER = '/desks/example';
 export const PASSPHRASE = 'orange kettle museum';
 
-export function behindDoor(door: (desk: FakeDesk) => DeskDoor): Played {
+export function behindDoor(door: (desk: FakeDesk) => DeskDoor, passphrase?: string): Played {
   const desk = createFakeDesk();
   const exits: number[] = [];
   const options = {
     door: door(desk),
     folder: FOLDER,
     suggestedAgent: 'Ada',
+    passphrase,
     onQuit: (code: number) => exits.push(code),
   };
   return playedOn(createVendorFlow(options), desk, exits);

@@ -57,7 +57,7 @@ export interface CliPorts {
   /** Shows that a slow step goes on; without arguments, that it is over. */
   readonly showProgress: (step?: string, fraction?: number) => void;
   /** Starts the app; absent where there is no terminal for it. */
-  readonly openApp?: ((folder: string, desk: Partial<DeskPorts>) => Promise<number>) | undefined;
+  readonly openApp?: ((folder: string, desk: Partial<DeskPorts>, passphrase?: string) => Promise<number>) | undefined;
   readonly desk?: Partial<DeskPorts>;
   readonly ship?: Partial<ShipPorts>;
 }

@@ -15,7 +15,14 @@ import {
 } from './books.js';
 import { confirmCommand, hearCommand, issueCommand, showGrantCommand } from './call.js';
 import { proposalsOf } from './code-text.js';
-import { type CliPorts, type CommandContext, deskFolder, deskPortsOf, type GlobalOptions } from './context.js';
+import {
+  askPassphrase,
+  type CliPorts,
+  type CommandContext,
+  deskFolder,
+  deskPortsOf,
+  type GlobalOptions,
+} from './context.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { addImportCommands } from './import-program.js';
 import { initCommand } from './init.js';
@@ -107,7 +114,15 @@ async function appCommand(context: CommandContext): Promise<number> {
   if (openApp === undefined) {
     throw usageError('The app needs a terminal.', `In a script, use a command: see ${NAME} --help.`);
   }
-  return await openApp(deskFolder(context), desk);
+  const { passphraseFile } = context.options;
+  if (passphraseFile === '-') {
+    throw usageError(
+      'The app takes keys from standard input, so no passphrase can be read from there.',
+      'Name a file with --passphrase-file FILE, or leave it out and type the passphrase.',
+    );
+  }
+  const passphrase = passphraseFile === undefined ? undefined : await askPassphrase(context, '', passphraseFile);
+  return await openApp(deskFolder(context), desk, passphrase);
 }
 
 const BUILDS_ON = [

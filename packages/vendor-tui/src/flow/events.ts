@@ -68,6 +68,8 @@ export type Finding =
       readonly folder: string;
       readonly exists: boolean;
       readonly agents: readonly string[];
+      /** From a file that the command named: a desk that is there is opened with it at once. */
+      readonly passphrase?: string | undefined;
     }
   | { readonly type: 'passphrase-graded'; readonly verdict: PassphraseVerdict }
   | { readonly type: 'progress'; readonly step: string; readonly fraction: number }

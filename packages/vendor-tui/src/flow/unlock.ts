@@ -8,7 +8,8 @@ type Result = Step<VendorState, VendorEffect>;
 /** Before it is known which of the two it will be. */
 export function reduceStarting(state: VendorState, event: VendorEvent): Result {
   if (event.type === 'desk-looked-for') {
-    const { folder, exists, agents: openers } = event;
+    const { folder, exists, agents: openers, passphrase } = event;
+    if (exists && passphrase !== undefined) return opening({ ...state, folder, openers }, passphrase);
     return { state: { ...state, folder, openers, screen: exists ? 'unlock' : 'first-run' } };
   }
   if (event.type === 'failed') {
@@ -27,11 +28,13 @@ export function reduceUnlock(state: VendorState, event: VendorEvent): Result {
   if (event.type !== 'go-on') return { state };
   const passphrase = state.unlock.value;
   if (passphrase === '') return { state: { ...state, notice: { what: 'passphrase-missing' } } };
-  return {
-    state: { ...state, screen: 'opening', unlock: emptyTextField },
-    effects: [{ type: 'open-desk', folder: state.folder, passphrase, agent: state.openers[0] }],
-  };
+  return opening({ ...state, unlock: emptyTextField }, passphrase);
 }
+
+const opening = (state: VendorState, passphrase: string): Result => ({
+  state: { ...state, screen: 'opening' },
+  effects: [{ type: 'open-desk', folder: state.folder, passphrase, agent: state.openers[0] }],
+});
 
 /** Somebody else comes first. */
 function turned(openers: readonly string[], which: 'next-field' | 'previous-field'): readonly string[] {

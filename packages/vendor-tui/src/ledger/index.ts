@@ -115,8 +115,8 @@ export {
   refuseUnsure,
   whatIsMissing,
 } from './reconcile.js';
-export { type RefusedRow, refusalsOf } from './refused-prints.js';
 export { recordRefusalOnce, SAME_REFUSAL_MS } from './refusals.js';
+export { type RefusedRow, refusalsOf } from './refused-prints.js';
 export { findReport, newestReport, recordReport, reportsOfMachine, reportsOfOrder } from './reports.js';
 export { type BackupSource, restoreLedger } from './restore.js';
 export {
