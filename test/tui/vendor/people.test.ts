@@ -133,10 +133,13 @@ describe('a caller of whom something is on record', () => {
 
   test('who was refused while a call waited at home is checked before it goes on', async () => {
     const { play, call, desk, store } = openDesk();
-    await play(...TO_RESPONSE, event.later);
+    desk.callerNow = { ...ON_RECORD };
+    await play(...TO_CALLER, event.type('0555 010020'), event.goOn, event.type(FAKE_PIN), event.goOn);
+    await play(event.code(CHALLENGE.join('')), event.yes, event.goOn, event.yes, event.later);
     desk.callerNow = { ...ON_RECORD };
     await play(event.goOn);
     expect(screenOf(store.getState())).toBe('caller');
+    expect(call().callerNumber.value).toBe('');
     await play(event.type('0555 010020'), event.goOn, event.type(FAKE_PIN), event.goOn);
     expect(call()).toMatchObject({ place: 'response', issued: { grantId: 'g-1' } });
   });

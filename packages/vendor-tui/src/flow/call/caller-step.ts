@@ -37,9 +37,11 @@ export function withCaller(call: CallState, caller: CallerView): Result {
     return isTakenUp ? goOnWithChallenge(known) : { state: known };
   }
   if (UNASKED.includes(call.place)) return { state: known };
-  const field = caller.needs[0] ?? 'pin';
-  const callerField = call.place === 'caller' ? call.callerField : field;
-  return { state: { ...known, place: 'caller', isCallerVerified: false, callerField } };
+  const unchecked: CallState = { ...known, place: 'caller', isCallerVerified: false };
+  if (call.place === 'caller') return { state: unchecked };
+  // Whoever calls now says it all: what was typed of an earlier caller is gone.
+  const [callerField = 'pin'] = caller.needs;
+  return { state: { ...unchecked, callerField, callerNumber: emptyTextField, callerPin: emptyTextField } };
 }
 
 /** Back to where the call was: a response is read on, and a challenge that is complete is heard. */
