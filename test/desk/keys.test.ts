@@ -1,7 +1,8 @@
 // The life of issuing keys: next, current, retired, stolen; who is answered with which, and what the next pack says.
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Pack, parseKit, verifyLineage, verifyPack } from '@readback/core';
+import { formatKey, type Pack, parseKit, verifyLineage, verifyPack } from '@readback/core';
+import { BN254_SIGNING } from '@readback/core/vendor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenDesk, openDesk, openDeskToRead } from '../../packages/vendor-tui/src/desk/open-desk.js';
 import { type DeskFixture, exampleOrderOf, makeDesk, neverAsked, PASSPHRASE, PRODUCT, Site } from './desk-fixture.js';
@@ -160,6 +161,19 @@ describe('a new key', () => {
     await build();
     expect(newestPack().keys.map(({ status }) => status)).toEqual(['current', 'retired']);
   });
+});
+
+it('a key that no agent has signed for is in no pack', async () => {
+  await desk.nextKey(PRODUCT, neverAsked);
+  const mine = formatKey('bn254-public', BN254_SIGNING.loadSecretKey(new Uint8Array(32).fill(5)).publicKey);
+  const body = JSON.stringify({ productId: PRODUCT, keys: [{ epoch: 3, status: 'next', publicKey: mine }] });
+  await fixture.tamper(`insert into ledger_rows (seq, at_ms, kind, agent, body, prev_hash, hash, signature)
+    select 0, at_ms, 'key-added', agent, '${body}', 'x', 'x', signature from ledger_rows where seq = 1`);
+  expect((await desk.keys(PRODUCT)).keys[0]).toMatchObject({ epoch: 3 });
+  expect(await codeOf(build())).toBe('ledger-unsound');
+  await fixture.tamper('delete from ledger_rows where seq = 0');
+  await build();
+  expect(newestPack().keys.map(({ epoch }) => epoch)).toEqual([2, 1]);
 });
 
 describe('a retired key', () => {

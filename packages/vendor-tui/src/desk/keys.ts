@@ -9,6 +9,7 @@ import {
   keyBook,
   newestDayOf,
   recordedGrantsOf,
+  requireSignedKeys,
   requireUsableKey,
 } from '../ledger/index.js';
 import { productOf, type ReadingDesk, type SigningDesk } from './context.js';
@@ -76,8 +77,9 @@ export interface KeysForPack {
 }
 
 /** The keys as the next pack lists them. A stolen key stands for the grants that the ledger has, and for no other; a
- * retired one for all that the desk has signed with it. Throws `pack-without-key`. */
+ * retired one for all that the desk has signed with it. Throws `pack-without-key`, `ledger-unsound`. */
 export async function keysForPack(desk: ReadingDesk, productId: string, today: number): Promise<KeysForPack> {
+  await requireSignedKeys(desk.ledger, desk.file.firstAgent);
   const ring = await keyRing(desk, productId);
   if (!ring.keys.some(({ status }) => status === 'current' || status === 'next')) {
     throw deskError('pack-without-key', { productId });
