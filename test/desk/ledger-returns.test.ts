@@ -4,7 +4,9 @@ import {
   type GrantRecord,
   getOrder,
   grantsByLookUp,
+  licenseesOf,
   newestReport,
+  policiesInUse,
   recordGrant,
   recordReceipt,
   recordRefusal,
@@ -95,6 +97,25 @@ describe('a seat that is given back', () => {
     expect(await codeOf(recordReceipt(ledger, receipt()))).toBe('machine-changed');
     expect(await seats()).toEqual({ seatsUsed: 1, seatsReturned: 0, seatsFresh: 1 });
     expect(await verifyChain(ledger)).toMatchObject({ isSound: true });
+  });
+
+  it('is relied on no more, nor is what its machine was given without one; a licence that follows is', async () => {
+    const { productId, print } = grant;
+    const without = newGrant(orderId, 2, { print, purpose: 'clock', baseDigest: grant.digest });
+    const clock = (await recordGrant(ledger, without, { takesSeat: false })).grant;
+    await recordGrant(ledger, newGrant(orderId, 3), { takesSeat: true });
+    const relied = async () => [
+      (await policiesInUse(ledger, productId)).map(({ grants }) => grants),
+      (await licenseesOf(ledger, productId)).map(({ grants }) => grants),
+    ];
+    expect(await relied()).toEqual([[3], [2, 1]]);
+    await recordReceipt(ledger, { ...receipt(), machine: [clock, grant] });
+    expect(await relied()).toEqual([[1], [1]]);
+    const takesSeat = { grantId: grant.id, leftDays: 200 };
+    await recordGrant(ledger, newGrant(orderId, 4, { print }), { takesSeat });
+    expect((await relied())[0]).toEqual([2]);
+    await revokeGrant(ledger, 'g-7', 'a test');
+    expect((await relied())[0]).toEqual([1]);
   });
 
   it('goes once to many that want it at the same moment', async () => {
