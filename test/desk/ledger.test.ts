@@ -80,7 +80,7 @@ describe('customers, orders and packs', () => {
     const { orderId, customerId } = await fillDesk(ledger, 3);
     const { productId, policyId, quantity, seatsTotal } = await getOrder(ledger, orderId);
     const order = { customerId, productId, policyId, quantity, seatsTotal };
-    const grant = await recordGrant(ledger, newGrant(orderId, 1), { takesSeat: true });
+    const { grant } = await recordGrant(ledger, newGrant(orderId, 1), { takesSeat: true });
     const before = (await recentRows(ledger)).length;
     for (const text of [...UNSEEN, 'x'.repeat(1001), '\ufdfa'.repeat(60)]) {
       expect(await codeOf(addCustomer(ledger, { name: text }))).toBe('customer-invalid');
