@@ -261,6 +261,16 @@ describe('the search', () => {
     expect(took).toBeLessThan(2000);
   });
 
+  test('looks further only where nothing near fits: for two faults in one group', () => {
+    const random = new Random(23);
+    const typed = withGroup(meant, 2, (group) => mishear(mishear(group, 0, random), 3, random));
+    const { corrections, wrong, weighed } = suggestCorrections(CHALLENGE_LAYOUT, typed);
+    expect(wrong).toEqual([2]);
+    expect(corrections.map(({ groups }) => groups)).toContainEqual(meant);
+    expect(weighed).toBeGreaterThan(100);
+    expect(suggestCorrections(CHALLENGE_LAYOUT, typed, { budget: 20 }).corrections).toEqual([]);
+  });
+
   /** What passes the check of a place and is one symbol, or one swap of neighbours, away. */
   function nearTo(group: string, place: number): number {
     const places = [...group].map((_, at) => at);
@@ -348,14 +358,18 @@ describe('the search', () => {
     expect(suggestCorrections(CHALLENGE_LAYOUT, unheard).weighed).toBe(nearTo(unheard[3] ?? '', 3));
   });
 
-  test('keeps the likeliest where many fit, and of very many only 256', () => {
-    const unheard = (count: number) => (group: string) => '?'.repeat(count) + group.slice(count);
+  const unheard = (count: number) => (group: string) => '?'.repeat(count) + group.slice(count);
+
+  test('has the likeliest first where many fit', () => {
     const marked = meant.map((group, at) => (at < 4 ? unheard(2)(group) : mishear(group, 2, new Random(4))));
     const { corrections } = suggestCorrections(CHALLENGE_LAYOUT, marked, { budget: 2 ** 24 });
     const costs = corrections.map(({ cost }) => cost);
     expect(new Set(costs).size).toBeGreaterThan(1);
     expect(costs).toEqual(costs.toSorted((a, b) => a - b));
     expect(corrections.map(({ groups }) => groups.join(' '))).toContain(meant.join(' '));
+  });
+
+  test('keeps 256 where very many fit', () => {
     const most = meant.map((group, at) => unheard([3, 3, 2, 2][at] ?? 0)(group));
     expect(suggestCorrections(CHALLENGE_LAYOUT, most, { budget: 2 ** 31 }).corrections).toHaveLength(256);
   });
