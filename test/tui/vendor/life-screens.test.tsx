@@ -108,22 +108,24 @@ describe.each(SIZES)('at $columns x $rows', (viewport) => {
   });
 
   test.each([
-    ['revoked', 'g-1 was revoked on 2026-11-23.'],
-    ['given-back', 'its licence was given back on 2026-11-23.'],
-  ] as const)('a response that is %s says so in every list, and in front of its groups', async (what, why) => {
+    ['revoked', 'Ask the supervisor before you tell the caller anything.'],
+    ['given-back', 'The machine takes it no more: ask for a challenge of a first activation.'],
+  ] as const)('a response that is %s says so in every list, and in front of its groups', async (what, next) => {
     const desk = createFakeDesk();
     const { step, until, lines } = show(desk, viewport);
     await until('Press C');
     const heard = await desk.hear(CHALLENGE);
     await desk.issue({ customerId: 'c-1', orderId: 'o-1', heard });
     await desk.confirmCaller('g-1', CLOSING_WORDS);
-    desk.endAll({ what, on: '2026-11-23', grantId: 'g-1' });
     const word = what === 'revoked' ? 'revoked' : 'given back';
+    const says = 'DO NOT READ THIS OUT: its licence was given back on 2026-11-23.';
+    desk.endAll({ what, word, on: '2026-11-23', grantId: 'g-1', says, next });
     await step('c', 'Example Plant');
     await step(ESCAPE, new RegExp(`Example Plant.*${word}`));
     await step('r', broken('Which two words'));
-    await step('y', broken(`DO NOT READ THIS OUT: ${why}`));
+    await step('y', broken(says));
     const shown = lines().join('\n');
+    expect(shown).toMatch(broken(next));
     expect(shown).toContain('Eight Foxtrot');
     expect(shown.indexOf('DO NOT')).toBeLessThan(shown.indexOf('Eight Foxtrot'));
     expect(shown).not.toContain('Say:');

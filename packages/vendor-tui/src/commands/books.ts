@@ -3,13 +3,13 @@
 //   order list    --json: [{ id, customerId, productId, policyId, quantity, offer, seatsTotal, seatsUsed, validUntil? }]
 //   product list  --json: [{ id, title, packVersion, packTag, policies: [{ id, title }] }]
 //   grant list    --json: [{ grantId, groups, customerName, customerId, offer, issuedOn, confirmed, at, challenge,
-//                            ended?: { what: revoked | given-back, on, grantId } }]
+//                            ended?: { what: revoked | given-back, word, on, grantId, says, next } }]
 //   call list     --json: [{ id, agent, customer?, search, groups, toConfirm, step, orderId?, grantId?, readTo, spelling,
 //                            begunAtMs, changedAtMs }]
 //   call forget   --json: { id, forgotten } and exit 1 where there is none
 //   ledger list   --json: [{ seq, at, agent, kind, summary }]
 import { EXIT } from '@readback/tui-kit/plain';
-import { type CustomerView, endWord, type OrderView } from '../desk/index.js';
+import type { CustomerView, OrderView } from '../desk/index.js';
 import { answer, type CommandContext, customerOf, numberOf, productIdOf, withReader, withWriter } from './context.js';
 
 export async function listCustomers(context: CommandContext, words: readonly string[]): Promise<number> {
@@ -94,7 +94,7 @@ export async function listGrants(context: CommandContext, { count }: { readonly 
     const grants = await desk.recentGrants(limit);
     const texts = grants.map(
       ({ grantId, at, customerName, offer, confirmed, ended }) =>
-        `${grantId.padEnd(6)} ${at.slice(0, 16).replace('T', ' ')}  ${customerName}: ${offer}${confirmed ? ', confirmed' : ''}${ended === undefined ? '' : `, ${endWord(ended)}`}`,
+        `${grantId.padEnd(6)} ${at.slice(0, 16).replace('T', ' ')}  ${customerName}: ${offer}${confirmed ? ', confirmed' : ''}${ended === undefined ? '' : `, ${ended.word}`}`,
     );
     answer(context, grants, lines(texts, 'Nothing has been issued yet.'));
     return EXIT.ok;

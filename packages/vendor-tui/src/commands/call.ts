@@ -11,7 +11,6 @@ import {
   type BaseView,
   type CallerView,
   type DeskWriter,
-  endNotice,
   type HeardChallenge,
   type IssuedView,
   isReceiptCode,
@@ -206,9 +205,8 @@ function issuedJson({ customerName, ...rest }: IssuedView, spelling: string): ob
 
 function issuedText(issued: IssuedView, spelling: string): string[] {
   const { grantId, groups, customerName, offer, issuedOn, shownAgain, confirmed, seatEffect, ended } = issued;
-  const notice = ended === undefined ? undefined : endNotice(grantId, ended);
   return [
-    ...(notice === undefined ? [] : [notice.message, notice.next]),
+    ...(ended === undefined ? [] : [ended.says, ended.next]),
     shownAgain
       ? `This challenge was answered on ${issuedOn}; this is the recorded response, no other seat was taken.`
       : `Recorded as ${grantId}. Read out this response:`,

@@ -6,7 +6,7 @@
 //   alert list     --json: [{ id, kind, text, customerId?, raisedAt, dismissedBy? }]; dismiss: one of them
 //   search         --json: { customers, grants } as "customer list" and "grant list" print them
 import { EXIT } from '@readback/tui-kit/plain';
-import { type AgentView, type AlertView, type ApprovalView, type DeskWriter, endWord } from '../desk/index.js';
+import type { AgentView, AlertView, ApprovalView, DeskWriter } from '../desk/index.js';
 import { RULES } from '../desk/rules.js';
 import {
   answer,
@@ -188,7 +188,7 @@ export async function searchCommand(context: CommandContext, words: readonly str
       ...found.customers.map(({ id, name, note }) => `${id.padEnd(6)} ${name}${note === '' ? '' : ` (${note})`}`),
       ...found.grants.map(
         ({ grantId, customerName, offer, at, ended }) =>
-          `${grantId.padEnd(6)} ${timeText(at)}  ${customerName}: ${offer}${ended === undefined ? '' : `, ${endWord(ended)}`}`,
+          `${grantId.padEnd(6)} ${timeText(at)}  ${customerName}: ${offer}${ended === undefined ? '' : `, ${ended.word}`}`,
       ),
     ];
     answer(context, found, texts.length === 0 ? ['Nothing was found.'] : texts);

@@ -48,10 +48,15 @@ export interface BaseView {
 /** Why a response counts no more, although it was given. */
 export interface GrantEnd {
   readonly what: 'revoked' | 'given-back';
+  /** The same for a row of a list: `given back`. */
+  readonly word: string;
   /** `2026-11-22`. */
   readonly on: string;
   /** The grant that was revoked, or the newest of the licence that was given back: it, or one beside it. */
   readonly grantId: string;
+  /** In front of its groups: one sentence, and what to do. */
+  readonly says: string;
+  readonly next: string;
 }
 
 /** A recorded response: safe to be shown. */

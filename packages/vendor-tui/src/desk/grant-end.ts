@@ -13,9 +13,7 @@ const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10
 export async function endOfGrant(ledger: Ledger, grant: GrantRecord): Promise<GrantEnd | undefined> {
   const machine = await machineOf(ledger, grant);
   const revoked = lineageOf(grant, machine).find(({ revokedAtMs }) => revokedAtMs !== null);
-  if (revoked?.revokedAtMs !== undefined && revoked.revokedAtMs !== null) {
-    return { what: 'revoked', on: dayOf(revoked.revokedAtMs), grantId: revoked.id };
-  }
+  if (revoked !== undefined) return revokedEnd(grant, revoked);
   const receipts = await receiptsOf(
     ledger,
     machine.map(({ id }) => id),
@@ -23,7 +21,28 @@ export async function endOfGrant(ledger: Ledger, grant: GrantRecord): Promise<Gr
   // Each gives up all that its machine was given before.
   const givenUp = receipts.filter(({ rowSeq }) => rowSeq > grant.rowSeq).at(-1);
   if (givenUp === undefined) return undefined;
-  return { what: 'given-back', on: dayOf(givenUp.recordedAtMs), grantId: givenUp.grantId };
+  const on = dayOf(givenUp.recordedAtMs);
+  return {
+    what: 'given-back',
+    word: 'given back',
+    on,
+    grantId: givenUp.grantId,
+    says: `DO NOT READ THIS OUT: its licence was given back on ${on}.`,
+    next: 'The machine takes it no more: ask for a challenge of a first activation.',
+  };
+}
+
+function revokedEnd({ id }: GrantRecord, revoked: GrantRecord): GrantEnd {
+  const on = dayOf(revoked.revokedAtMs ?? 0);
+  const what = id === revoked.id ? id : `${revoked.id}, on which it builds,`;
+  return {
+    what: 'revoked',
+    word: 'revoked',
+    on,
+    grantId: revoked.id,
+    says: `DO NOT READ THIS OUT: ${what} was revoked on ${on}.`,
+    next: 'Ask the supervisor before you tell the caller anything.',
+  };
 }
 
 /** A row of a list of responses. */

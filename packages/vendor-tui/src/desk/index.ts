@@ -24,7 +24,6 @@ export type { DeskReader } from './desk-reader.js';
 export type { DeskWriter } from './desk-writer.js';
 export { diffText, type KnownToDesk } from './diff-words.js';
 export { type DrillStep, drillSteps } from './drill.js';
-export { endNotice, endWord } from './end-words.js';
 export { type DeskErrorCode, deskErrorCodes } from './errors.js';
 export { defaultDeskFolder, readRootKeys } from './folder.js';
 export { type DeskMade, initDesk, type NewDesk, randomPassphrase } from './init-desk.js';

@@ -13,7 +13,6 @@ import {
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { JSX } from 'react';
 import type { RecentGrantView } from '../desk/call-views.js';
-import { endWord } from '../desk/end-words.js';
 import { stepOf } from '../flow/call/call-state.js';
 import { type HomeRow, homeRows } from '../flow/home.js';
 import { hintsOf } from '../flow/keys.js';
@@ -130,7 +129,7 @@ function RecentGrants({ recent, height, index }: RecentGrantsProps): JSX.Element
 }
 
 function stateWord({ confirmed, ended }: RecentGrantView): string {
-  if (ended !== undefined) return endWord(ended);
+  if (ended !== undefined) return ended.word;
   return confirmed ? 'confirmed' : 'not confirmed';
 }
 

@@ -2,7 +2,6 @@
 import { type Choice, Screen, TextField, useViewport } from '@readback/tui-kit';
 import { Box, Text } from 'ink';
 import type { JSX } from 'react';
-import { endWord } from '../desk/end-words.js';
 import { hintsOf } from '../flow/keys.js';
 import { foundRows } from '../flow/side-lists.js';
 import type { ListScreen, VendorState } from '../flow/state.js';
@@ -93,7 +92,7 @@ function choicesOf(state: VendorState, screen: ListScreen): readonly Choice[] {
           : {
               key: row.grant.grantId,
               label: row.grant.customerName,
-              detail: `${row.grant.offer}, ${row.grant.issuedOn}${row.grant.ended === undefined ? '' : `, ${endWord(row.grant.ended)}`}`,
+              detail: `${row.grant.offer}, ${row.grant.issuedOn}${row.grant.ended === undefined ? '' : `, ${row.grant.ended.word}`}`,
             },
       );
     case 'approvals':

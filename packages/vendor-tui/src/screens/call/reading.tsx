@@ -2,7 +2,6 @@
 import { CodeDisplay, Notice, Qr, TextField, useViewport } from '@readback/tui-kit';
 import { Text } from 'ink';
 import type { JSX } from 'react';
-import { endNotice } from '../../desk/end-words.js';
 import type { CallState } from '../../flow/call/call-state.js';
 import { alphabetOf } from '../../flow/spelling.js';
 import { useIsRoomyStep } from '../parts.js';
@@ -21,11 +20,11 @@ export function ResponseStepView({ call, dispatch }: StepProps): JSX.Element | n
   const count = issued.groups.length;
   if (call.isQrOpen) return <Qr code={issued.groups.join(' ')} rows={rows} />;
   const isLast = display.current === count - 1;
-  const end = issued.ended === undefined ? undefined : endNotice(issued.grantId, issued.ended);
+  const { ended: end } = issued;
   const say = end !== undefined ? undefined : isLast ? 'last-group' : 'response';
   return (
     <StepFrame call={call} say={say} values={{ count: String(count) }}>
-      {end !== undefined && <Notice kind="warn" {...end} />}
+      {end !== undefined && <Notice kind="warn" message={end.says} next={end.next} />}
       <CodeDisplay
         groups={issued.groups}
         state={display}
