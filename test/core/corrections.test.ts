@@ -298,6 +298,7 @@ describe('the search', () => {
       const combinations = places.reduce((product, place) => product * nearTo(typed[place] ?? '', place), 1);
       // Two wrong groups may also have been swapped.
       expect(weighed).toBe(combinations + (places.length === 2 ? 1 : 0));
+      expect(suggestCorrections(CHALLENGE_LAYOUT, typed, { budget: weighed }).corrections).toEqual(corrections);
     }
   });
 
@@ -325,8 +326,20 @@ describe('the search', () => {
     const garbled = values.reduce((cost, value, at) => cost + confusionCost(value, far[at] ?? 0) / 2, 0);
     expect(garbled).toBeGreaterThan(0);
     expect(costOf(far.map((value) => ALPHABET.charAt(value)).join(''))).toBeCloseTo(SLIP_COST.groupLost + 4 + garbled);
-    for (const lost of ['', own.slice(0, 2), '????', '?????']) {
+    // Of a group that is too short nobody knows which of its symbols were heard where.
+    const others = far.slice(0, 2).map((value) => ALPHABET.charAt(value));
+    for (const lost of ['', others.join(''), '????', '?????']) {
       expect(costOf(lost), lost).toBeCloseTo(SLIP_COST.groupLost + 4);
+    }
+    const wrong = mishear(own, 2, new Random(24));
+    const slip = confusionCost(values[2] ?? 0, ALPHABET.indexOf(wrong.charAt(2)));
+    expect(costOf(wrong)).toBe(slip);
+  });
+
+  test('takes no group for intact that has a symbol more, heard or not', () => {
+    for (const more of ['?', 'A']) {
+      const typed = meant.with(1, `${meant[1]}${more}`);
+      expect(suggestCorrections(CHALLENGE_LAYOUT, typed).wrong).toEqual([1]);
     }
   });
 

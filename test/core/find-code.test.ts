@@ -184,6 +184,11 @@ describe('a code with slips among others', () => {
     expect(findCode(MAIL(slipped(challenge, 0, 2, 4).join(' ')), CHALLENGE_LAYOUT)).toEqual({ kind: 'none' });
   });
 
+  it('is found side by side where groups are too short or too long', () => {
+    const typed = challenge.map((group, at) => (at === 1 ? group.slice(1) : at === 3 ? `${group}A` : group));
+    expect(findCode(MAIL(typed.join(' ')), CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups: typed });
+  });
+
   it('is taken before an intact answer to another challenge', () => {
     const elsewhere = encodeCode(BN254_RESPONSE_LAYOUT, symbols(6), bindingOf(bytes(9, 10)));
     const typed = slipped(response, 4);
@@ -210,7 +215,7 @@ describe('a code among other words', () => {
 
   it('is found where no more than seven stand between two groups', () => {
     for (const count of [1, 4, 7])
-      expect(found(apart(challenge, count))).toMatchObject({ kind: 'one', groups: challenge });
+      expect(found(apart(challenge, count))).toEqual({ kind: 'one', groups: challenge, unknown: [] });
     expect(found(apart(challenge, 8)).kind).toBe('none');
   });
 
