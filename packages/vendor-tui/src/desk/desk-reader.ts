@@ -72,10 +72,7 @@ export function readerOf(desk: ReadingDesk): DeskReader {
     ...exporterOf(desk),
     findCustomers: async (search) => (await findCustomers(ledger, search)).map(viewCustomer),
     orders: (customerId) => listOrders(desk, customerId),
-    recentGrants: async (limit) => {
-      const grants = await recentGrants(ledger, { limit });
-      return await Promise.all(grants.map((grant) => viewListed(desk, grant)));
-    },
+    recentGrants: async (limit) => await viewListed(desk, await recentGrants(ledger, { limit })),
     ledgerRows: async (limit) => {
       const rows = await recentRows(ledger, limit);
       return await Promise.all(rows.map((row) => viewRow(desk, row)));

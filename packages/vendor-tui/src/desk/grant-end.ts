@@ -1,6 +1,6 @@
 // Whether what was given once still counts: a response that was revoked, or whose licence was given back, must not be read
 // out again without a word.
-import { type GrantRecord, type Ledger, type ListedGrant, receiptsOf } from '../ledger/index.js';
+import { customersWithEnds, type GrantRecord, type Ledger, type ListedGrant, receiptsOf } from '../ledger/index.js';
 import type { GrantEnd, RecentGrantView } from './call-views.js';
 import type { ReadingDesk } from './context.js';
 import { lineageOf } from './lineage.js';
@@ -45,14 +45,23 @@ function revokedEnd({ id }: GrantRecord, revoked: GrantRecord): GrantEnd {
   };
 }
 
-/** A row of a list of responses. */
-export async function viewListed(desk: ReadingDesk, grant: ListedGrant): Promise<RecentGrantView> {
-  const ended = await endOfGrant(desk.ledger, grant);
-  return {
-    ...(await viewGrant(grant, grant.customerName, desk.packs, false)),
-    ...(ended === undefined ? {} : { ended }),
-    at: new Date(grant.issuedAtMs).toISOString(),
-    customerId: grant.customerId,
-    challenge: grant.challengeText,
-  };
+/** A list of responses. */
+export async function viewListed(
+  desk: ReadingDesk,
+  grants: readonly ListedGrant[],
+): Promise<readonly RecentGrantView[]> {
+  const { ledger, packs } = desk;
+  const ending = await customersWithEnds(ledger, [...new Set(grants.map(({ customerId }) => customerId))]);
+  return await Promise.all(
+    grants.map(async (grant) => {
+      const ended = ending.has(grant.customerId) ? await endOfGrant(ledger, grant) : undefined;
+      return {
+        ...(await viewGrant(grant, grant.customerName, packs, false)),
+        ...(ended === undefined ? {} : { ended }),
+        at: new Date(grant.issuedAtMs).toISOString(),
+        customerId: grant.customerId,
+        challenge: grant.challengeText,
+      };
+    }),
+  );
 }

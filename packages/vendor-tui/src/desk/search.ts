@@ -29,7 +29,7 @@ async function findGrants(desk: ReadingDesk, wanted: string): Promise<readonly R
     groups.length > 0
       ? await grantsWithGroups(desk.ledger, groups, MOST_FOUND)
       : await listedGrant(desk.ledger, wanted.toLowerCase());
-  return await Promise.all(found.map((grant) => viewListed(desk, grant)));
+  return await viewListed(desk, found);
 }
 
 /** Whole groups only, in any form that a code may be typed in; nothing where the text is anything else. */

@@ -127,7 +127,7 @@ export {
   recordReceipt,
   seatsGivenBack,
 } from './returns.js';
-export { revokedGrants, revokeGrant } from './revoked-grants.js';
+export { customersWithEnds, revokedGrants, revokeGrant } from './revoked-grants.js';
 export { createRowSigner, type RowSigner } from './row-signer.js';
 export { chainHead, recentRows, rowAt } from './rows.js';
 export { readRules, writeRule } from './rules.js';

@@ -17,6 +17,22 @@ export async function revokedGrants(ledger: Ledger, productId: string): Promise<
   return grants.map(({ digest }) => digest);
 }
 
+/** Those of these customers of whom a grant was revoked or given back: few, so that lists look no further at the others. */
+export async function customersWithEnds(ledger: Ledger, customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (customerIds.length === 0) return new Set();
+  const [revoked, givenBack] = await Promise.all([
+    ledger.db
+      .selectFrom('grants')
+      .select('customerId')
+      .distinct()
+      .where('revokedAtMs', 'is not', null)
+      .where('customerId', 'in', customerIds)
+      .execute(),
+    ledger.db.selectFrom('receipts').select('customerId').distinct().where('customerId', 'in', customerIds).execute(),
+  ]);
+  return new Set([...revoked, ...givenBack].map(({ customerId }) => customerId));
+}
+
 /** Its seat stays taken. Throws `reason-invalid`, `grant-unknown`, `grant-revoked-already`. */
 export async function revokeGrant(ledger: SignedLedger, grantId: string, why: string): Promise<GrantRecord> {
   requireReason(why);
