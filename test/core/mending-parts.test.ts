@@ -352,6 +352,16 @@ describe.each(LAYOUTS)('where typed groups belong, layout %#', (layout, binding)
     }
   });
 
+  it('is told by its checks where the first group was lost and a symbol was typed twice further on', () => {
+    const at = 11;
+    const run = code.join('');
+    const typed = (run.slice(5, at) + run.charAt(at) + run.slice(at)).match(/.{1,5}/g) ?? [];
+    const third = values[2] ?? [];
+    const wanted = values.with(0, []).with(2, third.toSpliced(1, 0, third[1] ?? null));
+    const found = aligned(typed).map(({ groups }) => JSON.stringify(groups));
+    expect(found).toContain(JSON.stringify(wanted));
+  });
+
   it('is where they stand while the last ones are not typed yet', () => {
     const [only, ...others] = aligned(code.slice(0, -1));
     expect(only).toEqual({ groups: values.with(values.length - 1, []), cost: 0, total: SLIP_COST.groupLost });
