@@ -30,7 +30,7 @@ import {
   withSigner,
   writeRule,
 } from '../../packages/vendor-tui/src/ledger/index.js';
-import { type LedgerPlace, newLedgerPlace } from './database-fixture.js';
+import { DATABASE, type LedgerPlace, newLedgerPlace } from './database-fixture.js';
 import { AGENT, AGENT_SECRET, agentPublicKey, codeOf, fillDesk, newGrant, openTestLedger } from './ledger-fixture.js';
 
 const BO_SECRET = new Uint8Array(32).fill(9);
@@ -186,6 +186,21 @@ describe('an act is refused on an edited', () => {
       update ledger_rows set body = replace(body, '"seatsTotal":3', '"seatsTotal":99') where seq = 4`);
     await expectRefused(() => grantNo(2));
   });
+});
+
+it('an act is refused where the database changes more of a record than the act did', async () => {
+  const change =
+    DATABASE === 'sqlite' ? `begin update grants set quantity = 128 where id = new.id; end` : 'execute function more()';
+  if (DATABASE === 'postgres') {
+    await place.tamper(`create function more() returns trigger language plpgsql as
+      'begin new.quantity := 128; return new; end'`);
+  }
+  const when =
+    DATABASE === 'sqlite'
+      ? 'after update of confirmed_at_ms on grants'
+      : 'before update of confirmed_at_ms on grants for each row';
+  await place.tamper(`create trigger more ${when} ${change}`);
+  await expectRefused(() => confirmCaller(bo, GRANT));
 });
 
 describe('verify finds what was put back before anybody looked', () => {

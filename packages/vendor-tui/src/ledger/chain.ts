@@ -64,17 +64,22 @@ export async function appendRow(
   act: RowOfAct,
 ): Promise<LedgerRow> {
   const { changed = [] } = act;
+  await takeStanding(tx, ledger.signer.agent, place);
+  const rests = await place.proofs.facts(tx);
   await requireRight(tx, ledger.signer.agent, place, act);
   const unproved = changed.find((name) => !place.proofs.knows(name) && !name.endsWith(`-${place.seq}`));
   if (unproved !== undefined) throw new Error(`${unproved} was changed without a look at what it was`);
-  const records = changed.length === 0 ? {} : { records: await bindRecords(tx, place.seq, changed) };
+  const records =
+    changed.length === 0
+      ? {}
+      : { records: await bindRecords(tx, place.seq, changed, (name) => place.proofs.recordOf(name)) };
   const unsigned = {
     seq: place.seq,
     prevHash: place.prevHash,
     atMs: act.atMs,
     kind: act.kind,
     agent: ledger.signer.agent,
-    body: canonicalJson({ ...act.body, ...records, ...place.proofs.facts(), after: placeFacts(place) }),
+    body: canonicalJson({ ...act.body, ...records, ...rests, after: placeFacts(place) }),
   };
   const hash = rowHash(unsigned);
   const row: LedgerRow = { ...unsigned, hash: hex(hash), signature: hex(ledger.signer.sign(hash)) };
@@ -84,20 +89,20 @@ export async function appendRow(
   return row;
 }
 
-/** Asked in the transaction of every act, so that it holds from the moment it is recorded; and the row says which rows say
- * so, of its agent and of the rules of the desk. Throws `agent-disabled`, `agent-not-allowed`, `record-edited`. */
-async function requireRight(tx: Writing, name: string, { seq, proofs }: ChainPlace, act: RowOfAct): Promise<void> {
+/** Every row names the rows of its agent and of the rules of the desk. What the act changes of them was taken before it did. */
+async function takeStanding(tx: Writing, name: string, { proofs }: ChainPlace): Promise<void> {
   const agent = await tx.selectFrom('agents').selectAll().where('name', '=', name).executeTakeFirst();
   const rules = await tx.selectFrom('deskRules').selectAll().execute();
   const records = [
     ...(agent === undefined ? [] : [asRecord('agents', { ...agent })]),
     ...rules.map((rule) => asRecord('deskRules', { ...rule })),
   ];
-  // What the act changes itself was proved before it did.
-  await proofs.proveAs(
-    tx,
-    records.filter((record) => !proofs.knows(record.name)),
-  );
+  proofs.proveAs(records.filter((record) => !proofs.knows(record.name)));
+}
+
+/** Asked in the transaction of every act, so that it holds from the moment it is recorded. Throws `agent-disabled`,
+ * `agent-not-allowed`. */
+async function requireRight(tx: Writing, name: string, { seq, proofs }: ChainPlace, act: RowOfAct): Promise<void> {
   // As they were before it: an act that changes its own agent gives no right to itself.
   const { role, disabledAtMs } = proofs.recordOf(`agents/${name}`)?.columns ?? {};
   if (role === undefined) return;

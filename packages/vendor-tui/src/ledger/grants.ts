@@ -98,7 +98,7 @@ async function insertGrant(ledger: SignedLedger, grant: NewGrant, options: Grant
     if (seen !== undefined) await requireAsSeen(tx, seen, { ...grant, customerId: order.customerId });
     if (cap !== undefined) await requireBelowCap(tx, ledger.signer.agent, cap);
     const sold = { ...order, seatsTotal: order.seatsTotal - added };
-    await place.proofs.proveAs(tx, [asRecord('orders', sold)]);
+    place.proofs.proveAs([asRecord('orders', sold)]);
     await place.proofs.prove(tx, restsOn(again, seen));
     await spendApprovals(tx, approvals, place, atMs);
     // Nobody else can add a row now: no grant ever follows the row that stopped its key.

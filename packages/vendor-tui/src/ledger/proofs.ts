@@ -13,36 +13,32 @@ import type { LedgerRow, LedgerTables } from './schema.js';
 /** A row that left a record as it is. */
 type Left = Pick<LedgerRow, 'seq' | 'hash'>;
 
-/** What was proved for one row. */
+/** What one row rests on. Records are read before they are changed; the rows that left them are asked for once, at the end of
+ * the act: they do not change. */
 export class Proofs {
-  readonly #from = new Map<RecordName, Left>();
   readonly #absent = new Set<RecordName>();
   readonly #records = new Map<RecordName, AuditedRecord>();
 
-  /** Proves the records of these names that are there, once each. Throws `record-edited`. */
+  /** Takes the records of these names as they are before the act changes them. */
   async prove(tx: Transaction<LedgerTables>, names: readonly RecordName[]): Promise<void> {
-    const records: AuditedRecord[] = [];
     for (const [table, keys] of byTable(names.filter((name) => !this.knows(name)))) {
-      const found = await recordsIn(tx, table, keys);
-      records.push(...found);
       for (const key of keys) this.#absent.add(`${table}/${key}`);
+      this.proveAs(await recordsIn(tx, table, keys));
     }
-    await this.proveAs(tx, records);
   }
 
-  /** Proves records as they lay in the table before the act began with them. Throws `record-edited`. */
-  async proveAs(tx: Transaction<LedgerTables>, records: readonly AuditedRecord[]): Promise<void> {
-    const wanted = records.filter(({ name }) => !this.#from.has(name));
-    for (const [name, row] of await rowsOfRecords(tx, wanted)) {
-      this.#absent.delete(name);
-      this.#from.set(name, row);
+  /** Takes records as they lay in the table before the act began with them. */
+  proveAs(records: readonly AuditedRecord[]): void {
+    for (const record of records) {
+      if (this.#records.has(record.name)) continue;
+      this.#absent.delete(record.name);
+      this.#records.set(record.name, record);
     }
-    for (const record of wanted) this.#records.set(record.name, record);
   }
 
   /** Whether it was looked for, here or not. */
   knows(name: RecordName): boolean {
-    return this.#from.has(name) || this.#absent.has(name);
+    return this.#records.has(name) || this.#absent.has(name);
   }
 
   /** As it was before the act. */
@@ -50,14 +46,13 @@ export class Proofs {
     return this.#records.get(name);
   }
 
-  /** For the body of the row. */
-  facts(): { readonly [name: string]: Json } {
-    if (this.#from.size === 0) return {};
-    const names = [...this.#from.keys()].sort();
-    const rows = names.map((name) => this.#from.get(name) ?? { seq: 0, hash: '' });
+  /** For the body of the row. Throws `record-edited` where a record was not as its row had left it. */
+  async facts(tx: Transaction<LedgerTables>): Promise<{ readonly [name: string]: Json }> {
+    if (this.#records.size === 0) return {};
+    const left = [...(await rowsOfRecords(tx, [...this.#records.values()]))].sort(([a], [b]) => (a < b ? -1 : 1));
     return {
-      from: Object.fromEntries(names.map((name, at) => [name, rows[at]?.seq ?? 0])),
-      fromHash: hashOfRows(rows),
+      from: Object.fromEntries(left.map(([name, { seq }]) => [name, seq])),
+      fromHash: hashOfRows(left.map(([, row]) => row)),
     };
   }
 }
@@ -115,12 +110,13 @@ function byTable(names: readonly RecordName[]): ReadonlyMap<AuditedTable, readon
   return tables;
 }
 
+/** Read by a write that changes nothing, which both databases have: nobody else can change them until the act is done. */
 async function recordsIn(
   tx: Transaction<LedgerTables>,
   table: AuditedTable,
   keys: readonly string[],
 ): Promise<AuditedRecord[]> {
-  const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}
-    where ${sql.ref(AUDITED[table].key)} in (${sql.join(keys)})`.execute(tx);
+  const { rows } = await sql<Record<string, unknown>>`update ${sql.table(table)} set changed_seq = changed_seq
+    where ${sql.ref(AUDITED[table].key)} in (${sql.join(keys)}) returning *`.execute(tx);
   return rows.map((columns) => asRecord(table, columns));
 }

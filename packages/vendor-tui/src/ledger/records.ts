@@ -2,6 +2,7 @@
 // into its row, and the record says which row that was (`changed_seq`). So an edit of either is found from the other.
 import { canonicalJson, type Json } from '@readback/core';
 import { sql, type Transaction } from 'kysely';
+import { ledgerError } from './errors.js';
 import { digestOf } from './hashing.js';
 import type { Ledger } from './open-ledger.js';
 import type { LedgerTables } from './schema.js';
@@ -40,22 +41,24 @@ interface AuditedColumns {
   readonly defaults?: Readonly<Record<string, string | number>>;
   /** What follows from other records and is proved from them. */
   readonly derived?: readonly string[];
+  /** What acts change of it after it was put in: everything else stays as it is for ever. */
+  readonly changes?: readonly string[];
 }
 
 export const AUDITED: Readonly<Record<AuditedTable, AuditedColumns>> = {
-  agents: { key: 'name', defaults: { role: 'supervisor' } },
+  agents: { key: 'name', defaults: { role: 'supervisor' }, changes: ['role', 'dailyCap', 'disabledAtMs'] },
   customers: { key: 'id' },
   // Seats in use, and seats given back, are those of the order's grants.
-  orders: { key: 'id', derived: ['seatsUsed', 'seatsReturned'] },
+  orders: { key: 'id', derived: ['seatsUsed', 'seatsReturned'], changes: ['seatsTotal'] },
   packs: { key: 'payloadDigest' },
-  grants: { key: 'id' },
+  grants: { key: 'id', changes: ['confirmedAtMs', 'returnedSeq', 'leftDays', 'retakenBy', 'revokedAtMs'] },
   unsureChallenges: { key: 'challenge' },
-  callNumbers: { key: 'id' },
-  callerPins: { key: 'customerId' },
+  callNumbers: { key: 'id', changes: ['removedAtMs'] },
+  callerPins: { key: 'customerId', changes: ['salt', 'hash', 'setAtMs', 'wrongCount', 'waitUntilMs'] },
   callerChecks: { key: 'id' },
-  approvals: { key: 'id' },
-  alerts: { key: 'id' },
-  deskRules: { key: 'name' },
+  approvals: { key: 'id', changes: ['decision', 'decidedBy', 'decidedAtMs', 'expiresAtMs', 'usedAtMs'] },
+  alerts: { key: 'id', changes: ['dismissedAtMs', 'dismissedBy'] },
+  deskRules: { key: 'name', changes: ['value', 'changedAtMs'] },
   receipts: { key: 'id' },
   reports: { key: 'id' },
 };
@@ -92,6 +95,12 @@ export function recordDigest(table: AuditedTable, columns: Readonly<Record<strin
   return digestOf(RECORD_DOMAIN, [table, canonicalJson(said)]);
 }
 
+/** A digest of what no act changes of it. */
+function lasting(table: AuditedTable, columns: Readonly<Record<string, unknown>>): string {
+  const { changes = [] } = AUDITED[table];
+  return recordDigest(table, Object.fromEntries(Object.entries(columns).filter(([name]) => !changes.includes(name))));
+}
+
 export function recordName(table: AuditedTable, key: string): RecordName {
   return `${table}/${key}`;
 }
@@ -102,11 +111,13 @@ export function tableOf(name: string): { readonly table: AuditedTable; readonly 
   return table === undefined ? undefined : { table, key: name.slice(slash + 1) };
 }
 
-/** Binds records to the row at `seq`, and gives their digests for its body. */
+/** Binds records to the row at `seq`, and gives their digests for its body. `before`: as they were proved before the act.
+ * Throws `record-edited` where more of one is changed than an act may change: a database can be made to do so by itself. */
 export async function bindRecords(
   tx: Transaction<LedgerTables>,
   seq: number,
   names: readonly RecordName[],
+  before: (name: RecordName) => AuditedRecord | undefined,
 ): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
   for (const name of names) {
@@ -116,7 +127,12 @@ export async function bindRecords(
     const { rows } = await sql<Record<string, unknown>>`update ${sql.table(table)} set changed_seq = ${seq}
       where ${sql.ref(AUDITED[table].key)} = ${key} returning *`.execute(tx);
     const [columns] = rows;
-    if (columns !== undefined) digests[name] = recordDigest(table, columns);
+    if (columns === undefined) continue;
+    const was = before(name);
+    if (was !== undefined && lasting(table, was.columns) !== lasting(table, columns)) {
+      throw ledgerError('record-edited', { record: name, seq: was.changedSeq });
+    }
+    digests[name] = recordDigest(table, columns);
   }
   return digests;
 }
