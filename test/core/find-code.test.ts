@@ -232,6 +232,13 @@ describe('a code among other words', () => {
     expect(found(apart(typed, 2))).toMatchObject({ kind: 'one', groups: typed });
   });
 
+  it('of many groups is found with what stands in several places next to each other, right or not', () => {
+    const wrong = [0, 1, 6, 7, 13, 14];
+    const typed = response.map((group, at) => (wrong.includes(at) ? `ZZZ${'ABCDEFGHJKMNPQR'.charAt(at)}Y` : group));
+    const text = `${words(30)} ${apart(typed, 1)} ${words(30)}`;
+    expect(findCode(text, BN254_RESPONSE_LAYOUT, binding)).toEqual({ kind: 'one', groups: typed, unknown: [] });
+  });
+
   it('leaves a place empty where two words could stand in it', () => {
     const between = challenge.with(2, 'ZZZZY YYYYZ');
     expect(found(apart(between, 2))).toMatchObject({ kind: 'one', groups: challenge.with(2, '') });
@@ -260,6 +267,27 @@ describe('a code among other words', () => {
     for (const pieces of [/.{1,3}/g, /.{1,10}/g]) {
       expect(found((run.match(pieces) ?? []).join(' '))).toMatchObject({ kind: 'one', groups: challenge });
     }
+  });
+
+  it('is none with three right groups that do not stand side by side, or of which the first is gone', () => {
+    expect(found(challenge.with(2, 'and').slice(0, 4).join(' ')).kind).toBe('none');
+    expect(found(challenge.slice(1, 4).join(' ')).kind).toBe('none');
+  });
+
+  it('takes no word of another script for a group', () => {
+    const typed = challenge.with(2, 'жжжжж');
+    expect(found(apart(typed, 2))).toMatchObject({ kind: 'one', groups: challenge.with(2, '') });
+  });
+
+  it('is the longest that its groups can be, whatever of them stands elsewhere too', () => {
+    const [first = '', second = '', third = '', ...rest] = challenge;
+    expect(found(apart([third, first, second, ...rest], 1))).toMatchObject({ groups: [first, second, '', ...rest] });
+  });
+
+  it('is another one, though it begins alike', () => {
+    const newer = challengeGroups(bytes(3, 10).map((byte, at) => (at === 9 ? byte ^ 1 : byte)));
+    expect(newer.slice(0, 3)).toEqual(challenge.slice(0, 3));
+    expect(found(`${challenge.join(' ')} ${words(3)} ${newer.join(' ')}`).kind).toBe('several');
   });
 
   it('is told from another one that stands among words as well', () => {
