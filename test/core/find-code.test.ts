@@ -232,6 +232,31 @@ describe('a code among other words', () => {
     expect(found(apart(typed, 2))).toMatchObject({ kind: 'one', groups: typed });
   });
 
+  it('is found with nothing in front of it, or nothing behind it', () => {
+    expect(found(apart(challenge.slice(1), 2))).toMatchObject({ groups: challenge.with(0, '') });
+    expect(found(apart(challenge.slice(0, 4), 2))).toMatchObject({ groups: challenge.with(4, '') });
+  });
+
+  it('is found behind the beginning of another one', () => {
+    const [, ...rest] = challenge;
+    const text = `${apart(challenge.slice(0, 2), 1)} ${words(30)} ${apart(['ZZZZY', ...rest], 1)}`;
+    expect(found(text)).toMatchObject({ groups: ['ZZZZY', ...rest] });
+  });
+
+  it('has no right group in one of another length, or with a symbol that was not heard', () => {
+    const zero = encodeCode(CHALLENGE_LAYOUT, symbols(4).subarray(0, 16).with(8, 0));
+    const third = zero[2] ?? '';
+    expect(found(apart(zero.with(4, 'ZZZZY'), 2))).toMatchObject({ kind: 'one' });
+    for (const wrong of [`?${third.slice(1)}`, `${third}A`, third.slice(0, 4)]) {
+      expect(found(apart(zero.with(4, 'ZZZZY').with(2, wrong), 2)).kind, wrong).toBe('none');
+    }
+  });
+
+  it('in one run is found with signs of another script in it', () => {
+    const run = challenge.join('');
+    expect(found((run.match(/.{1,7}/g) ?? []).join('ж'))).toMatchObject({ kind: 'one', groups: challenge });
+  });
+
   it('of many groups is found with what stands in several places next to each other, right or not', () => {
     const wrong = [0, 1, 6, 7, 13, 14];
     const typed = response.map((group, at) => (wrong.includes(at) ? `ZZZ${'ABCDEFGHJKMNPQR'.charAt(at)}Y` : group));
