@@ -16,7 +16,7 @@ it('are all found', async () => {
     );
     const kept = await keptElsewhere(ledger);
     expect(await verifyChain(ledger, kept)).toMatchObject({ isSound: true });
-    expect(await editsNotFound(ledger, 500, new Random(5))).toEqual([]);
+    expect(await editsNotFound(ledger, 300, new Random(5))).toEqual([]);
     // Nothing of it was kept.
     expect(await verifyChain(ledger, kept)).toMatchObject({ isSound: true });
   } finally {
