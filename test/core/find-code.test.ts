@@ -252,6 +252,16 @@ describe('a code among other words', () => {
     }
   });
 
+  it('in pieces is found at the end of a text, and not behind four wrong groups', () => {
+    expect(findCode(`${words(30)} ${challenge.join('')}`, CHALLENGE_LAYOUT)).toMatchObject({ groups: challenge });
+    const behind = (count: number) => {
+      const typed = response.map((group, at) => (at < count ? 'ZZZZY' : group));
+      const pieces = typed.join('').match(/.{1,3}/g) ?? [];
+      return findCode(`${words(30)} ${pieces.join(' ')} ${words(30)}`, BN254_RESPONSE_LAYOUT, binding).kind;
+    };
+    expect([3, 4].map(behind)).toEqual(['one', 'none']);
+  });
+
   it('in one run is found with signs of another script in it', () => {
     const run = challenge.join('');
     expect(found((run.match(/.{1,7}/g) ?? []).join('ж'))).toMatchObject({ kind: 'one', groups: challenge });
@@ -300,8 +310,9 @@ describe('a code among other words', () => {
   });
 
   it('takes no word of another script for a group', () => {
-    const typed = challenge.with(2, 'жжжжж');
-    expect(found(apart(typed, 2))).toMatchObject({ kind: 'one', groups: challenge.with(2, '') });
+    for (const word of ['жжжжж', 'ABжCD']) {
+      expect(found(apart(challenge.with(2, word), 2))).toMatchObject({ groups: challenge.with(2, '') });
+    }
   });
 
   it('is the longest that its groups can be, whatever of them stands elsewhere too', () => {
