@@ -14,6 +14,9 @@ import {
 } from '@readback/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatGroup } from '../../packages/core/src/codes/alphabet.js';
+import { SPELLING_WORDS } from '../../packages/core/src/codes/spelling.js';
+import { typedValue } from '../../packages/core/src/codes/typed-symbols.js';
 import { cpuMs } from '../support/cpu-time.js';
 
 const bytes = (seed: number, length: number): Uint8Array =>
@@ -260,6 +263,25 @@ describe('a code among other words', () => {
       return findCode(`${words(30)} ${pieces.join(' ')} ${words(30)}`, BN254_RESPONSE_LAYOUT, binding).kind;
     };
     expect([3, 4].map(behind)).toEqual(['one', 'none']);
+  });
+
+  it('in pieces is found with a group that is a spelling word as well', () => {
+    const codes = [...SPELLING_WORDS.keys()].flatMap((word) => {
+      const values = Array.from(word, typedValue).map((value) => value ?? undefined);
+      const known = values.filter((value) => value !== undefined);
+      if (known.length !== 5 || word.length !== 5) return [];
+      return [0, 1, 2, 3].flatMap((place) => {
+        const data = symbols(4).subarray(0, 16);
+        data.set(known.slice(0, 4), 4 * place);
+        const code = encodeCode(CHALLENGE_LAYOUT, data);
+        return code[place] === formatGroup(known) ? [{ word, code, place }] : [];
+      });
+    });
+    expect(codes.length).toBeGreaterThan(0);
+    for (const { word, code, place } of codes) {
+      const text = `${code.slice(0, place).join('')} ${word} ${code.slice(place + 1).join('')}`;
+      expect(found(text), text).toMatchObject({ groups: code });
+    }
   });
 
   it('in one run is found with signs of another script in it', () => {
