@@ -8,6 +8,16 @@ import { pack } from '../support/example-vendor.js';
 import { thrownBy } from '../support/thrown-by.js';
 
 const ORIGIN = 'the root';
+const NEVER_LOOKED: NonNullable<Installation['time']> = {
+  markMs: 0,
+  runMs: 0,
+  starts: [],
+  ahead: null,
+  behindSinceRunMs: null,
+  offsetMs: 0,
+  falseStartMs: null,
+  isFalseStart: false,
+};
 const notice = (code: string, message: string = code) => ({ code, message, next: 'Wait.' });
 
 /** A store in memory, whose disk another program changes and can be made to fail. */
@@ -36,7 +46,7 @@ function bench(kept: Partial<Installation> = {}) {
     },
     places: () => [],
   };
-  const clock = { observe: (): null => null };
+  const clock = { observe: () => NEVER_LOOKED };
   const open = (version = pack.version) =>
     openSiteState({ store, clock, pack: { ...pack, version }, origin: ORIGIN, baseOf: () => [] });
   return { disk, open };
