@@ -109,7 +109,7 @@ describe('a compiled-in kit', () => {
   });
 
   it('takes another kit that has one of its roots', () => {
-    const [own = new Uint8Array(32)] = kit.trust.rootKeys;
+    const own = kit.trust.rootKeys[0] ?? new Uint8Array(32);
     const two = { ...kit, trust: { ...kit.trust, rootKeys: [counting(9, 32), own] } };
     expect(withPackOf(kit, formatKit(two)).trust).toEqual(kit.trust);
   });
@@ -217,7 +217,7 @@ describe('a shipping manifest', () => {
     ['that is not JSON', 'x', 'manifest'],
     ['that is a list', '[]', 'format'],
     ['with one member more', canonical.replace('"client":', '"agent":1,"client":'), 'manifest.agent'],
-    ['with files that are none', `${canonical.replace(/"files":\[.*\],"format"/, '"files":7,"format"')}`, 'files'],
+    ['with files that are none', canonical.replace(/"files":\[.*\],"format"/, '"files":7,"format"'), 'files'],
   ])('%s is refused', (_what, wrong, path) => {
     expect(thrownBy(() => readShipment(Buffer.from(wrong)))).toMatchObject({
       code: 'shipment-malformed',

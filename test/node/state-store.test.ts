@@ -29,7 +29,7 @@ describe('an act', () => {
     const store = storeOn(disk, alone);
     expect(store.update(countUp)).toMatchObject({ generation: 1, seal: 'sealed', notices: [] });
     for (let n = 0; n < 64; n++) store.update(countUp);
-    const [newest = [], before = []] = [writesIn(disk, 65), writesIn(disk, 64)];
+    const [newest, before] = [writesIn(disk, 65), writesIn(disk, 64)];
     expect([newest.length, new Set(newest).size, newest.slice(1)]).toEqual([64, 64, before.slice(0, 63)]);
     expect(store.load()).toMatchObject({ generation: 65, installation: { packVersion: 65 } });
     expect(namesOn(disk)).toEqual([62, 63, 64, 65].map(fileName));
