@@ -5,7 +5,7 @@ import { type Binding, UNBOUND } from './binding.js';
 import { groupSyndrome } from './checks.js';
 import type { CodeLayout } from './layouts.js';
 import { SPELLING_WORDS } from './spelling.js';
-import { markGroup, readCode } from './spoken-code.js';
+import { readCode } from './spoken-code.js';
 import { splitTyped, type TypedCode } from './typed-code.js';
 import { MOST_TYPED, typedTokens, typedValue } from './typed-symbols.js';
 
@@ -84,9 +84,9 @@ const SCATTER_COST = 1.5;
 
 /** Best first. */
 function candidates(texts: readonly string[], layout: CodeLayout, binding: Binding): Candidate[] {
-  const places: (Place & { readonly cost: number; readonly isRun?: true })[] = [
-    ...sideBySide(texts, layout, binding).map((place) => ({ ...place, cost: 0 })),
-    ...inRuns(texts, layout, binding).map((place) => ({ ...place, cost: 0, isRun: true as const })),
+  const places: (Place & { readonly cost?: number; readonly isRun?: true })[] = [
+    ...placesOf(sideBySide(texts, layout, binding), layout),
+    ...placesOf(inRuns(texts, layout, binding), layout).map((place) => ({ ...place, isRun: true as const })),
     ...scattered(texts, layout, binding.group).map((place) => ({ ...place, cost: SCATTER_COST })),
   ];
   // The answer to another challenge fits as well under another binding, and is told as that later.
@@ -97,24 +97,26 @@ function candidates(texts: readonly string[], layout: CodeLayout, binding: Bindi
     }
   }
   return places
-    .map(({ groups, right, cost, isRun }) => {
+    .map(({ groups, right, cost = 0, isRun = false }) => {
       const isWhole = readCode(layout, groups, binding).status === 'ok';
       return {
         groups,
         right,
         isWhole,
         isNear: isWhole || right >= 0.8 * layout.groups,
-        isRun: isRun === true,
+        isRun,
         score: right - cost + (isWhole ? WHOLE_SCORE : 0),
       };
     })
     .sort((one, other) => other.score - one.score);
 }
 
+type Values = readonly (number | null)[];
+
 interface Token {
   /** Place among all tokens. */
   readonly at: number;
-  readonly values: readonly (number | null)[];
+  readonly values: Values;
 }
 
 /** A place of a group, and the token that passes its check there. */
@@ -123,18 +125,26 @@ interface Link {
   readonly token: Token;
 }
 
+/** Groups that follow each other, as they were typed. */
+interface Run {
+  readonly groups: readonly Values[];
+  readonly right: number;
+}
+
+/** The runs of which enough passes. Only they are written out: there is one at every word. */
+const placesOf = (runs: readonly Run[], layout: CodeLayout): Place[] =>
+  runs
+    .filter(({ right }) => right >= leastRight(layout))
+    .map(({ groups, right }) => ({ groups: groups.map(formatGroup), right }));
+
 /** Groups that follow each other with nothing between them. */
-function sideBySide(texts: readonly string[], layout: CodeLayout, binding: Binding): Place[] {
+function sideBySide(texts: readonly string[], layout: CodeLayout, binding: Binding): Run[] {
   const words = texts.map(groupLike);
-  return words.flatMap((_, from) => {
+  return words.map((_, from) => {
     const window = words.slice(from, from + layout.groups);
     const end = window.indexOf(undefined);
-    const groups = (end < 0 ? window : window.slice(0, end)).map((word) => formatGroup(word ?? []));
-    if (groups.length < leastRight(layout)) return [];
-    const right = countRight(groups.map((group, index) => markGroup(layout, index, group, binding)));
-    return right < leastRight(layout)
-      ? []
-      : [{ groups: layout.slots.map((_slot, index) => groups[index] ?? ''), right }];
+    const groups = layout.slots.map((_slot, index) => (end < 0 || index < end ? window[index] : undefined) ?? []);
+    return { groups, right: groups.filter((heard, index) => markOf(heard, layout.slots[index], binding.group)).length };
   });
 }
 
@@ -249,14 +259,10 @@ function fillIn(chain: readonly Link[], tokens: readonly Token[], layout: CodeLa
 const ENOUGH_WRONG = 4;
 
 /** Codes without groups, or spelled, somewhere among other words: every word is tried as the beginning of one. */
-function inRuns(texts: readonly string[], layout: CodeLayout, binding: Binding): Place[] {
+function inRuns(texts: readonly string[], layout: CodeLayout, binding: Binding): Run[] {
   const words = texts.map(spokenToken);
-  return words
-    .map((_, from) => runFrom(words, from, layout, binding))
-    .filter(({ right }) => right >= leastRight(layout));
+  return words.map((_, from) => runFrom(words, from, layout, binding));
 }
-
-type Values = readonly (number | null)[];
 
 /** What a word stands for: its letters, and the one symbol that it spells. */
 interface SpokenToken {
@@ -270,9 +276,9 @@ function spokenToken(text: string): SpokenToken {
   return { letters, spelled: letter === undefined ? undefined : [typedValue(letter) ?? null] };
 }
 
-function runFrom(words: readonly SpokenToken[], from: number, layout: CodeLayout, binding: Binding): Place {
+function runFrom(words: readonly SpokenToken[], from: number, layout: CodeLayout, binding: Binding): Run {
   const symbols: (number | null)[] = [];
-  const groups: string[] = [];
+  const groups: Values[] = [];
   let right = 0;
   const passes = (values: Values): boolean => markOf(values, layout.slots[groups.length], binding.group);
   for (let at = from; at < words.length && groups.length < layout.groups; at++) {
@@ -282,7 +288,7 @@ function runFrom(words: readonly SpokenToken[], from: number, layout: CodeLayout
     while (symbols.length >= GROUP_SYMBOLS && groups.length < layout.groups) {
       const group = symbols.splice(0, GROUP_SYMBOLS);
       if (passes(group)) right += 1;
-      groups.push(formatGroup(group));
+      groups.push(group);
     }
     if (right === 0 && groups.length >= ENOUGH_WRONG) break;
   }
