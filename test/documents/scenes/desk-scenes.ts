@@ -26,6 +26,23 @@ const withoutKeys = (text: string): string => text.replace(/^( +key)( [0-9a-f]{4
 
 const deskGuide = (): string => documentNamed('docs/desk.md').text;
 
+const callByCommand: Scene = async (stage) => {
+  const { fixture, vendor, run } = await deskScene(stage);
+  await run('customer', 'add', 'Northfield');
+  const order = ['--customer', 'Northfield', '--policy', 'professional', '--quantity', '12', '--json'];
+  const { id } = JSON.parse((await run('order', 'add', ...order)).output);
+  const site = new Site(fixture);
+  const CHALLENGE = site.challenge().join(' ');
+  await vendor('hear CHALLENGE --customer "Northfield"', { fill: { CHALLENGE }, says: id });
+  const fill = { CHALLENGE, 'o-8': id };
+  const issued = await vendor('issue CHALLENGE --customer "Northfield" --order o-8', { fill });
+  const again = await run('issue', CHALLENGE, '--customer', 'Northfield', '--order', id, '--json');
+  const { grantId, groups } = JSON.parse(again.output);
+  expect(issued).toContain(groups[14]);
+  const [FIRST, SECOND] = site.enter(groups);
+  await vendor('confirm g-9 FIRST SECOND', { fill: { 'g-9': grantId, FIRST, SECOND } });
+};
+
 const lifeOfAKey: Scene = async (stage: Stage) => {
   const { fixture, vendor, run } = await deskScene(stage);
   const site = new Site(fixture);
@@ -224,6 +241,7 @@ const init: Scene = async (stage) => {
 };
 
 export const DESK_SCENES: Readonly<Record<string, Scene>> = {
+  'a call by command': callByCommand,
   'the life of a key': lifeOfAKey,
   'a key is stolen': aKeyIsStolen,
   'packs and products': packs,
