@@ -1,7 +1,8 @@
 // readback-vendor ledger …: proving, copying, bringing back, and clocks.
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqlite } from '../../packages/vendor-tui/src/ledger/index.js';
 import { commandsOn, type Ran, type Run, WITH_PASSPHRASE } from './commands-fixture.js';
 import { type DeskFixture, makeDesk, NOW_MS, Site } from './desk-fixture.js';
 import { Database } from './vendor-packages.js';
@@ -144,6 +145,57 @@ describe('ledger backup and restore', () => {
     expect([restored.exitCode, restored.errors]).toEqual([3, expect.stringContaining('was changed or cut')]);
     expect(existsSync(ledgerFile())).toBe(false);
     expect((await run('ledger', 'restore', join(fixture.folder, 'none'))).exitCode).toBe(3);
+  });
+});
+
+describe('what a desk that was killed has left', () => {
+  const [WAL, SHM] = ['-wal', '-shm'];
+  const sideFile = (end: string) => `${ledgerFile()}${end}`;
+
+  /** The files as they are while the newest customer is in the side file only. */
+  async function killAfter(work: () => Promise<unknown>): Promise<void> {
+    const reader = new Database(ledgerFile());
+    reader.exec('begin');
+    reader.prepare('select seq from chain_head').get();
+    await work();
+    for (const end of ['', WAL, SHM]) copyFileSync(sideFile(end), join(fixture.folder, `killed${end}`));
+    reader.exec('rollback');
+    reader.close();
+    for (const end of ['', WAL, SHM]) {
+      rmSync(sideFile(end), { force: true });
+      renameSync(join(fixture.folder, `killed${end}`), sideFile(end));
+    }
+  }
+
+  it('is neither laid over a restored ledger nor lost', async () => {
+    const backup = join(fixture.folder, 'monday.backup');
+    await run('ledger', 'backup', backup);
+    await killAfter(() => addCustomer('Northfield'));
+    const rows = readFileSync(sideFile(WAL));
+    expect(rows.length).toBeGreaterThan(0);
+
+    const refused = await restoreFrom(backup);
+    expect([refused.exitCode, refused.errors]).toEqual([3, expect.stringContaining(sideFile(WAL))]);
+    expect(refused.errors).toContain('-shm');
+    expect([existsSync(ledgerFile()), readFileSync(sideFile(WAL)).equals(rows)]).toEqual([false, true]);
+
+    for (const end of [WAL, SHM]) renameSync(sideFile(end), `${ledgerFile()}.lost${end}`);
+    expect(await run('ledger', 'restore', backup)).toMatchObject({ exitCode: 0 });
+    expect(await run('ledger', 'verify')).toMatchObject({ exitCode: 0 });
+    expect(await issue(new Site(fixture))).toMatchObject({ exitCode: 4, errors: expect.stringContaining('restored') });
+    const lost = new Database(`${ledgerFile()}.lost`);
+    expect(lost.prepare("select name from customers where id = 'c-5'").get()).toMatchObject({
+      name: 'Northfield',
+    });
+    lost.close();
+  });
+
+  it('keeps a new ledger from being made in its place', async () => {
+    await killAfter(() => addCustomer('Northfield'));
+    renameSync(ledgerFile(), `${ledgerFile()}.lost`);
+    const rows = readFileSync(sideFile(WAL));
+    await expect(openSqlite(ledgerFile(), { create: true })).rejects.toMatchObject({ code: 'ledger-side-files' });
+    expect([existsSync(ledgerFile()), readFileSync(sideFile(WAL)).equals(rows)]).toEqual([false, true]);
   });
 });
 

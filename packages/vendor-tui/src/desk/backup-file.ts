@@ -7,8 +7,10 @@ import { createInterface } from 'node:readline';
 import {
   type BackupReport,
   type ChainReport,
+  clearSideFiles,
   ledgerError,
   openLedger,
+  requireNoSideFiles,
   restoreLedger,
   verifyChain,
   writeBackup,
@@ -86,7 +88,7 @@ export interface Restored extends BackupReport {
 }
 
 /** Reads a backup into the desk's database, which must not hold a ledger. Throws `desk-missing`, `restore-place-taken`,
- * `backup-malformed`, `backup-newer`, `backup-file-missing`, `ledger-...`. */
+ * `ledger-side-files`, `backup-malformed`, `backup-newer`, `backup-file-missing`, `ledger-...`. */
 export async function restoreFromFile(
   folder: string,
   path: string,
@@ -99,6 +101,7 @@ export async function restoreFromFile(
   // Built beside the place it will have: there is a whole ledger or none.
   const building = join(folder, `.restore-${randomBytes(6).toString('hex')}.sqlite`);
   if (isFile && (await isThere(final))) throw ledgerError('restore-place-taken', { place: final });
+  if (isFile) requireNoSideFiles(final);
   try {
     const source = { path, lines: linesOf(path) };
     const backend = await openBackendOf(building, file, ports, { create: true });
@@ -112,6 +115,7 @@ export async function restoreFromFile(
       await ledger.close();
     }
     if (isFile) {
+      clearSideFiles(final);
       await rename(building, final);
       await syncFolder(folder);
     }

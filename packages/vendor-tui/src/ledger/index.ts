@@ -135,6 +135,7 @@ export type { KeyEventKind, LedgerRow, RowKind } from './schema.js';
 export type { CallerPinRecord, CallNumberRecord, CheckedBy, CustomerRecord, OrderRecord } from './schema-customers.js';
 export type { AgentRecord, AlertRecord, ApprovalRecord, CallRecord, Role } from './schema-desk.js';
 export type { GrantRecord, PackRecord, ReceiptRecord, ReportRecord } from './schema-grants.js';
+export { clearSideFiles, requireNoSideFiles } from './side-files.js';
 export { requireSignedKeys, type SignedAgent, signedAgents } from './signed-agents.js';
 export { openSqlite, type SqliteOptions } from './sqlite.js';
 export { oneLine, typedFault } from './typed-text.js';

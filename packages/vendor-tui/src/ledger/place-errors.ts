@@ -7,6 +7,7 @@ const isServer = (details: ErrorDetails): boolean => text(details, 'place').star
 
 export type PlaceErrorCode =
   | 'ledger-missing'
+  | 'ledger-side-files'
   | 'ledger-folder-missing'
   | 'ledger-locked'
   | 'ledger-read-only'
@@ -34,6 +35,10 @@ export const placeErrors: Record<PlaceErrorCode, ErrorEntry> = {
   'ledger-missing': system(
     (d) => `There is no ledger at ${text(d, 'place')}.`,
     'Give the folder of your desk, or make a new desk with "readback-vendor init".',
+  ),
+  'ledger-side-files': input(
+    (d) => `There are rows of an older ledger beside its place; nothing was made or changed: ${text(d, 'path')}`,
+    'Close every desk. Move that file and the one that ends in "-shm" to where you moved the old ledger, named after it as they are now; then try again.',
   ),
   'ledger-folder-missing': system(
     (d) => `The folder for the ledger does not exist: ${text(d, 'place')}`,

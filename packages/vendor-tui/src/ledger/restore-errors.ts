@@ -31,7 +31,7 @@ export const restoreErrors: Record<RestoreErrorCode, ErrorEntry> = {
   ),
   'restore-place-taken': input(
     (d) => `There is a ledger already, and it was not touched: ${text(d, 'place')}`,
-    'Close every desk that uses it, move it out of the way (keep it), then restore again.',
+    'Close every desk that uses it, move it out of the way (keep it; a file together with its "-wal" and "-shm"), then restore again.',
   ),
   'ledger-unsound': refusal(
     (d) => `The ledger does not add up: row ${text(d, 'seq')} (${text(d, 'fault')}).`,

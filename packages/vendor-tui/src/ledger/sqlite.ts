@@ -21,6 +21,7 @@ import Database from 'libsql';
 import type { LedgerBackend } from './backend.js';
 import { checkedParameters } from './checked-parameters.js';
 import { ledgerError } from './errors.js';
+import { sideFileOf } from './side-files.js';
 import { uniqueViolationOf } from './unique-violation.js';
 import { untilUnlocked } from './until-unlocked.js';
 
@@ -49,6 +50,8 @@ export async function openSqlite(path: string, options: SqliteOptions = {}): Pro
 }
 
 function checkFile(place: string, create: boolean): void {
+  // Asked first: another program that makes the ledger at this moment has the file before it has these.
+  const leftOver = sideFileOf(place);
   try {
     // Asked by name and never by opening: closing a second descriptor of the file would drop the locks that another
     // connection of this process holds on it.
@@ -65,6 +68,7 @@ function checkFile(place: string, create: boolean): void {
     throw ledgerError('ledger-folder-missing', { place: folder });
   }
   if (!create) throw ledgerError('ledger-missing', { place });
+  if (leftOver !== undefined) throw ledgerError('ledger-side-files', { place, path: leftOver });
   try {
     // SQLite gives its side files the mode of this one: customers' names are not for every user of the machine.
     closeSync(openSync(place, 'wx', 0o600));
