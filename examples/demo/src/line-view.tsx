@@ -20,11 +20,12 @@ export function LineView({ state, columns, canSay, isMachineLent, isWide }: Line
   const hints = [
     ...(canSay
       ? [
-          { keys: 'S', label: 'say this' },
-          { keys: 'M', label: isNoisy ? 'let it be heard right' : 'let one symbol be misheard' },
+          { keys: 'S', label: 'say this, go on' },
+          { keys: 'M', label: isNoisy ? 'let it be heard right' : 'mishear one symbol' },
         ]
       : []),
     { keys: 'Tab', label: focus === 'client' ? 'to the desk' : 'to the operator' },
+    { keys: 'Ctrl-C', label: 'end' },
   ];
   return (
     <Box flexDirection="column" width={columns} flexShrink={0} height={3} overflow="hidden">
