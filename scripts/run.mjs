@@ -104,7 +104,12 @@ if (name === 'vendor' && rest.includes('ship')) {
   const { freshClientTemplate } = await import('./bundle.mjs');
   await freshClientTemplate();
 }
-const child = spawn(process.execPath, [...target, ...rest], { cwd: root, env, stdio: 'inherit' });
+// Names of files count from the folder that npm was called in, also with `--prefix`: npm itself goes to the repository first.
+const takesFiles = ['client', 'vendor', 'bundle'].includes(name);
+const called = process.env.INIT_CWD ?? root;
+const [program, ...words] = takesFiles ? [join(root, target[0]), ...target.slice(1)] : target;
+const cwd = takesFiles && existsSync(called) ? called : root;
+const child = spawn(process.execPath, [program, ...words, ...rest], { cwd, env, stdio: 'inherit' });
 // Ctrl-C reaches the whole process group by itself; the others are handed on.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
