@@ -211,6 +211,23 @@ describe('ship', () => {
     expect(isBuilt).toBe(false);
   });
 
+  it('does not ask for a root key back that is kept elsewhere', async () => {
+    rmSync(fixture.made.rootKeyFile);
+    const refused = await ship();
+    expect([refused.exitCode, existsSync(folder())]).toEqual([3, false]);
+    const { output } = await ship('--unsigned');
+    const signed = await run('ship', 'sign', folder(), '--digest', digestIn(output), ...WITH_PASSPHRASE);
+    for (const { errors } of [refused, signed]) {
+      for (const says of [fixture.made.rootKeyFile, '--root-key-file FILE', 'ship --unsigned', 'ship sign FOLDER']) {
+        expect(errors).toContain(says);
+      }
+      expect(errors).not.toContain('bring');
+    }
+    expect((await ship('--replace', '--root-key-file', at('gone.age'))).errors).toContain(
+      `no key file at ${at('gone.age')}`,
+    );
+  });
+
   it('leaves no half of it behind where it is interrupted', async () => {
     const inside = (): readonly string[] =>
       existsSync(at('ship')) ? readdirSync(at('ship')).filter((name) => name.startsWith('.new-')) : [];

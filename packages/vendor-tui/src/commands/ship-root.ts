@@ -24,24 +24,37 @@ const fileOf = (context: CommandContext, { productId, options }: WantedRoot): st
     ? rootKeyFile(deskFolder(context), productId)
     : pathOf(options.rootKeyFile, context.workFolder);
 
-/** What would only be told after a long build, but for the passphrase itself. Throws `key-file-missing`,
+/** What would only be told after a long build, but for the passphrase itself. Throws `ship-root-away`, `key-file-...`,
  * `passphrase-not-given`. */
 export async function requireRootFile(context: CommandContext, wanted: WantedRoot): Promise<void> {
-  await readKeyFile(fileOf(context, wanted));
+  await readRootFile(context, wanted);
   const file = wanted.options.rootPassphraseFile ?? context.options.passphraseFile;
   if (file === undefined && context.askSecrets === undefined) throw commandErrors.error('passphrase-not-given');
+}
+
+async function readRootFile(context: CommandContext, wanted: WantedRoot): Promise<void> {
+  const path = fileOf(context, wanted);
+  try {
+    await readKeyFile(path);
+  } catch (error) {
+    // Where nobody named a file, the key is away on purpose: it need not come back to this computer.
+    const isAway = error instanceof ReadbackError && error.code === 'key-file-missing';
+    if (isAway && wanted.options.rootKeyFile === undefined) throw shipError('ship-root-away', { path }, error);
+    throw error;
+  }
 }
 
 const TRIES = 3;
 
 /** One signature. The key is out of its file for as long as that takes. On a terminal a wrong passphrase is asked for again.
- * Throws `passphrase-...`, `key-...`, `ship-root-other`. */
+ * Throws `passphrase-...`, `key-...`, `ship-root-away`, `ship-root-other`. */
 export async function signWithRoot(
   context: CommandContext,
   wanted: WantedRoot,
   payload: Uint8Array,
 ): Promise<EnvelopeSignature> {
   const { productId, known } = wanted;
+  await readRootFile(context, wanted);
   const secret = await openSecret(context, wanted, TRIES);
   try {
     const isOther = known?.every((key) => Buffer.compare(ed25519PublicKey(secret), key) !== 0);

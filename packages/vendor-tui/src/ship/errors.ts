@@ -31,6 +31,7 @@ export type ShipErrorCode =
   | 'ship-program-without-slot'
   | 'ship-program-has-kit'
   | 'ship-kit-missing'
+  | 'ship-root-away'
   | 'ship-root-other'
   | 'ship-not-signed'
   | 'ship-signature-invalid'
@@ -117,6 +118,10 @@ const catalog: ErrorCatalog<ShipErrorCode> = errorCatalog({
   'ship-kit-missing': input(
     (d) => `There is no kit of this product: ${text(d, 'path')}`,
     'Build its pack first: readback-vendor pack build',
+  ),
+  'ship-root-away': input(
+    (d) => `Nothing was signed: the root key is not in the folder of this desk (${text(d, 'path')}).`,
+    'Name its file with --root-key-file FILE, or have the manifest signed where the key is: readback-vendor ship --unsigned, and there readback-vendor ship sign FOLDER',
   ),
   'ship-root-other': refusal(
     (d) => `This root key is not the one of ${text(d, 'productId')}: ${text(d, 'path')}`,
