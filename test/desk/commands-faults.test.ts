@@ -75,7 +75,12 @@ describe('a desk that cannot be used', () => {
 
   it('has no ledger any more', async () => {
     rmSync(join(fixture.folder, 'ledger.sqlite'));
-    expectFault(await run('ledger', 'verify'), EXIT.system, 'There is no ledger');
+    expectFault(
+      await run('ledger', 'verify'),
+      EXIT.system,
+      'There is no ledger',
+      'readback-vendor ledger restore FILE',
+    );
   });
 
   it('is read-only', async () => {

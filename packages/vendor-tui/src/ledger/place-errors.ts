@@ -34,7 +34,7 @@ export const placeErrors: Record<PlaceErrorCode, ErrorEntry> = {
   // The file or the server.
   'ledger-missing': system(
     (d) => `There is no ledger at ${text(d, 'place')}.`,
-    'Give the folder of your desk, or make a new desk with "readback-vendor init".',
+    'Give the folder of your desk. Where its ledger is lost, bring it back: readback-vendor ledger restore FILE. A new desk is made with "readback-vendor init".',
   ),
   'ledger-side-files': input(
     (d) => `There are rows of an older ledger beside its place; nothing was made or changed: ${text(d, 'path')}`,
