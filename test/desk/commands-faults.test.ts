@@ -283,6 +283,21 @@ describe('usage', () => {
     ]);
   });
 
+  it('the app asks no agent for a passphrase whom the desk does not know', async () => {
+    const opened: unknown[] = [];
+    const app = commandsOn(fixture.folder, {
+      openApp: async (_folder, desk) => {
+        opened.push(desk.agent);
+        return EXIT.ok;
+      },
+    });
+    expectFault(await app('--agent', 'Bo'), EXIT.input, 'There is no agent "Bo"', 'The agents of this desk: Ada');
+    expect((await app('--agent', 'Ada')).exitCode).toBe(EXIT.ok);
+    // There the app makes a desk.
+    expect((await app('--desk', join(fixture.folder, 'none'), '--agent', 'Bo')).exitCode).toBe(EXIT.ok);
+    expect(opened).toEqual(['Ada', 'Bo']);
+  });
+
   it('documents the exit codes, and asks nothing for help', async () => {
     const { exitCode, output } = await run('--help');
     expect(exitCode).toBe(EXIT.ok);

@@ -1,5 +1,6 @@
 // What every command has at hand: its options, where it prints, how it asks for a passphrase and opens the desk.
 import { isAbsolute, resolve } from 'node:path';
+import { ReadbackError } from '@readback/core';
 import {
   type CustomerView,
   type DeskPorts,
@@ -166,13 +167,29 @@ async function opening<D>(
   ) => Promise<D>,
 ): Promise<D> {
   const folder = deskFolder(context);
-  // A folder that is no desk, or a ledger that cannot be used, is told before anybody types a passphrase.
-  await closing(await openDeskToRead(folder, context.desk), (desk) => requireKnownAgent(desk, context.options.agent));
+  await requireUsable(context);
   const passphrase = await askPassphrase(context, 'Passphrase of the desk: ');
   try {
     return await open(folder, passphrase, context.desk, context.showProgress);
   } finally {
     context.showProgress();
+  }
+}
+
+/** A folder that is no desk, or a ledger that cannot be used, is told before anybody types a passphrase. */
+async function requireUsable(context: CommandContext): Promise<void> {
+  const desk = await openDeskToRead(deskFolder(context), context.desk);
+  await closing(desk, () => requireKnownAgent(desk, context.options.agent));
+}
+
+/** Before the app asks whoever was named for a passphrase; where no desk is, it makes one. Throws `agent-unknown`,
+ * `desk-malformed`, `desk-newer`, `ledger-...`. */
+export async function requireAgentOfDesk(context: CommandContext): Promise<void> {
+  if (context.options.agent === undefined) return;
+  try {
+    await requireUsable(context);
+  } catch (error) {
+    if (!(error instanceof ReadbackError && error.code === 'desk-missing')) throw error;
   }
 }
 

@@ -22,6 +22,7 @@ import {
   deskFolder,
   deskPortsOf,
   type GlobalOptions,
+  requireAgentOfDesk,
 } from './context.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { addImportCommands } from './import-program.js';
@@ -121,6 +122,7 @@ async function appCommand(context: CommandContext): Promise<number> {
       'Name a file with --passphrase-file FILE, or leave it out and type the passphrase.',
     );
   }
+  await requireAgentOfDesk(context);
   const passphrase = passphraseFile === undefined ? undefined : await askPassphrase(context, '', passphraseFile);
   return await openApp(deskFolder(context), desk, passphrase);
 }
