@@ -2,7 +2,7 @@
 // by the bundler's own list of what is inside, so nothing that was shaken out is on it and nothing that is in is missing.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)(\.|$|-)/i;
 
@@ -24,22 +24,29 @@ export function billOf({ outfile, metafile }, { root, name, version }) {
 }
 
 /** The folder of the package that a file is of; none for what a plugin of ours has made. */
-function packageFolder(root, path) {
+export function packageFolder(root, path) {
   if (/^[a-z-]+:/.test(path)) return undefined;
-  for (let folder = dirname(join(root, path)); folder.startsWith(root); folder = dirname(folder)) {
-    const file = join(folder, 'package.json');
+  const file = join(root, path);
+  // A program of yours may lie outside the repository, as far up as its package.json is.
+  for (let folder = dirname(file), inner = file; folder !== inner; inner = folder, folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
     // Some packages have further ones inside that say only which kind of modules they are.
-    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name !== undefined) return folder;
+    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name !== undefined) return folder;
   }
-  throw new Error(`${path} belongs to no package`);
+  throw new Error(
+    `${file} belongs to no package: put a package.json with "name", "version" and "license" in its folder.`,
+  );
 }
 
 function component(root, folder, bytes) {
-  const { name, version, license: licence } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  if (typeof licence !== 'string') throw new Error(`${name} does not say its licence`);
+  const manifest = join(folder, 'package.json');
+  const { name, version = '0.0.0', license: licence } = JSON.parse(readFileSync(manifest, 'utf8'));
+  if (typeof licence !== 'string')
+    throw new Error(`${name} does not say its licence: write "license" into ${manifest}.`);
   const texts = licenceTexts(folder);
   // Our own packages share the licence of the repository.
-  const text = texts.length > 0 || folder.includes('node_modules') ? texts : licenceTexts(root);
+  const isOurs = folder.startsWith(join(root, sep)) && !folder.includes('node_modules');
+  const text = texts.length > 0 || !isOurs ? texts : licenceTexts(root);
   return { name, version, licence, bytes, text: text.join('\n\n') };
 }
 

@@ -2,11 +2,11 @@
 // as esbuild's metafile; test/structure/client-bundle.test.ts reads it. `npm run bundle -- ENTRY FILE` bundles a program of
 // yours in the same way. Beside what `readback-vendor ship` takes lies its bill: packages, licences.
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { billOf } from './bill.mjs';
+import { billOf, packageFolder } from './bill.mjs';
 import { lighterInk } from './lighter-ink.mjs';
 import { withoutSigning } from './without-signing.mjs';
 
@@ -87,15 +87,18 @@ const THEIRS = { plugins: [], define: {}, tsconfigRaw: null };
 export async function bundleToShip(entry, outfile, name, options = THEIRS) {
   mkdirSync(dirname(outfile), { recursive: true });
   const bundle = await bundleEntry(entry, outfile, options);
-  const { version } = JSON.parse(readFileSync(join(folderOf(join(root, entry)), 'package.json'), 'utf8'));
-  const bill = billOf(bundle, { root, name, version });
-  writeFileSync(`${outfile}.bill.json`, `${JSON.stringify(bill)}\n`);
-  return { ...bundle, bill };
-}
-
-function folderOf(file) {
-  const folder = dirname(file);
-  return existsSync(join(folder, 'package.json')) ? folder : folderOf(folder);
+  const billFile = `${outfile}.bill.json`;
+  try {
+    const folder = packageFolder(root, entry);
+    const { version = '0.0.0' } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const bill = billOf(bundle, { root, name, version });
+    writeFileSync(billFile, `${JSON.stringify(bill)}\n`);
+    return { ...bundle, bill };
+  } catch (error) {
+    // A bundle without its bill would be shipped with a list that does not say what is inside.
+    for (const file of [outfile, billFile]) rmSync(file, { force: true });
+    throw error;
+  }
 }
 
 /** The client without a kit, which `readback-vendor ship` fills in. */
@@ -140,11 +143,18 @@ function stampOf(folder, inputs) {
 
 const startedByHand = process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
 if (startedByHand) {
-  const say = ({ outfile, bytes }) => console.log(`${relative(root, outfile)}  ${(bytes / 1024).toFixed(0)} KiB`);
+  const say = ({ outfile, bytes }) =>
+    console.log(`${relative(process.cwd(), outfile)}  ${(bytes / 1024).toFixed(0)} KiB`);
   const [entry, outfile] = process.argv.slice(2);
   if (entry !== undefined && outfile !== undefined) {
     const name = /([^\\/]+?)(\.[a-z]+)?$/.exec(outfile)?.[1] ?? 'program';
-    say(await bundleToShip(relative(root, resolve(entry)), resolve(outfile), name));
+    try {
+      say(await bundleToShip(relative(root, resolve(entry)), resolve(outfile), name));
+    } catch (error) {
+      // What the bundler itself has to say it has printed.
+      if (error.errors === undefined) console.error(error.message);
+      process.exitCode = 1;
+    }
   } else {
     for (const name of Object.keys(apps)) say(await bundleApp(name));
     await freshClientTemplate();
