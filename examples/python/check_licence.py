@@ -58,7 +58,9 @@ def check_licence(kit, features=(), limits=(), state=None, identity=None, progra
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise LicenceUnknown("not-started", f"{program[0]} could not be asked ({type(error).__name__}).", "") from error
+        message = f"{program[0]} could not be asked ({type(error).__name__})."
+        how = 'Say how it is started: program=("node", "FILE"), or --readback node FILE behind the other options.'
+        raise LicenceUnknown("not-started", message, how if isinstance(error, OSError) else "") from error
     try:
         said = json.loads(done.stdout)
     except ValueError:
