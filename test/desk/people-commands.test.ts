@@ -69,8 +69,13 @@ describe('a caller by commands', () => {
   it('has a PIN only out of a file or a terminal', async () => {
     expect(await json('caller', 'set-pin', ...CUSTOMER)).toMatchObject({
       exitCode: 3,
-      value: { error: { code: 'secret-not-given' } },
+      value: { error: { code: 'secret-not-given', next: expect.stringContaining('--new-pin-file FILE') } },
     });
+    await json('caller', 'set-pin', ...CUSTOMER, '--new-pin-file', files.pin);
+    const onRecord = ['caller', 'set-pin', ...CUSTOMER, '--order', 'o-4', '--new-pin-file', files.pin];
+    for (const args of [onRecord, ['caller', 'check', ...CUSTOMER, '--number', '1']]) {
+      expect((await json(...args)).value.error.next).toMatch(/with --pin-file FILE\.$/);
+    }
     const typed = ['480217', '480218'];
     const asked = commandsOn(fixture.folder, {
       askSecrets: async (work) => await work(async () => typed.shift() ?? ''),

@@ -4,8 +4,18 @@
 //   caller check: exit 0; 3 where a fact is missing, 4 where number or PIN is wrong
 import { EXIT } from '@readback/tui-kit/plain';
 import type { CallerView, DeskWriter } from '../desk/index.js';
-import { answer, askSecretText, type CommandContext, customerOf, withReader, withWriter } from './context.js';
+import {
+  answer,
+  askSecretText,
+  type CommandContext,
+  customerOf,
+  type SecretFile,
+  withReader,
+  withWriter,
+} from './context.js';
 import { commandErrors } from './errors.js';
+
+const PIN_FILE = '--pin-file';
 
 export interface CallerOptions {
   readonly customer: string;
@@ -57,7 +67,9 @@ export async function verifyCaller(
   const isGiven = number !== undefined || pinFile !== undefined;
   if (view.needs.length === 0 || (view.isChecked && !isGiven)) return view;
   const needsPin = view.needs.includes('pin') && (number !== undefined || !view.needs.includes('number'));
-  const pin = needsPin ? await askSecretText(context, 'PIN that the caller says: ', pinFile) : undefined;
+  const pin = needsPin
+    ? await askSecretText(context, 'PIN that the caller says: ', { file: pinFile, option: PIN_FILE })
+    : undefined;
   return await desk.checkCaller({ customerId, number, pin });
 }
 
@@ -78,13 +90,14 @@ export async function removeNumberCommand(
 }
 
 export async function setPinCommand(context: CommandContext, options: ChangeOptions): Promise<number> {
+  const newPin: SecretFile = { file: options.newPinFile, option: '--new-pin-file' };
   return await change(context, options, async (desk, facts) => {
-    const newPin = await askSecretText(context, 'New PIN: ', options.newPinFile);
-    const isTyped = options.newPinFile === undefined;
-    if (isTyped && (await askSecretText(context, 'The same once more: ', undefined)) !== newPin) {
+    const pin = await askSecretText(context, 'New PIN: ', newPin);
+    const isTyped = newPin.file === undefined;
+    if (isTyped && (await askSecretText(context, 'The same once more: ', newPin)) !== pin) {
       throw commandErrors.error('pin-not-repeated');
     }
-    return await desk.setPin({ ...facts, newPin });
+    return await desk.setPin({ ...facts, newPin: pin });
   });
 }
 
@@ -104,7 +117,9 @@ async function change(
     const customerId = (await customerOf(desk, customer)).id;
     const { hasPin } = await desk.caller(customerId);
     const asksPin = order !== undefined && hasPin;
-    const pin = asksPin ? await askSecretText(context, 'PIN on record: ', pinFile) : undefined;
+    const pin = asksPin
+      ? await askSecretText(context, 'PIN on record: ', { file: pinFile, option: PIN_FILE })
+      : undefined;
     const view = await work(desk, { customerId, pin, orderNumber: order });
     answer(context, view, callerText(view));
     return EXIT.ok;

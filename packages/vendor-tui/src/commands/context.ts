@@ -103,16 +103,23 @@ export async function askPassphrase(context: CommandContext, prompt: string, fil
   return await context.askSecrets((ask) => ask(prompt));
 }
 
+/** Where a secret is, if not typed. */
+export interface SecretFile {
+  readonly file: string | undefined;
+  /** That names the file. */
+  readonly option: string;
+}
+
 /** A secret that is not the passphrase of the desk: from its own file, or asked unseen. Throws `secret-not-given`,
  * `passphrase-file-...`. */
 export async function askSecretText(
   context: CommandContext,
   prompt: string,
-  file: string | undefined,
+  { file, option }: SecretFile,
 ): Promise<string> {
   if (file !== undefined) return await passphraseFrom(context, file);
   const what = prompt.replace(/:\s*$/, '');
-  if (context.askSecrets === undefined) throw commandErrors.error('secret-not-given', { what });
+  if (context.askSecrets === undefined) throw commandErrors.error('secret-not-given', { what, option });
   return await context.askSecrets((ask) => ask(prompt));
 }
 
@@ -120,7 +127,10 @@ const DIFFERENT = 'The two were not the same. Once more, from the beginning.';
 
 /** Asked twice on a terminal, with a word on how good it is. Throws `secret-not-given`. */
 export async function askNewPassphrase(context: CommandContext): Promise<string> {
-  if (context.askSecrets === undefined) throw commandErrors.error('secret-not-given', { what: 'The new passphrase' });
+  if (context.askSecrets === undefined) {
+    // Whoever asks for one by another option looks for a terminal before.
+    throw commandErrors.error('secret-not-given', { what: 'The new passphrase', option: '--new-passphrase-file' });
+  }
   return await context.askSecrets(async (ask) => {
     for (;;) {
       const passphrase = await ask('Passphrase: ');

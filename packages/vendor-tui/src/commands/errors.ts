@@ -59,7 +59,10 @@ export const commandErrors: ErrorCatalog<CommandErrorCode> = errorCatalog({
   ),
   'secret-not-given': input(
     (d) => `This is needed, and there is no terminal to ask for it: ${text(d, 'what')}.`,
-    'Name a file that holds it in its first line; "--help" of the command says with which option.',
+    (d) =>
+      d['option'] === undefined
+        ? 'Name a file that holds it in its first line; "--help" of the command says with which option.'
+        : `Name a file that holds it in its first line, with ${text(d, 'option')} FILE.`,
   ),
   'pin-not-repeated': input('The two PINs were not the same; none was set.', 'Do it once more.'),
   'role-invalid': input((d) => `"${text(d, 'value')}" is no role.`, 'Give agent or supervisor.'),

@@ -156,7 +156,13 @@ export async function decideCommand(
       name === undefined
         ? await desk.decide(id, decision)
         : await desk.decideAs(
-            { name, passphrase: await askSecretText(context, `Passphrase of ${name}: `, asPassphraseFile) },
+            {
+              name,
+              passphrase: await askSecretText(context, `Passphrase of ${name}: `, {
+                file: asPassphraseFile,
+                option: '--as-passphrase-file',
+              }),
+            },
             id,
             decision,
           );
