@@ -137,6 +137,18 @@ describe('ledger backup and restore', () => {
     expect((await issue(site, true)).exitCode).toBe(0);
   });
 
+  it('answers no new challenge before it is reconciled, and shows again what it has recorded', async () => {
+    const answered = new Site(fixture, { board: 'A', os: 'A' });
+    const { groups } = JSON.parse((await issue(answered, false, '--json')).output);
+    const backup = join(fixture.folder, 'monday.backup');
+    await run('ledger', 'backup', backup);
+    await restoreFrom(backup);
+    const again = JSON.parse((await issue(answered, false, '--json')).output);
+    expect(again).toMatchObject({ groups, shownAgain: true });
+    expect(groups.length).toBeGreaterThan(9);
+    expect(await issue(new Site(fixture))).toMatchObject({ exitCode: 4, errors: expect.stringContaining('restored') });
+  });
+
   it('leaves nothing behind of a backup that is damaged', async () => {
     const backup = join(fixture.folder, 'monday.backup');
     await run('ledger', 'backup', backup);
@@ -218,8 +230,8 @@ describe('ledger accept-clock', () => {
   });
 });
 
-const issue = (site: Site, fresh = false): Promise<Ran> =>
-  asSomebody('issue', ...site.challenge('activate', fresh), '--customer', 'c-3', '--order', 'o-4');
+const issue = (site: Site, fresh = false, ...more: string[]): Promise<Ran> =>
+  asSomebody('issue', ...site.challenge('activate', fresh), '--customer', 'c-3', '--order', 'o-4', ...more);
 
 /** The request that was made is approved by the one supervisor there is. */
 async function approved({ exitCode, errors }: Ran): Promise<void> {
