@@ -154,7 +154,7 @@ function progress({ reading, input, resumed }: EntryScreen): Message[] {
     return [
       {
         kind: 'info',
-        message: 'Type each group as the desk reads it, or its spelling words: "kilo 7 papa".',
+        message: 'Type each group as the desk reads it, or in words: "kilo 7 papa".',
         next: 'Type ? for a symbol you could not hear. A wrong group gets a mark; go on typing.',
       },
     ];
