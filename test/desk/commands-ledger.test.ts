@@ -168,7 +168,7 @@ describe('what a desk that was killed has left', () => {
   async function killAfter(work: () => Promise<unknown>): Promise<void> {
     const reader = new Database(ledgerFile());
     reader.exec('begin');
-    reader.prepare('select seq from chain_head').get();
+    reader.prepare('select seq from chain_head').all();
     await work();
     for (const end of ['', WAL, SHM]) copyFileSync(sideFile(end), join(fixture.folder, `killed${end}`));
     reader.exec('rollback');
@@ -196,9 +196,7 @@ describe('what a desk that was killed has left', () => {
     expect(await run('ledger', 'verify')).toMatchObject({ exitCode: 0 });
     expect(await issue(new Site(fixture))).toMatchObject({ exitCode: 4, errors: expect.stringContaining('restored') });
     const lost = new Database(`${ledgerFile()}.lost`);
-    expect(lost.prepare("select name from customers where id = 'c-5'").get()).toMatchObject({
-      name: 'Northfield',
-    });
+    expect(lost.prepare("select name from customers where id = 'c-5'").all()).toMatchObject([{ name: 'Northfield' }]);
     lost.close();
   });
 
