@@ -9,6 +9,7 @@ import {
   findCode,
   formatCodeText,
   readCode,
+  SHORT_LAYOUT,
   SPELLING_ALPHABETS,
   spellGroup,
 } from '@readback/core';
@@ -190,6 +191,27 @@ describe('a code with slips among others', () => {
   it('is found side by side where groups are too short or too long', () => {
     const typed = challenge.map((group, at) => (at === 1 ? group.slice(1) : at === 3 ? `${group}A` : group));
     expect(findCode(MAIL(typed.join(' ')), CHALLENGE_LAYOUT)).toMatchObject({ kind: 'one', groups: typed });
+  });
+
+  it('that breaks off ends there: words behind it are none of its groups', () => {
+    const begun = challenge.slice(0, 4).join(' ');
+    expect(findCode(MAIL(`${begun}, 7 QWERT KNOWN`), CHALLENGE_LAYOUT)).toMatchObject({
+      kind: 'one',
+      groups: [...challenge.slice(0, 4), ''],
+    });
+  });
+
+  it('that shares half of its groups with another one is the same, with slips', () => {
+    const report = (seed: number) =>
+      encodeCode(
+        SHORT_LAYOUT,
+        bytes(seed, SHORT_LAYOUT.dataSymbols).map((byte) => byte % 32),
+      );
+    const [one, further] = [report(3), report(8)];
+    expect(one.filter((group, at) => group === further[at])).toEqual([]);
+    const half = slipped([...one.slice(0, 3), ...further.slice(3)], 5);
+    const text = MAIL(`${one.join(' ')}\n\nor\n\n${half.join(' ')}`);
+    expect(findCode(text, SHORT_LAYOUT)).toMatchObject({ kind: 'one', groups: one });
   });
 
   it('is taken before an intact answer to another challenge', () => {
