@@ -147,3 +147,19 @@ export class MemoryDisk implements FilePort {
     this.pending.push({ folder, apply });
   }
 }
+
+/** A disk on which a call fails, so many times. */
+export function failing(
+  disk: MemoryDisk,
+  call: keyof FilePort,
+  code: string,
+  times = Number.POSITIVE_INFINITY,
+): FilePort {
+  const act = disk[call].bind(disk) as (...args: unknown[]) => unknown;
+  return Object.assign(Object.create(disk) as MemoryDisk, {
+    [call]: (...args: unknown[]) => {
+      if (times-- > 0) throw errno(code);
+      return act(...args);
+    },
+  });
+}

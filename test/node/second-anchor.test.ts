@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { fileName, openAnchor } from '../../packages/core/src/node/anchors.js';
 import { openSecondAnchor, placeReport } from '../../packages/core/src/node/second-anchor.js';
 import { encodeState } from '../../packages/core/src/node/state-file.js';
-import { errno, MemoryDisk } from '../faults/memory-disk.js';
+import { errno, failing, MemoryDisk } from '../faults/memory-disk.js';
 import { thrownBy } from '../support/thrown-by.js';
 
 const FOLDER = '/copy';
@@ -17,17 +17,6 @@ const diskWith = (...generations: readonly number[]): MemoryDisk =>
   new MemoryDisk(new Map([[FOLDER, new Map(generations.map((each) => [fileName(each), record(each)]))]]));
 const open = (files: FilePort) => openSecondAnchor(FOLDER, PRODUCT, files);
 const namesOn = (disk: MemoryDisk): string[] => disk.list(FOLDER).toSorted();
-
-/** A disk on which a call fails, so many times. */
-function failing(disk: MemoryDisk, call: keyof FilePort, code: string, times = Number.POSITIVE_INFINITY): FilePort {
-  const act = disk[call].bind(disk) as (...args: unknown[]) => unknown;
-  return Object.assign(Object.create(disk) as MemoryDisk, {
-    [call]: (...args: unknown[]) => {
-      if (times-- > 0) throw errno(code);
-      return act(...args);
-    },
-  });
-}
 
 describe('a copy', () => {
   it('is put beside the one before it, and older ones go', () => {

@@ -1,9 +1,8 @@
 // The store of the state, call by call: what an act does where the disk fails or others write, and what a look mends.
 import type { Installation } from '@readback/core';
-import type { FilePort } from '@readback/core/node';
 import { describe, expect, it } from 'vitest';
 import { fileName, MOST_GENERATIONS } from '../../packages/core/src/node/anchors.js';
-import { errno, type Image, MemoryDisk } from '../faults/memory-disk.js';
+import { failing, type Image, MemoryDisk } from '../faults/memory-disk.js';
 import { codesOf, countUp, FIRST, filesIn, imageAfter, SECOND, storeOn, withFolder } from '../faults/state-fixture.js';
 import { thrownBy } from '../support/thrown-by.js';
 
@@ -11,17 +10,6 @@ const alone = { anchorFolder: null };
 const namesOn = (disk: MemoryDisk, folder: string = FIRST): string[] => disk.list(folder).toSorted();
 const writesIn = (disk: MemoryDisk, generation: number): string[] =>
   (JSON.parse(disk.read(`${FIRST}/${fileName(generation)}`)) as { writes: string[] }).writes;
-
-/** A disk on which a call fails, so many times; `first` is done before it fails. */
-function failing(disk: MemoryDisk, call: keyof FilePort, code: string, times = Number.POSITIVE_INFINITY): FilePort {
-  const act = disk[call].bind(disk) as (...args: unknown[]) => unknown;
-  return Object.assign(Object.create(disk) as MemoryDisk, {
-    [call]: (...args: unknown[]) => {
-      if (times-- > 0) throw errno(code);
-      return act(...args);
-    },
-  });
-}
 
 describe('an act', () => {
   it('is written as the next record, with the writes that led to it, 64 of them', () => {

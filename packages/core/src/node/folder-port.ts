@@ -1,6 +1,7 @@
 // A folder that other programs change, as a port: told by the file system where it can, asked now and then where it cannot.
 import { readdirSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
+import { folderId } from './state-folder.js';
 
 export interface FolderWatch {
   /** False once nothing more will be told: the folder was replaced, or the system has given up. */
@@ -33,8 +34,8 @@ export const diskFolders: FolderPort = {
     }
   },
   watch: (folder, changed) => {
-    const folderId = idOf(folder);
-    if (folderId === undefined) return undefined;
+    const watched = folderId(folder);
+    if (watched === undefined) return undefined;
     try {
       let isOpen = true;
       const watcher = watch(folder, { persistent: false });
@@ -43,19 +44,10 @@ export const diskFolders: FolderPort = {
         isOpen = false;
         watcher.close();
       });
-      return { isAlive: () => isOpen && idOf(folder) === folderId, close: () => watcher.close() };
+      return { isAlive: () => isOpen && folderId(folder) === watched, close: () => watcher.close() };
     } catch {
       // Out of watches, or a file system without events: the folder is asked instead.
       return undefined;
     }
   },
 };
-
-function idOf(folder: string): string | undefined {
-  try {
-    const { dev, ino } = statSync(folder);
-    return `${dev} ${ino}`;
-  } catch {
-    return undefined;
-  }
-}

@@ -93,11 +93,12 @@ export function defaultStateFolder(productId: string, env: Environment, isRoot: 
 
 /** Whether two paths are one folder, by whatever link or mount; also where it is not there yet. */
 export function isSameFolder(a: string, b: string): boolean {
-  const [one, other] = [idOf(a), idOf(b)];
+  const [one, other] = [folderId(a), folderId(b)];
   return one !== undefined || other !== undefined ? one === other : realPath(a) === realPath(b);
 }
 
-function idOf(folder: string): string | undefined {
+/** What a folder is, by whatever path: another one of the same name has another. Nothing where there is none. */
+export function folderId(folder: string): string | undefined {
   try {
     const { dev, ino } = statSync(folder);
     return `${dev} ${ino}`;

@@ -144,7 +144,7 @@ export async function takePack(
   const revoked = await revokedFor(desk, newest);
   const isStale = factsOf(pack, policiesOf(pack), keys, revoked) !== factsOfPack(pack);
   if (isStale || pack.version !== newest.version + 1) throw deskError('pack-built-stale', { version: pack.version });
-  const changes = await changesOf(desk, product.id, { ...pack, policies: policiesOf(pack) }, newest);
+  const changes = await changesOf(desk, product.id, pack, newest);
   const before = await acceptedBefore(desk, productId, pack);
   const accepted = acceptedOf(changes, [...new Set([...before, ...acceptChanges])]);
   await addPack(desk.ledger, record, accepted);
